@@ -58,6 +58,14 @@ public record Location(String source, long byteOffset, String path) {
         return new Location(source, byteOffset, newPath);
     }
 
+    /// This location with another byte offset.
+    ///
+    /// @param newByteOffset offset in bytes, or [#NO_OFFSET]
+    /// @return a new location
+    public Location withOffset(long newByteOffset) {
+        return new Location(source, newByteOffset, path);
+    }
+
     /// The location as it stands in messages: `source @ byte 8192, record 7`.
     @Override
     public String toString() {

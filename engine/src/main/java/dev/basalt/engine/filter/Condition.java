@@ -1,0 +1,104 @@
+package dev.basalt.engine.filter;
+
+import java.util.List;
+import java.util.Locale;
+
+/// A parsed filter: what must hold of the values found at each path.
+sealed interface Condition {
+    /// Whether it holds.
+    ///
+    /// @param values the values found at each path, by path index
+    boolean holds(List<List<Literal>> values);
+
+    record And(Condition left, Condition right) implements Condition {
+        @Override
+        public boolean holds(List<List<Literal>> values) {
+            return left.holds(values) && right.holds(values);
+        }
+    }
+
+    record Or(Condition left, Condition right) implements Condition {
+        @Override
+        public boolean holds(List<List<Literal>> values) {
+            return left.holds(values) || right.holds(values);
+        }
+    }
+
+    record Not(Condition condition) implements Condition {
+        @Override
+        public boolean holds(List<List<Literal>> values) {
+            return !condition.holds(values);
+        }
+    }
+
+    /// Some value at the path stands in this order to the literal.
+    record Compare(int path, Operator operator, Literal literal) implements Condition {
+        @Override
+        public boolean holds(List<List<Literal>> values) {
+            for (Literal value : values.get(path)) {
+                Integer order = Literal.compare(value, literal);
+                if (order != null && operator.accepts(order)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /// Some value at the path is among the literals.
+    record In(int path, List<Literal> literals) implements Condition {
+        @Override
+        public boolean holds(List<List<Literal>> values) {
+            for (Literal value : values.get(path)) {
+                for (Literal literal : literals) {
+                    Integer order = Literal.compare(value, literal);
+                    if (order != null && order == 0) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+
+    /// Some text at the path holds the given text, upper and lower case alike.
+    record Contains(int path, String lowerCaseText) implements Condition {
+        @Override
+        public boolean holds(List<List<Literal>> values) {
+            for (Literal value : values.get(path)) {
+                if (value instanceof Literal.Text(String text)
+                        && text.toLowerCase(Locale.ROOT).contains(lowerCaseText)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /// No value but null stands at the path.
+    record IsNull(int path) implements Condition {
+        @Override
+        public boolean holds(List<List<Literal>> values) {
+            return values.get(path).stream().allMatch(Literal.Null.class::isInstance);
+        }
+    }
+
+    /// The orders a comparison accepts.
+    enum Operator {
+        EQUAL,
+        LESS,
+        LESS_OR_EQUAL,
+        GREATER,
+        GREATER_OR_EQUAL;
+
+        boolean accepts(int order) {
+            return switch (this) {
+                case EQUAL -> order == 0;
+                case LESS -> order < 0;
+                case LESS_OR_EQUAL -> order <= 0;
+                case GREATER -> order > 0;
+                case GREATER_OR_EQUAL -> order >= 0;
+            };
+        }
+    }
+}

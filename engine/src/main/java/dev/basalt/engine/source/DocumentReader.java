@@ -1,0 +1,66 @@
+package dev.basalt.engine.source;
+
+import dev.basalt.engine.Document;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The documents of one file, one after another; never holds more than one of them.
+///
+/// - **Threads:** confined to one
+public interface DocumentReader extends Closeable {
+    /// Reads the next document.
+    ///
+    /// After a [dev.basalt.core.error.BasaltException] the next call goes on with the following record, or returns
+    /// null where the file's syntax leaves no way to find it.
+    ///
+    /// @return the document, or null at the end
+    /// @throws dev.basalt.core.error.CorruptDataException   if the record is not what the format demands
+    /// @throws dev.basalt.core.error.LimitExceededException if the record is larger or deeper than allowed
+    /// @throws IOException                                  if the file cannot be read
+    @Nullable
+    Document next() throws IOException;
+
+    /// How far the file has been read.
+    ///
+    /// @return bytes of the file taken so far
+    long bytesRead();
+
+    /// Opens a file of documents.
+    ///
+    /// A document's id is the value of the id field where the record has one; otherwise it is the file's absolute
+    /// path, followed by `#` and the number of the record (from 1) in the formats that hold many.
+    ///
+    /// @param file    the file
+    /// @param format  what it holds
+    /// @param options where id and text are found, and how much is accepted
+    /// @return its documents
+    /// @throws IOException if the file cannot be opened
+    /// @throws dev.basalt.core.error.CorruptDataException if the file is empty
+    static DocumentReader open(Path file, SourceFormat format, SourceOptions options) throws IOException {
+        return open(
+                Files.newInputStream(file), file.toAbsolutePath().normalize().toString(), file, format, options);
+    }
+
+    private static DocumentReader open(
+            InputStream file, String idPrefix, Path path, SourceFormat format, SourceOptions options)
+            throws IOException {
+        try {
+            Utf8InputStream in = new Utf8InputStream(new BufferedInputStream(file), path.toString());
+            Records records = new Records(path.toString(), idPrefix, options);
+            return switch (format) {
+                case JSON -> new JsonDocumentReader(in, records);
+                case NDJSON -> new NdjsonDocumentReader(in, records);
+                case CSV -> new CsvDocumentReader(in, records);
+                case MARKDOWN, TEXT -> new TextDocumentReader(in, records, format);
+            };
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+/// Basalt itself: a store directory with collections of documents, chunks and embeddings.
+@org.jspecify.annotations.NullMarked
+module dev.basalt.engine {
+    requires transitive dev.basalt.core;
+    requires static transitive org.jspecify;
+    requires de.siegmar.fastcsv;
+    requires tools.jackson.core;
+
+    exports dev.basalt.engine;
+    exports dev.basalt.engine.filter;
+    exports dev.basalt.engine.source;
+}
