@@ -53,7 +53,7 @@ final class JsonDocumentReader implements DocumentReader {
 
     private @Nullable Document nextValue() {
         JsonToken token = parser.nextToken();
-        while (token == JsonToken.START_ARRAY && !inArray || token == JsonToken.END_ARRAY) {
+        while ((token == JsonToken.START_ARRAY && !inArray) || token == JsonToken.END_ARRAY) {
             inArray = token == JsonToken.START_ARRAY;
             token = parser.nextToken();
         }
