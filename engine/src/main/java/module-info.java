@@ -7,6 +7,7 @@ module dev.basalt.engine {
     requires tools.jackson.core;
 
     exports dev.basalt.engine;
+    exports dev.basalt.engine.chunk;
     exports dev.basalt.engine.filter;
     exports dev.basalt.engine.source;
 }
