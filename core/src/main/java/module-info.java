@@ -8,5 +8,6 @@ module dev.basalt.core {
     requires static transitive org.jspecify;
 
     exports dev.basalt.core.error;
+    exports dev.basalt.core.kernel;
     exports dev.basalt.core.limit;
 }

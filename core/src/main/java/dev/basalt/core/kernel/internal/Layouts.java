@@ -1,0 +1,31 @@
+package dev.basalt.core.kernel.internal;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// How numbers lie in segments: little-endian, unaligned. And the stand-ins for the storage that a kernel does not
+/// read.
+///
+/// A kernel body that serves arrays and segments alike takes `heap`, an array, a segment and a `base`: `heap` says
+/// which
+/// of the two is meant, and `base` is an element index of the array or a byte offset of the segment. `heap` is a
+/// literal
+/// at every entry, so that the compiler, having inlined the body, keeps one side only.
+final class Layouts {
+    static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
+    static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
+    static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ORDER);
+    static final ValueLayout.OfShort I16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ORDER);
+
+    static final float[] NO_FLOATS = {};
+    static final byte[] NO_BYTES = {};
+    static final long[] NO_LONGS = {};
+    static final MemorySegment NO_SEGMENT = MemorySegment.NULL;
+
+    private Layouts() {}
+
+    static float floatAt(boolean heap, float[] array, MemorySegment segment, long base, int i) {
+        return heap ? array[(int) base + i] : segment.get(F32, base + 4L * i);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.basalt.core.kernel.internal;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Vector API twin of [ScalarScan]: four vectors are compared before one branch.
+public final class VectorScan {
+    private static final VectorSpecies<Float> F32 = Lanes.F32;
+    private static final int L = Lanes.F32.length();
+
+    private VectorScan() {}
+
+    /// Finds the first value with `value · sign >= bound`; NaN is never one.
+    ///
+    /// @return its index, `to` if there is none
+    public static int find(float[] values, int from, int to, float sign, float bound) {
+        int i = from;
+        for (; i <= to - 4 * L; i += 4 * L) {
+            VectorMask<Float> m0 = reaches(values, i, sign, bound);
+            VectorMask<Float> m1 = reaches(values, i + L, sign, bound);
+            VectorMask<Float> m2 = reaches(values, i + 2 * L, sign, bound);
+            VectorMask<Float> m3 = reaches(values, i + 3 * L, sign, bound);
+            if (m0.or(m1).or(m2.or(m3)).anyTrue()) {
+                break;
+            }
+        }
+        // The scalar twin finds the place inside the block, and serves the tail.
+        return ScalarScan.find(values, i, to, sign, bound);
+    }
+
+    private static VectorMask<Float> reaches(float[] values, int index, float sign, float bound) {
+        return FloatVector.fromArray(F32, values, index).mul(sign).compare(VectorOperators.GE, bound);
+    }
+}
