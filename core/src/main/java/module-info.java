@@ -10,4 +10,5 @@ module dev.basalt.core {
     exports dev.basalt.core.error;
     exports dev.basalt.core.kernel;
     exports dev.basalt.core.limit;
+    exports dev.basalt.core.storage;
 }

@@ -1,0 +1,62 @@
+package dev.basalt.core.storage;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/// Replaces whole files so that a crash leaves the old content or the new one, never a mixture.
+///
+/// The new content goes to a temporary file beside the target, named like it with [#TEMPORARY_SUFFIX] added; that
+/// file is forced, renamed over the target, and the directory is forced. A crash can leave the temporary file
+/// behind. It is never read: the next replacement of the same target deletes it, and the owner of a directory calls
+/// [#deleteLeftovers] when it opens the directory. No other file in such a directory may have a name that ends in
+/// the suffix.
+///
+/// - **Threads:** stateless; the caller lets only one thread of one process replace a target at a time
+public final class AtomicFiles {
+    /// How the name of a temporary file ends.
+    public static final String TEMPORARY_SUFFIX = ".tmp";
+
+    private AtomicFiles() {}
+
+    /// Creates or replaces a file; it is durable on return.
+    ///
+    /// @param disk    the disk
+    /// @param target  the file
+    /// @param content its new content, from position to limit; left as it was
+    /// @throws IOException if a step fails; the target then has its old content or the new one
+    public static void replace(Disk disk, Path target, ByteBuffer content) throws IOException {
+        Path directory = directoryOf(target);
+        Path temporary = directory.resolve(target.getFileName() + TEMPORARY_SUFFIX);
+        disk.deleteIfExists(temporary);
+        try (DiskFile file = disk.open(temporary, OpenMode.CREATE_NEW)) {
+            file.write(content.duplicate(), 0);
+            file.force();
+        }
+        disk.replace(temporary, target);
+        disk.forceDirectory(directory);
+    }
+
+    /// Deletes the temporary files that crashed replacements left in a directory.
+    ///
+    /// @param disk      the disk
+    /// @param directory the directory; nobody may be replacing a file in it
+    /// @return how many files were deleted
+    /// @throws IOException if the directory cannot be listed or a file cannot be deleted
+    public static int deleteLeftovers(Disk disk, Path directory) throws IOException {
+        int count = 0;
+        for (Path path : disk.list(directory)) {
+            Path name = path.getFileName();
+            if (name != null && name.toString().endsWith(TEMPORARY_SUFFIX)) {
+                disk.delete(path);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    static Path directoryOf(Path file) {
+        Path directory = file.getParent();
+        return directory == null ? file.resolveSibling("") : directory;
+    }
+}

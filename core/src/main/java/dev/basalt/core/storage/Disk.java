@@ -1,0 +1,101 @@
+package dev.basalt.core.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The files of one machine: the only door through which Basalt reaches them.
+///
+/// A name (after creating, renaming or deleting a file) is durable only once the directory that holds it was
+/// forced; the content of a file only once the file was forced. Exceptions name the path and the operation.
+///
+/// - **Threads:** safe for use by many threads
+public interface Disk {
+    /// The disk of the operating system, for paths of the default file system.
+    ///
+    /// Its calls are not disturbed by thread interruption: an interrupted thread finishes its call and stays
+    /// interrupted.
+    ///
+    /// @return the one system disk
+    static Disk system() {
+        return SystemDisk.INSTANCE;
+    }
+
+    /// Opens a file.
+    ///
+    /// @param path the file
+    /// @param mode how
+    /// @return the open file; the caller closes it
+    /// @throws IOException if the file does not fit the mode or cannot be opened
+    DiskFile open(Path path, OpenMode mode) throws IOException;
+
+    /// Creates a directory and those above it where they are missing; the new directories are durable on return.
+    ///
+    /// @param directory the directory
+    /// @throws IOException if it cannot be created
+    void createDirectories(Path directory) throws IOException;
+
+    /// Says whether there is a file or a directory of that name.
+    ///
+    /// @param path the file or directory
+    /// @return whether it exists
+    /// @throws IOException if that cannot be found out; an answer is never guessed
+    boolean exists(Path path) throws IOException;
+
+    /// The size of a file.
+    ///
+    /// @param path the file
+    /// @return its size in bytes
+    /// @throws IOException if there is no such file
+    long size(Path path) throws IOException;
+
+    /// The files and directories in a directory.
+    ///
+    /// @param directory the directory
+    /// @return their paths, each starting with `directory`, in ascending order
+    /// @throws IOException if the directory cannot be read
+    List<Path> list(Path directory) throws IOException;
+
+    /// Renames a file over another one, if there is one, in one indivisible step.
+    ///
+    /// @param from the file to rename
+    /// @param to   its new path, on the same file system
+    /// @throws IOException if it cannot be renamed
+    void replace(Path from, Path to) throws IOException;
+
+    /// Deletes a file or an empty directory.
+    ///
+    /// @param path the file or directory; it must exist
+    /// @throws IOException if it does not exist or cannot be deleted
+    void delete(Path path) throws IOException;
+
+    /// Deletes a file or an empty directory if there is one.
+    ///
+    /// @param path the file or directory
+    /// @return whether there was one
+    /// @throws IOException if it cannot be deleted
+    default boolean deleteIfExists(Path path) throws IOException {
+        if (!exists(path)) {
+            return false;
+        }
+        delete(path);
+        return true;
+    }
+
+    /// Makes the names in a directory durable.
+    ///
+    /// @param directory the directory
+    /// @throws IOException if it cannot be forced; what became durable is then unknown
+    void forceDirectory(Path directory) throws IOException;
+
+    /// Takes an exclusive lock, held until closed or until the process ends.
+    ///
+    /// The file is created if there is none, holds the process id of its holder as decimal digits and a line feed,
+    /// and is never deleted: deleting it would let two holders in.
+    ///
+    /// @param path the lock file
+    /// @return the lock; the caller closes it
+    /// @throws StoreLockedException if another opener, in this process or another one, holds it
+    /// @throws IOException          if the lock file cannot be opened or written
+    DiskLock lock(Path path) throws IOException;
+}

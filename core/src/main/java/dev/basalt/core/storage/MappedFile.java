@@ -1,0 +1,96 @@
+package dev.basalt.core.storage;
+
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.Location;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/// The first bytes of a file, mapped into memory for reading; for files that are complete, or complete up to a
+/// length.
+///
+/// Closing ends the segment for all threads, and a thread that still reads it gets an [IllegalStateException].
+/// Nobody may cut the file below the mapped size while it is open.
+///
+/// - **Memory:** one mapping in one shared arena of its own; the segment starts on a page
+/// - **Threads:** safe for use by many threads
+public final class MappedFile implements AutoCloseable {
+    private final Path path;
+    private final Arena arena;
+    private final MemorySegment segment;
+    private boolean closed;
+
+    private MappedFile(Path path, Arena arena, MemorySegment segment) {
+        this.path = path;
+        this.arena = arena;
+        this.segment = segment;
+    }
+
+    /// Maps a whole file.
+    ///
+    /// @param disk the disk
+    /// @param path the file
+    /// @return the open mapping; the caller closes it
+    /// @throws IOException if a file call fails
+    public static MappedFile open(Disk disk, Path path) throws IOException {
+        return open(disk, path, disk.size(path));
+    }
+
+    /// Maps the start of a file, up to a length that is known from elsewhere.
+    ///
+    /// @param disk           the disk
+    /// @param path           the file
+    /// @param committedBytes how many bytes to map, at least 0
+    /// @return the open mapping; the caller closes it
+    /// @throws CorruptDataException if the file is shorter
+    /// @throws IOException          if a file call fails
+    public static MappedFile open(Disk disk, Path path, long committedBytes) throws IOException {
+        Arena arena = Arena.ofShared();
+        try (DiskFile file = disk.open(path, OpenMode.READ)) {
+            requireCommitted(path, committedBytes, file.size());
+            return new MappedFile(path, arena, file.map(0, committedBytes, arena));
+        } catch (Throwable e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    static void requireCommitted(Path path, long committedBytes, long size) {
+        if (committedBytes < 0) {
+            throw new IllegalArgumentException("committedBytes must be at least 0, but was " + committedBytes);
+        }
+        if (size < committedBytes) {
+            throw new CorruptDataException(
+                    Location.at(path, size),
+                    "file must have at least the committed " + committedBytes + " bytes, but has " + size);
+        }
+    }
+
+    /// The mapped bytes.
+    ///
+    /// @return a read-only segment that lives until this is closed
+    /// @throws IllegalStateException if this is closed
+    public synchronized MemorySegment segment() {
+        if (closed) {
+            throw new IllegalStateException("[" + path + "] mapped file must be open, but is closed");
+        }
+        return segment;
+    }
+
+    /// The file.
+    ///
+    /// @return its path
+    public Path path() {
+        return path;
+    }
+
+    /// Ends the mapping; doing so again does nothing.
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            arena.close();
+        }
+    }
+}
