@@ -1,12 +1,13 @@
 package dev.basalt.engine;
 
+import java.io.IOException;
 import java.util.List;
 
 /// Turns texts into vectors; what a collection searches by.
 ///
 /// The usual one is the bundled model; any other may be given when a store is opened.
 ///
-/// - **Threads:** one call at a time
+/// - **Threads:** safe for many
 public interface Embedder extends AutoCloseable {
     /// Names the model. A collection remembers it and refuses vectors of another.
     ///
@@ -31,13 +32,21 @@ public interface Embedder extends AutoCloseable {
 
     /// Embeds texts.
     ///
-    /// - **Shapes:** `vectors [n, dimension]`, row-major, each of length 1 (L2)
-    ///
-    /// @param texts   n texts; what is longer than [#maxTokens] is cut off
-    /// @param vectors takes the vectors, in the order of the texts
-    void embed(List<String> texts, float[] vectors);
+    /// @param texts n texts; what is longer than [#maxTokens] is cut off
+    /// @return `[n, dimension]`, row-major, in the order of the texts; each row of length 1 (L2)
+    float[] embed(List<String> texts);
 
     /// Frees what the model holds.
     @Override
     void close();
+
+    /// Opens an embedder when one is first needed.
+    @FunctionalInterface
+    interface Source {
+        /// Opens it.
+        ///
+        /// @return the embedder; whoever asked closes it
+        /// @throws IOException if its files cannot be read
+        Embedder open() throws IOException;
+    }
 }

@@ -1,8 +1,8 @@
 package dev.basalt.engine;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,17 +54,18 @@ public final class WordHashEmbedder implements Embedder {
     }
 
     @Override
-    public void embed(List<String> texts, float[] vectors) {
+    public float[] embed(List<String> texts) {
+        float[] vectors = new float[texts.size() * dimension];
         for (int i = 0; i < texts.size(); i++) {
             embed(texts.get(i), vectors, i * dimension);
         }
+        return vectors;
     }
 
     private void embed(String text, float[] vectors, int offset) {
-        Arrays.fill(vectors, offset, offset + dimension, 0);
         List<String> tokens = tokens(text);
         for (String word : tokens.subList(0, Math.min(tokens.size(), maxTokens))) {
-            Random random = new Random(word.toLowerCase(java.util.Locale.ROOT).hashCode());
+            Random random = new Random(word.toLowerCase(Locale.ROOT).hashCode());
             for (int i = 0; i < dimension; i++) {
                 vectors[offset + i] += (float) random.nextGaussian();
             }

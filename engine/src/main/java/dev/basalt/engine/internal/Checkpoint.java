@@ -85,11 +85,13 @@ record Checkpoint(int documentCount, int chunkCount, long documentsBytes, Ordina
         }
         int documentCount = bytes.getInt(12);
         int wordCount = bytes.getInt(20);
-        if (documentCount < 0 || wordCount != (int) ((documentCount + 63L) >>> 6)
+        if (documentCount < 0
+                || wordCount != (int) ((documentCount + 63L) >>> 6)
                 || crcOffset != HEADER_BYTES + (long) wordCount * Long.BYTES) {
             throw new CorruptDataException(
-                    Location.at(path, 20), "checkpoint must have one bit a document, but has " + wordCount + " words for "
-                            + documentCount + " documents");
+                    Location.at(path, 20),
+                    "checkpoint must have one bit a document, but has " + wordCount + " words for " + documentCount
+                            + " documents");
         }
         long[] words = new long[wordCount];
         for (int i = 0; i < wordCount; i++) {

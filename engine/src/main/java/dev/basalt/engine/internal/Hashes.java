@@ -17,8 +17,10 @@ final class Hashes {
     /// The hash of a document's JSON and text.
     static ContentHash ofContent(byte[] json, byte[] text) {
         MessageDigest digest = sha256();
-        digest.update(
-                ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(json.length).flip());
+        digest.update(ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(json.length)
+                .flip());
         digest.update(json);
         ByteBuffer hash = ByteBuffer.wrap(digest.digest(text)).order(ByteOrder.LITTLE_ENDIAN);
         return new ContentHash(hash.getLong(), hash.getLong());
@@ -26,7 +28,9 @@ final class Hashes {
 
     /// A 64-bit hash of an id, by which it is looked up.
     static long ofId(byte[] id) {
-        return ByteBuffer.wrap(sha256().digest(id)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        return ByteBuffer.wrap(sha256().digest(id))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getLong();
     }
 
     static int crc32c(ByteBuffer bytes) {

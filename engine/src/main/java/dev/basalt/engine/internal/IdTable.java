@@ -61,15 +61,14 @@ final class IdTable {
         size++;
     }
 
+    /// Puts one document in the place of another with the same id.
+    synchronized void replace(long hash, int oldOrdinal, int newOrdinal) {
+        slots[slotOf(hash, oldOrdinal)] = newOrdinal;
+    }
+
     /// Removes a document that is in the table, and closes the gap.
     synchronized void remove(long hash, int ordinal) {
-        int gap = home(hash);
-        while (slots[gap] != ordinal) {
-            if (slots[gap] == NONE) {
-                throw new IllegalStateException("document " + ordinal + " must be in the id table, but is not");
-            }
-            gap = next(gap);
-        }
+        int gap = slotOf(hash, ordinal);
         slots[gap] = NONE;
         size--;
         for (int slot = next(gap); slots[slot] != NONE; slot = next(slot)) {
@@ -85,6 +84,17 @@ final class IdTable {
 
     synchronized int size() {
         return size;
+    }
+
+    private int slotOf(long hash, int ordinal) {
+        int slot = home(hash);
+        while (slots[slot] != ordinal) {
+            if (slots[slot] == NONE) {
+                throw new IllegalStateException("document " + ordinal + " must be in the id table, but is not");
+            }
+            slot = next(slot);
+        }
+        return slot;
     }
 
     private void place(long hash, int ordinal) {

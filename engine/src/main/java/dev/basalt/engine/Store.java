@@ -1,0 +1,263 @@
+package dev.basalt.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.basalt.core.error.BasaltException;
+import dev.basalt.core.storage.AtomicFiles;
+import dev.basalt.core.storage.Disk;
+import dev.basalt.core.storage.DiskLock;
+import dev.basalt.core.storage.Manifest;
+import dev.basalt.engine.internal.CollectionStorage;
+import dev.basalt.engine.internal.StoreManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// A directory with collections of documents that are found by meaning.
+///
+/// ```java
+/// try (Store store = Store.open(Path.of("notes"))) {
+///     Collection notes = store.collection("notes");
+///     notes.add(Document.of("basalt", "Basalt is a dark rock, born when lava cools quickly."));
+///     for (Hit hit : notes.search("volcanic stones", 3)) {
+///         System.out.println(hit.score() + " " + hit.document().id());
+///     }
+/// }
+/// ```
+///
+/// What a method that writes has returned from survives any crash. One process at a time may have a store open for
+/// writing; others may read it meanwhile.
+///
+/// - **Memory:** collections, and the model once one was needed, live until the store is closed
+/// - **Threads:** safe for many
+public final class Store implements AutoCloseable {
+    private static final String LOCK = "LOCK";
+    private static final String COLLECTIONS = "collections";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    private final Path directory;
+    private final StoreOptions options;
+    private final @Nullable DiskLock lock;
+    private final @Nullable Manifest manifestFile;
+    private StoreManifest manifest;
+    private final Map<String, Collection> open = new LinkedHashMap<>();
+    private @Nullable Embedder embedder;
+    private boolean closed;
+
+    private Store(
+            Path directory,
+            StoreOptions options,
+            @Nullable DiskLock lock,
+            @Nullable Manifest manifestFile,
+            StoreManifest manifest) {
+        this.directory = directory;
+        this.options = options;
+        this.lock = lock;
+        this.manifestFile = manifestFile;
+        this.manifest = manifest;
+    }
+
+    /// Opens a store for reading and writing, with the bundled model; creates it where there is none.
+    ///
+    /// @param directory the store's directory
+    /// @return the open store; the caller closes it
+    /// @throws IOException if a file call fails, or another process has the store open for writing
+    public static Store open(Path directory) throws IOException {
+        return open(directory, StoreOptions.DEFAULT);
+    }
+
+    /// Opens a store.
+    ///
+    /// @param directory the store's directory
+    /// @param options   how to open it
+    /// @return the open store; the caller closes it
+    /// @throws NoSuchFileException if there is no store and it was to be opened for reading alone
+    /// @throws IOException if a file call fails, or another process has the store open for writing
+    /// @throws dev.basalt.core.error.UnsupportedFormatException if a newer Basalt wrote the store
+    /// @throws dev.basalt.core.error.CorruptDataException if the store is damaged
+    public static Store open(Path directory, StoreOptions options) throws IOException {
+        requireNonNull(directory, "directory");
+        Disk disk = options.disk();
+        Path manifestPath = directory.resolve(StoreManifest.FILE);
+        if (options.access() == StoreOptions.Access.READ_ONLY) {
+            if (!disk.exists(manifestPath)) {
+                throw new NoSuchFileException(
+                        directory.toString(), null, "a store must be there, but is not; make one with basalt ingest");
+            }
+            StoreManifest manifest = StoreManifest.decode(
+                    manifestPath, Manifest.read(disk, manifestPath).payload());
+            return new Store(directory, options, null, null, manifest);
+        }
+        disk.createDirectories(directory);
+        requireOurs(disk, directory, manifestPath);
+        DiskLock lock = disk.lock(directory.resolve(LOCK));
+        Manifest manifestFile = null;
+        try {
+            AtomicFiles.deleteLeftovers(disk, directory);
+            if (!disk.exists(manifestPath)) {
+                disk.createDirectories(directory.resolve(COLLECTIONS));
+                disk.forceDirectory(directory);
+                manifestFile = Manifest.create(
+                        disk, manifestPath, StoreManifest.SLOT_BYTES, new StoreManifest(List.of()).encode());
+            } else {
+                manifestFile = Manifest.open(disk, manifestPath);
+            }
+            StoreManifest manifest = StoreManifest.decode(manifestPath, manifestFile.payload());
+            return new Store(directory, options, lock, manifestFile, manifest);
+        } catch (Throwable e) {
+            Closing.afterFailure(e, manifestFile, lock);
+            throw e;
+        }
+    }
+
+    /// Guards a directory full of other things against becoming a store by a slip of the hand.
+    private static void requireOurs(Disk disk, Path directory, Path manifestPath) throws IOException {
+        if (disk.exists(manifestPath)) {
+            return;
+        }
+        for (Path path : disk.list(directory)) {
+            String name = String.valueOf(path.getFileName());
+            if (!name.equals(LOCK) && !name.equals(COLLECTIONS) && !name.endsWith(AtomicFiles.TEMPORARY_SUFFIX)) {
+                throw new IllegalArgumentException("[" + directory
+                        + "] a store's directory must be empty or a store, but holds " + name
+                        + "; name another directory");
+            }
+        }
+    }
+
+    /// The names of the collections.
+    ///
+    /// @return the names, in the order the collections were made
+    public synchronized List<String> collectionNames() {
+        return manifest.collections().stream().map(StoreManifest.Entry::name).toList();
+    }
+
+    /// Opens a collection; makes it, with the store's model, where there is none.
+    ///
+    /// @param name its name: letters, digits, `.`, `_` and `-`, at most 64
+    /// @return the collection, the same for every call; it is closed with the store
+    /// @throws IllegalArgumentException if the name is not one, or there is no such collection in a store that is
+    ///                                  open for reading alone
+    /// @throws IOException              if a file call fails
+    /// @throws dev.basalt.core.error.CorruptDataException if the collection is damaged
+    public synchronized Collection collection(String name) throws IOException {
+        requireOpen();
+        Collection known = open.get(name);
+        if (known != null) {
+            return known;
+        }
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("[" + directory + "] a collection's name must be of letters, digits,"
+                    + " '.', '_' and '-', at most 64, but was '" + name + "'");
+        }
+        StoreManifest.Entry entry = manifest.find(name).orElse(null);
+        if (entry == null) {
+            entry = create(name);
+        }
+        Path path = collectionDirectory(name);
+        boolean writable = options.access() == StoreOptions.Access.READ_WRITE;
+        CollectionStorage storage = writable
+                ? CollectionStorage.open(options.disk(), path, entry.dimension(), options.limits())
+                : CollectionStorage.openReadOnly(options.disk(), path, entry.dimension(), options.limits());
+        Collection collection = new Collection(this, entry, storage, options.limits());
+        open.put(name, collection);
+        return collection;
+    }
+
+    private StoreManifest.Entry create(String name) throws IOException {
+        Manifest file = manifestFile;
+        if (file == null) {
+            throw new IllegalArgumentException("[" + directory + "] collection '" + name + "' must exist, but only "
+                    + collectionNames() + " do");
+        }
+        Embedder model = embedder();
+        StoreManifest.Entry entry = new StoreManifest.Entry(
+                name,
+                model.id(),
+                model.dimension(),
+                options.chunks().maxTokens(),
+                options.chunks().overlapTokens());
+        CollectionStorage.create(options.disk(), collectionDirectory(name), options.limits());
+        options.disk().forceDirectory(directory.resolve(COLLECTIONS));
+        StoreManifest next = manifest.with(entry);
+        file.write(next.encode());
+        manifest = next;
+        return entry;
+    }
+
+    private Path collectionDirectory(String name) {
+        return directory.resolve(COLLECTIONS).resolve(name);
+    }
+
+    /// The model, made when it is first asked for.
+    synchronized Embedder embedder() throws IOException {
+        requireOpen();
+        Embedder model = embedder;
+        if (model == null) {
+            model = options.embedder().open();
+            embedder = model;
+        }
+        return model;
+    }
+
+    /// Checks every byte of every collection against its checksums.
+    ///
+    /// @return what was checked and what is wrong
+    /// @throws IOException if a file cannot be read
+    public synchronized VerifyReport verify() throws IOException {
+        requireOpen();
+        VerifyReport report = VerifyReport.EMPTY;
+        for (String name : collectionNames()) {
+            try {
+                report = report.plus(collection(name).verify());
+            } catch (BasaltException e) {
+                report = report.plus(VerifyReport.problem(e));
+            }
+        }
+        return report;
+    }
+
+    /// The store's directory.
+    ///
+    /// @return its path
+    public Path directory() {
+        return directory;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("[" + directory + "] a store must be open, but is closed");
+        }
+    }
+
+    /// Whether there is a store in a directory.
+    ///
+    /// @param directory the directory
+    /// @return whether it holds a store
+    public static boolean exists(Path directory) {
+        return Files.exists(directory.resolve(StoreManifest.FILE));
+    }
+
+    /// Closes the store, its collections and its model. Closing it again does nothing.
+    ///
+    /// @throws IOException if a file cannot be closed; all else is closed all the same
+    @Override
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Closing closing = new Closing();
+        open.values().forEach(collection -> closing.close(collection.storage()));
+        closing.close(embedder);
+        closing.close(manifestFile);
+        closing.close(lock);
+        closing.rethrow();
+    }
+}

@@ -1,0 +1,363 @@
+package dev.basalt.engine.internal;
+
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.Location;
+import dev.basalt.core.limit.Limits;
+import dev.basalt.core.storage.AppendLog;
+import dev.basalt.core.storage.AtomicFiles;
+import dev.basalt.core.storage.Disk;
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The files of one collection: four that only grow, a commit log that says up to where they are valid, and the
+/// checkpoint that the log starts from.
+///
+/// A commit appends to the four files, forces them, and then appends and forces one record of the log. Until that last
+/// force a crash leaves the collection as it was; what lies behind the committed lengths is cut off on opening.
+///
+/// A new checkpoint with its empty log takes the place of the old pair when the log has grown long. Checkpoint and log
+/// carry one number; the highest-numbered checkpoint is the valid one, and its log was made before it.
+///
+/// - **Threads:** safe for many; commits wait for each other, readers for nobody
+public final class CollectionStorage implements Closeable {
+    /// A longer log is replaced by a checkpoint, to keep opening quick.
+    private static final long MAX_LOG_BYTES = 4 << 20;
+
+    private static final String CHECKPOINT_PREFIX = "checkpoint-";
+    private static final String LOG_PREFIX = "commits-";
+    private static final int READ_ATTEMPTS = 20;
+
+    private final Disk disk;
+    private final Path directory;
+    private final int dimension;
+    private final Limits limits;
+    private final CollectionFiles files;
+    private final CommitState state;
+    private final IdTable ids;
+    private @Nullable AppendLog log;
+    private long number;
+    private @Nullable Throwable failure;
+    private volatile CollectionView view;
+    private boolean closed;
+
+    /// What one commit did.
+    ///
+    /// @param added     documents with new ids
+    /// @param updated   documents that took the place of another with their id
+    /// @param unchanged documents that were there already, with the same content
+    /// @param chunks    chunks added
+    public record Committed(int added, int updated, int unchanged, int chunks) {}
+
+    private CollectionStorage(
+            Disk disk,
+            Path directory,
+            int dimension,
+            Limits limits,
+            CollectionFiles files,
+            CommitState state,
+            long number,
+            @Nullable AppendLog log)
+            throws IOException {
+        this.disk = disk;
+        this.directory = directory;
+        this.dimension = dimension;
+        this.limits = limits;
+        this.files = files;
+        this.state = state;
+        this.number = number;
+        this.log = log;
+        this.view = makeView();
+        this.ids = new IdTable(document -> view.idHash(document), view.live().count());
+        EntryCheck.requireIntact(view);
+        OrdinalSet live = view.live();
+        for (int document = live.next(0); document < live.size(); document = live.next(document + 1)) {
+            ids.add(view.idHash(document), document);
+        }
+    }
+
+    /// Creates an empty collection in a directory of its own, durable on return; what a crashed creation left there is
+    /// removed first.
+    public static void create(Disk disk, Path directory, Limits limits) throws IOException {
+        disk.createDirectories(directory);
+        for (Path left : disk.list(directory)) {
+            disk.delete(left);
+        }
+        AppendLog.create(disk, logPath(directory, 1), 1, limits).close();
+        Checkpoint.EMPTY.write(disk, directory.resolve(Checkpoint.fileName(1)));
+        disk.forceDirectory(directory);
+    }
+
+    /// Opens a collection for reading and writing; the caller holds the store's lock.
+    public static CollectionStorage open(Disk disk, Path directory, int dimension, Limits limits) throws IOException {
+        AtomicFiles.deleteLeftovers(disk, directory);
+        long number = newestCheckpoint(disk, directory);
+        deleteAllBut(disk, directory, number);
+        CommitState state = new CommitState(Checkpoint.read(disk, directory.resolve(Checkpoint.fileName(number))));
+        Path logPath = logPath(directory, number);
+        AppendLog log = AppendLog.open(disk, logPath, limits, (lsn, payload) -> state.apply(logPath, lsn, payload));
+        CollectionFiles files = null;
+        try {
+            files = CollectionFiles.openForWriting(disk, directory, dimension, state);
+            return new CollectionStorage(disk, directory, dimension, limits, files, state, number, log);
+        } catch (Throwable e) {
+            closeAfter(e, log, files);
+            throw e;
+        }
+    }
+
+    /// Opens a collection as of now for reading; another process may be writing to it.
+    public static CollectionStorage openReadOnly(Disk disk, Path directory, int dimension, Limits limits)
+            throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            long number = newestCheckpoint(disk, directory);
+            try {
+                CommitState state =
+                        new CommitState(Checkpoint.read(disk, directory.resolve(Checkpoint.fileName(number))));
+                Path logPath = logPath(directory, number);
+                AppendLog.replay(disk, logPath, limits, (lsn, payload) -> state.apply(logPath, lsn, payload));
+                CollectionFiles files = CollectionFiles.openForReading(disk, directory, dimension, state);
+                try {
+                    return new CollectionStorage(disk, directory, dimension, limits, files, state, number, null);
+                } catch (Throwable e) {
+                    closeAfter(e, files);
+                    throw e;
+                }
+            } catch (IOException e) {
+                // A writer may have put a new checkpoint in place of the one that was found.
+                if (attempt == READ_ATTEMPTS || newestCheckpoint(disk, directory) == number) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static long newestCheckpoint(Disk disk, Path directory) throws IOException {
+        long newest = -1;
+        for (Path path : disk.list(directory)) {
+            newest = Math.max(newest, numberOf(path, CHECKPOINT_PREFIX));
+        }
+        if (newest < 0) {
+            throw new CorruptDataException(
+                    Location.of(directory), "a collection must have a checkpoint file, but has none");
+        }
+        return newest;
+    }
+
+    /// Removes the checkpoint and log that a newer pair replaced, and a log whose checkpoint was never written.
+    private static void deleteAllBut(Disk disk, Path directory, long number) throws IOException {
+        for (Path path : disk.list(directory)) {
+            long other = Math.max(numberOf(path, CHECKPOINT_PREFIX), numberOf(path, LOG_PREFIX));
+            if (other >= 0 && other != number) {
+                disk.delete(path);
+            }
+        }
+    }
+
+    private static long numberOf(Path path, String prefix) {
+        String name = String.valueOf(path.getFileName());
+        String digits = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
+        return digits.matches("[0-9]{8,18}") ? Long.parseLong(digits) : -1;
+    }
+
+    private static Path logPath(Path directory, long number) {
+        return directory.resolve(LOG_PREFIX + "%08d".formatted(number));
+    }
+
+    private static void closeAfter(Throwable failure, @Nullable Closeable... open) {
+        for (Closeable closeable : open) {
+            try {
+                if (closeable != null) {
+                    closeable.close();
+                }
+            } catch (IOException | RuntimeException e) {
+                failure.addSuppressed(e);
+            }
+        }
+    }
+
+    /// The collection as of the last commit.
+    public CollectionView view() {
+        return view;
+    }
+
+    /// The live document with an id, or -1.
+    public int find(String id) {
+        byte[] bytes = PreparedDocument.wellFormed(id).getBytes(StandardCharsets.UTF_8);
+        return find(Hashes.ofId(bytes), bytes);
+    }
+
+    private int find(long idHash, byte[] id) {
+        return ids.find(idHash, document -> view.hasId(document, id));
+    }
+
+    /// Whether the collection holds the document already, with the same content.
+    public boolean holds(PreparedDocument document) {
+        int known = find(document.idHash(), document.idBytes());
+        return known >= 0 && view.hasContent(known, document.contentHash());
+    }
+
+    /// Adds documents with their vectors, and replaces those whose ids are known; all of it is durable and visible on
+    /// return, or none of it ever.
+    ///
+    /// - **Shapes:** `vectors [sum of chunks, dimension]`, in the order of documents and chunks
+    ///
+    /// @param documents the documents, no id twice
+    /// @param vectors   one row a chunk
+    /// @return what was done
+    /// @throws IOException if a file call fails; the collection must be opened again before more can be committed
+    public synchronized Committed commit(List<PreparedDocument> documents, float[] vectors) throws IOException {
+        AppendLog openLog = requireWritable();
+        CommitBuilder builder = new CommitBuilder(dimension, state);
+        int unchanged = 0;
+        int row = 0;
+        for (PreparedDocument document : documents) {
+            int known = find(document.idHash(), document.idBytes());
+            if (known >= 0 && view.hasContent(known, document.contentHash())) {
+                unchanged++;
+            } else {
+                builder.add(document, vectors, row, known);
+            }
+            row += document.chunks().size();
+        }
+        if (!builder.isEmpty()) {
+            write(openLog, builder);
+        }
+        int updated = builder.dead().length;
+        return new Committed(builder.documentCount() - updated, updated, unchanged, builder.chunkCount());
+    }
+
+    /// Deletes documents; durable on return.
+    ///
+    /// @param documentIds the ids; those that are not there are passed over
+    /// @return how many documents were deleted
+    /// @throws IOException if a file call fails; the collection must be opened again before more can be committed
+    public synchronized int delete(List<String> documentIds) throws IOException {
+        AppendLog openLog = requireWritable();
+        CommitBuilder builder = new CommitBuilder(dimension, state);
+        documentIds.stream()
+                .distinct()
+                .mapToInt(this::find)
+                .filter(document -> document >= 0)
+                .forEach(builder::delete);
+        if (!builder.isEmpty()) {
+            write(openLog, builder);
+        }
+        return builder.dead().length;
+    }
+
+    private AppendLog requireWritable() throws IOException {
+        if (failure != null) {
+            throw new IOException(
+                    "[" + directory + "] a collection must be opened again after a failed write, but was not; the"
+                            + " failure was: " + failure.getMessage(),
+                    failure);
+        }
+        AppendLog openLog = log;
+        if (closed || openLog == null) {
+            throw new IllegalStateException("[" + directory + "] a collection must be open for writing, but is "
+                    + (closed ? "closed" : "read-only"));
+        }
+        return openLog;
+    }
+
+    private void write(AppendLog openLog, CommitBuilder builder) throws IOException {
+        try {
+            builder.appendTo(files);
+            ByteBuffer record = builder.logRecord();
+            long lsn = openLog.append(record);
+            openLog.commit(lsn);
+            state.apply(openLog.path(), lsn, record);
+            publish(builder);
+        } catch (Throwable e) {
+            failure = e;
+            throw e;
+        }
+        if (openLog.byteSize() > MAX_LOG_BYTES) {
+            try {
+                checkpoint(openLog);
+            } catch (IOException e) {
+                // The commit itself is durable; the next one will say what happened.
+                failure = e;
+            }
+        }
+    }
+
+    /// Shows a commit to readers. Until an id's slot is changed they find the document it stood for before.
+    private void publish(CommitBuilder builder) throws IOException {
+        int firstNew = view.documentCount();
+        view = makeView();
+        for (int i = 0; i < builder.documentCount(); i++) {
+            long hash = view.idHash(firstNew + i);
+            int replaced = builder.replacedBy(i);
+            if (replaced >= 0) {
+                ids.replace(hash, replaced, firstNew + i);
+            } else {
+                ids.add(hash, firstNew + i);
+            }
+        }
+        for (int document : builder.deleted()) {
+            ids.remove(view.idHash(document), document);
+        }
+    }
+
+    private CollectionView makeView() throws IOException {
+        return new CollectionView(
+                directory,
+                state.documentCount(),
+                state.chunkCount(),
+                dimension,
+                state.checkpoint().live(),
+                files.entries((long) state.documentCount() * CollectionFormat.ENTRY_BYTES),
+                files.documents(state.documentsBytes()),
+                files.chunks((long) state.chunkCount() * CollectionFormat.CHUNK_BYTES),
+                files.vectors((long) state.chunkCount() * dimension * Float.BYTES));
+    }
+
+    private void checkpoint(AppendLog oldLog) throws IOException {
+        long next = number + 1;
+        AppendLog newLog = AppendLog.create(disk, logPath(directory, next), oldLog.lastLsn() + 1, limits);
+        try {
+            state.checkpoint().write(disk, directory.resolve(Checkpoint.fileName(next)));
+        } catch (Throwable e) {
+            closeAfter(e, newLog);
+            throw e;
+        }
+        log = newLog;
+        number = next;
+        oldLog.close();
+        deleteAllBut(disk, directory, next);
+    }
+
+    /// Closes the files. Views and what they hand out end with it.
+    @Override
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        AppendLog openLog = log;
+        try {
+            if (openLog != null) {
+                openLog.close();
+            }
+        } finally {
+            files.close();
+        }
+    }
+
+    /// Size of the collection's data in bytes, dead documents included.
+    public long byteSize() {
+        MemorySegment[] parts = {view.entries(), view.documents(), view.chunks(), view.vectors()};
+        long size = 0;
+        for (MemorySegment part : parts) {
+            size += part.byteSize();
+        }
+        return size;
+    }
+}

@@ -1,0 +1,186 @@
+package dev.basalt.engine.internal;
+
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.Location;
+import dev.basalt.engine.Document;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/// A collection as of one commit; later commits do not change it.
+///
+/// - **Memory:** the segments live until the collection is closed
+/// - **Threads:** immutable
+///
+/// @param directory     the collection's directory, for errors
+/// @param documentCount number of documents, live or not
+/// @param chunkCount    number of chunks
+/// @param dimension     number of elements of a vector
+/// @param live          the documents that are neither replaced nor deleted
+/// @param entries       `[documentCount]` entries
+/// @param documents     the documents' records
+/// @param chunks        `[chunkCount]` chunk entries
+/// @param vectors       `[chunkCount, dimension]` f32
+public record CollectionView(
+        Path directory,
+        int documentCount,
+        int chunkCount,
+        int dimension,
+        OrdinalSet live,
+        MemorySegment entries,
+        MemorySegment documents,
+        MemorySegment chunks,
+        MemorySegment vectors) {
+
+    int firstChunk(int document) {
+        return entries.get(CollectionFormat.INT, entryOffset(document) + 36);
+    }
+
+    int chunkCount(int document) {
+        return entries.get(CollectionFormat.INT, entryOffset(document) + 40);
+    }
+
+    long idHash(int document) {
+        return entries.get(CollectionFormat.LONG, entryOffset(document));
+    }
+
+    boolean hasContent(int document, Hashes.ContentHash hash) {
+        return entries.get(CollectionFormat.LONG, entryOffset(document) + 8) == hash.low()
+                && entries.get(CollectionFormat.LONG, entryOffset(document) + 16) == hash.high();
+    }
+
+    /// The document that a chunk belongs to.
+    public int documentOf(int chunk) {
+        return chunks.get(CollectionFormat.INT, (long) chunk * CollectionFormat.CHUNK_BYTES);
+    }
+
+    /// Number of a chunk within its document, from 0.
+    public int passageIndex(int chunk) {
+        return chunk - firstChunk(documentOf(chunk));
+    }
+
+    /// Number of tokens of a chunk.
+    public int tokenCount(int chunk) {
+        return chunks.get(CollectionFormat.INT, (long) chunk * CollectionFormat.CHUNK_BYTES + 12);
+    }
+
+    boolean hasId(int document, byte[] id) {
+        MemorySegment record = record(document);
+        return record.get(CollectionFormat.INT, 0) == id.length
+                && record.asSlice(CollectionFormat.RECORD_HEADER_BYTES, id.length)
+                                .mismatch(MemorySegment.ofArray(id))
+                        == -1;
+    }
+
+    /// Reads a document, and checks its bytes first.
+    ///
+    /// @throws CorruptDataException if they are not those that were written
+    public Document document(int document) {
+        MemorySegment record = record(document);
+        requireWhole(document, record);
+        int idBytes = record.get(CollectionFormat.INT, 0);
+        int jsonBytes = record.get(CollectionFormat.INT, 4);
+        int textBytes = record.get(CollectionFormat.INT, 8);
+        long json = CollectionFormat.RECORD_HEADER_BYTES + (long) idBytes;
+        return new Document(
+                text(record, CollectionFormat.RECORD_HEADER_BYTES, idBytes),
+                text(record, json, jsonBytes),
+                text(record, json + jsonBytes, textBytes));
+    }
+
+    /// Reads a document's id.
+    public String id(int document) {
+        MemorySegment record = record(document);
+        return text(record, CollectionFormat.RECORD_HEADER_BYTES, record.get(CollectionFormat.INT, 0));
+    }
+
+    /// Reads a document's JSON alone; what filters look at.
+    String json(int document) {
+        MemorySegment record = record(document);
+        int idBytes = record.get(CollectionFormat.INT, 0);
+        return text(record, CollectionFormat.RECORD_HEADER_BYTES + (long) idBytes, record.get(CollectionFormat.INT, 4));
+    }
+
+    /// Reads the passage of a document's text that a chunk is.
+    public String passage(int chunk, Document document) {
+        long offset = (long) chunk * CollectionFormat.CHUNK_BYTES;
+        byte[] text = document.text().getBytes(StandardCharsets.UTF_8);
+        int start = chunks.get(CollectionFormat.INT, offset + 4);
+        int end = chunks.get(CollectionFormat.INT, offset + 8);
+        if (start < 0 || start > end || end > text.length) {
+            throw new CorruptDataException(
+                    Location.at(directory.resolve(CollectionFormat.CHUNKS), offset + 4),
+                    "chunk must lie within the " + text.length + " bytes of its text, but was [" + start + ", " + end
+                            + ")");
+        }
+        return new String(Arrays.copyOfRange(text, start, end), StandardCharsets.UTF_8);
+    }
+
+    /// Checks a document's record, its chunks and its vectors against their checksums.
+    ///
+    /// @throws CorruptDataException if one does not match
+    void requireIntact(int document) {
+        requireWhole(document, record(document));
+        long entry = entryOffset(document);
+        long first = firstChunk(document);
+        long count = chunkCount(document);
+        requireCrc(
+                chunks.asSlice(first * CollectionFormat.CHUNK_BYTES, count * CollectionFormat.CHUNK_BYTES),
+                entries.get(CollectionFormat.INT, entry + 48),
+                CollectionFormat.CHUNKS,
+                first * CollectionFormat.CHUNK_BYTES,
+                document);
+        long rowBytes = (long) dimension * Float.BYTES;
+        requireCrc(
+                vectors.asSlice(first * rowBytes, count * rowBytes),
+                entries.get(CollectionFormat.INT, entry + 52),
+                CollectionFormat.VECTORS,
+                first * rowBytes,
+                document);
+    }
+
+    private void requireWhole(int document, MemorySegment record) {
+        requireCrc(
+                record,
+                entries.get(CollectionFormat.INT, entryOffset(document) + 44),
+                CollectionFormat.DOCUMENTS,
+                recordOffset(document),
+                document);
+        long size = (long) CollectionFormat.RECORD_HEADER_BYTES
+                + Integer.toUnsignedLong(record.get(CollectionFormat.INT, 0))
+                + Integer.toUnsignedLong(record.get(CollectionFormat.INT, 4))
+                + Integer.toUnsignedLong(record.get(CollectionFormat.INT, 8));
+        if (size != record.byteSize()) {
+            throw new CorruptDataException(
+                    Location.at(directory.resolve(CollectionFormat.DOCUMENTS), recordOffset(document)),
+                    "document record must be " + record.byteSize() + " bytes long, but its parts are " + size);
+        }
+    }
+
+    private void requireCrc(MemorySegment bytes, int expected, String file, long byteOffset, int document) {
+        int actual = Hashes.crc32c(bytes);
+        if (actual != expected) {
+            throw new CorruptDataException(
+                    Location.at(directory.resolve(file), byteOffset).withPath("document " + document),
+                    "CRC32C must be %08x, but was %08x".formatted(expected, actual));
+        }
+    }
+
+    private MemorySegment record(int document) {
+        return documents.asSlice(recordOffset(document), entries.get(CollectionFormat.INT, entryOffset(document) + 32));
+    }
+
+    private long recordOffset(int document) {
+        return entries.get(CollectionFormat.LONG, entryOffset(document) + 24);
+    }
+
+    private static long entryOffset(int document) {
+        return (long) document * CollectionFormat.ENTRY_BYTES;
+    }
+
+    private static String text(MemorySegment record, long offset, int size) {
+        return new String(record.asSlice(offset, size).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+    }
+}

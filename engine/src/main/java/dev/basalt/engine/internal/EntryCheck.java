@@ -1,0 +1,63 @@
+package dev.basalt.engine.internal;
+
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.Location;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/// Checks the entries of a collection: each is whole, and each begins where the one before it ends. Reading may then
+/// trust their offsets and counts.
+final class EntryCheck {
+    private EntryCheck() {}
+
+    /// @throws CorruptDataException if an entry is damaged; the message names its place
+    static void requireIntact(CollectionView view) {
+        long documentsEnd = 0;
+        long chunksEnd = 0;
+        CRC32C crc = new CRC32C();
+        MemorySegment entries = view.entries();
+        for (int document = 0; document < view.documentCount(); document++) {
+            long offset = (long) document * CollectionFormat.ENTRY_BYTES;
+            ByteBuffer entry =
+                    entries.asSlice(offset, CollectionFormat.ENTRY_CRC_OFFSET).asByteBuffer();
+            crc.reset();
+            crc.update(entry);
+            int expected = entries.get(CollectionFormat.INT, offset + CollectionFormat.ENTRY_CRC_OFFSET);
+            if ((int) crc.getValue() != expected) {
+                throw bad(view, document, "CRC32C must be %08x, but was %08x".formatted(expected, crc.getValue()));
+            }
+            long recordOffset = entries.get(CollectionFormat.LONG, offset + 24);
+            int recordBytes = entries.get(CollectionFormat.INT, offset + 32);
+            if (recordOffset != documentsEnd || recordBytes < CollectionFormat.RECORD_HEADER_BYTES) {
+                throw bad(
+                        view,
+                        document,
+                        "record must begin at byte " + documentsEnd + " and have 12 bytes or more, but begins at "
+                                + recordOffset + " and has " + recordBytes);
+            }
+            if (view.firstChunk(document) != chunksEnd || view.chunkCount(document) < 0) {
+                throw bad(
+                        view, document, "first chunk must be " + chunksEnd + ", but was " + view.firstChunk(document));
+            }
+            documentsEnd += recordBytes;
+            chunksEnd += view.chunkCount(document);
+        }
+        if (documentsEnd != view.documents().byteSize() || chunksEnd != view.chunkCount()) {
+            throw bad(
+                    view,
+                    view.documentCount(),
+                    "entries must cover " + view.documents().byteSize() + " bytes of documents and " + view.chunkCount()
+                            + " chunks, but cover " + documentsEnd + " and " + chunksEnd);
+        }
+    }
+
+    private static CorruptDataException bad(CollectionView view, int document, String problem) {
+        return new CorruptDataException(
+                Location.at(
+                                view.directory().resolve(CollectionFormat.ENTRIES),
+                                (long) document * CollectionFormat.ENTRY_BYTES)
+                        .withPath("document " + document),
+                problem);
+    }
+}

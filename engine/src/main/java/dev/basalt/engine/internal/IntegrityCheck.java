@@ -1,0 +1,41 @@
+package dev.basalt.engine.internal;
+
+import dev.basalt.core.error.BasaltException;
+import dev.basalt.engine.Document;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Checks all that a collection holds: checksums, and that what they cover makes sense.
+public final class IntegrityCheck {
+    /// More problems than this tell no more.
+    private static final int MAX_PROBLEMS = 100;
+
+    private final CollectionView view;
+
+    public IntegrityCheck(CollectionView view) {
+        this.view = view;
+    }
+
+    /// What is wrong, one line each.
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        for (int document = 0; document < view.documentCount() && problems.size() < MAX_PROBLEMS; document++) {
+            try {
+                check(document);
+            } catch (BasaltException e) {
+                problems.add(String.valueOf(e.getMessage()));
+            }
+        }
+        return problems;
+    }
+
+    private void check(int document) {
+        view.requireIntact(document);
+        Document content = view.document(document);
+        Json.requireObject(content.json(), content.id());
+        int first = view.firstChunk(document);
+        for (int chunk = first; chunk < first + view.chunkCount(document); chunk++) {
+            view.passage(chunk, content);
+        }
+    }
+}
