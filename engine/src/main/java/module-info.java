@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.basalt.engine {
     requires transitive dev.basalt.core;
-    requires dev.basalt.model;
+    requires transitive dev.basalt.model;
     requires static transitive org.jspecify;
     requires de.siegmar.fastcsv;
     requires tools.jackson.core;

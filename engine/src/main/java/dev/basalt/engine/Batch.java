@@ -16,6 +16,7 @@ final class Batch {
     private final Collection collection;
     private final Map<String, PreparedDocument> documents = new LinkedHashMap<>();
     private @Nullable Chunker chunker;
+    private float[] vectors = new float[0];
     private int chunkCount;
     private long bytes;
     private int unchanged;
@@ -69,11 +70,14 @@ final class Batch {
         return passages;
     }
 
-    float[] embed() throws IOException {
-        return chunkCount == 0 ? new float[0] : collection.embedder().embed(passages());
+    /// Embeds the passages; must come before [#commit].
+    void embed() throws IOException {
+        if (chunkCount > 0) {
+            vectors = collection.embedder().embed(passages());
+        }
     }
 
-    AddReport commit(float[] vectors) throws IOException {
+    AddReport commit() throws IOException {
         AddReport known = new AddReport(0, superseded, unchanged, 0);
         if (documents.isEmpty()) {
             return known;

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Documents of one kind, embedded by one model, found by meaning.
 ///
-/// - **Threads:** safe for many; what writes waits for what writes, what reads waits for nobody and sees whole commits
+/// - **Threads:** safe for many; what writes waits for what writes, what reads waits for nobody and sees whole
+///   commits
 public final class Collection {
     private final Store store;
     private final StoreManifest.Entry entry;
@@ -60,7 +61,7 @@ public final class Collection {
     ///
     /// @return the number
     public int size() {
-        return storage.view().live().count();
+        return storage.view().liveCount();
     }
 
     /// Adds documents, or replaces those with their ids; all of it is durable and visible on return, or none ever.
@@ -84,12 +85,14 @@ public final class Collection {
         for (Document document : documents) {
             batch.add(document);
         }
-        return batch.commit(batch.embed());
+        batch.embed();
+        return batch.commit();
     }
 
     /// Adds documents whose vectors are known, one for each.
     ///
-    /// - **Shapes:** `vectors [documents, dimension]`, row-major; should be of length 1 (L2), as scores are dot products
+    /// - **Shapes:** `vectors [documents, dimension]`, row-major; should be of length 1 (L2), as scores are dot
+    ///   products
     ///
     /// @param documents the documents, each one passage; of two with the same id the later one counts
     /// @param vectors   the vectors, in the order of the documents
@@ -104,9 +107,8 @@ public final class Collection {
         }
         for (int i = 0; i < vectors.length; i++) {
             if (!Float.isFinite(vectors[i])) {
-                throw new IllegalArgumentException(
-                        "vectors must be finite, but value " + i % dimension + " of row " + i / dimension + " was "
-                                + vectors[i]);
+                throw new IllegalArgumentException("vectors must be finite, but value " + i % dimension + " of row "
+                        + i / dimension + " was " + vectors[i]);
             }
         }
         Map<String, Integer> lastRows = new LinkedHashMap<>();
@@ -122,6 +124,21 @@ public final class Collection {
             prepared.add(document);
         }
         return AddReport.of(storage.commit(prepared, rows));
+    }
+
+    /// Takes in a stream of documents of any length, batch by batch; each batch is durable and visible as a whole.
+    ///
+    /// @param source   gives the documents
+    /// @param options  how large batches are, and what happens to documents that are wrong
+    /// @param listener is told of each batch
+    /// @return what was done
+    /// @throws IOException if a file call fails
+    /// @throws dev.basalt.core.error.BasaltException if a document is wrong and `options` do not pass it over; all
+    ///         before it is committed
+    /// @throws java.util.concurrent.CancellationException if the thread is interrupted; what was committed stays
+    public IngestReport ingest(DocumentSource source, IngestOptions options, IngestListener listener)
+            throws IOException {
+        return new Ingestion(this, source, options, listener).run();
     }
 
     /// Deletes documents; durable on return.
@@ -193,7 +210,7 @@ public final class Collection {
     ///
     /// @return the embedder, opened when it is first asked for and closed with the store
     /// @throws IOException              if it cannot be opened
-    /// @throws IllegalArgumentException if the store was opened with another model than the collection was made with
+    /// @throws IllegalArgumentException if the store was opened with another model than it was made with
     public Embedder embedder() throws IOException {
         Embedder embedder = store.embedder();
         if (!embedder.id().equals(entry.embedder()) || embedder.dimension() != entry.dimension()) {
@@ -213,9 +230,9 @@ public final class Collection {
                 name(),
                 entry.embedder(),
                 entry.dimension(),
-                view.live().count(),
+                view.liveCount(),
                 view.chunkCount(),
-                view.documentCount() - view.live().count(),
+                view.documentCount() - view.liveCount(),
                 storage.byteSize());
     }
 
@@ -240,7 +257,11 @@ public final class Collection {
         Limits.check(where, "id size in bytes", idBytes, limits.maxIdBytes(), "maxIdBytes");
         // Text is usually a part of the JSON, so that a record is about twice its document.
         Limits.check(
-                where, "document size in bytes", prepared.recordBytes(), 3L * limits.maxDocumentBytes(), "maxDocumentBytes");
+                where,
+                "document size in bytes",
+                prepared.recordBytes(),
+                3L * limits.maxDocumentBytes(),
+                "maxDocumentBytes");
         return prepared;
     }
 
@@ -256,5 +277,4 @@ public final class Collection {
                     "a query vector must have " + dimension() + " values, but had " + length);
         }
     }
-
 }

@@ -173,8 +173,8 @@ public final class Store implements AutoCloseable {
     private StoreManifest.Entry create(String name) throws IOException {
         Manifest file = manifestFile;
         if (file == null) {
-            throw new IllegalArgumentException("[" + directory + "] collection '" + name + "' must exist, but only "
-                    + collectionNames() + " do");
+            throw new IllegalArgumentException(
+                    "[" + directory + "] collection '" + name + "' must exist, but only " + collectionNames() + " do");
         }
         Embedder model = embedder();
         StoreManifest.Entry entry = new StoreManifest.Entry(

@@ -13,8 +13,7 @@ import dev.basalt.engine.chunk.ChunkOptions;
 /// @param chunks   how the texts of new collections are cut
 /// @param limits   how much is accepted
 /// @param disk     where the files are
-public record StoreOptions(
-        Access access, Embedder.Source embedder, ChunkOptions chunks, Limits limits, Disk disk) {
+public record StoreOptions(Access access, Embedder.Source embedder, ChunkOptions chunks, Limits limits, Disk disk) {
     /// What may be done with a store.
     public enum Access {
         /// Reading and writing; the store is created where there is none. One process at a time.

@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A small real embedder for tests: the sum of one random unit vector for each word, so that texts that share words are
-/// near each other. A token is a word, or a character where the test asks for that.
+/// A small real embedder for tests: the sum of one random unit vector for each word, so that texts that share words
+/// are near each other. A token is a word, or a character where the test asks for that.
 public final class WordHashEmbedder implements Embedder {
     private static final Pattern WORD = Pattern.compile("\\S+");
     private static final Pattern CHARACTER = Pattern.compile("\\S");

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// The files of one collection: four that only grow, a commit log that says up to where they are valid, and the
 /// checkpoint that the log starts from.
 ///
-/// A commit appends to the four files, forces them, and then appends and forces one record of the log. Until that last
-/// force a crash leaves the collection as it was; what lies behind the committed lengths is cut off on opening.
+/// A commit appends to the four files, forces them, and then appends and forces one record of the log. Until that
+/// last force a crash leaves the collection as it was; what lies behind the committed lengths is cut off on
+/// opening.
 ///
-/// A new checkpoint with its empty log takes the place of the old pair when the log has grown long. Checkpoint and log
-/// carry one number; the highest-numbered checkpoint is the valid one, and its log was made before it.
+/// A new checkpoint with its empty log takes the place of the old pair when the log has grown long. Checkpoint and
+/// log carry one number; the highest-numbered checkpoint is the valid one, and its log was made before it.
 ///
 /// - **Threads:** safe for many; commits wait for each other, readers for nobody
 public final class CollectionStorage implements Closeable {
@@ -81,8 +82,8 @@ public final class CollectionStorage implements Closeable {
         }
     }
 
-    /// Creates an empty collection in a directory of its own, durable on return; what a crashed creation left there is
-    /// removed first.
+    /// Creates an empty collection in a directory of its own, durable on return; what a crashed creation left there
+    /// is removed first.
     public static void create(Disk disk, Path directory, Limits limits) throws IOException {
         disk.createDirectories(directory);
         for (Path left : disk.list(directory)) {

@@ -34,6 +34,11 @@ public record CollectionView(
         MemorySegment chunks,
         MemorySegment vectors) {
 
+    /// Number of documents that can be found.
+    public int liveCount() {
+        return live.count();
+    }
+
     int firstChunk(int document) {
         return entries.get(CollectionFormat.INT, entryOffset(document) + 36);
     }

@@ -33,7 +33,8 @@ public final class ExactSearch {
     private long[] ids = new long[0];
     private float[] best = new float[0];
 
-    /// The chunks whose vectors have the largest dot product with the query, best first; equal scores by lower ordinal.
+    /// The chunks whose vectors have the largest dot product with the query, best first; equal scores by lower
+    /// ordinal.
     ///
     /// - **Shapes:** `query [dimension]` from `queryIndex` on
     ///
@@ -82,8 +83,8 @@ public final class ExactSearch {
 
     /// Answers many queries in one pass over the vectors for every 64 of them.
     ///
-    /// - **Shapes:** `queries [queryCount, dimension]`; `chunks`, `chunkScores` `[queryCount, k]`, each row best first
-    ///   and filled up with -1
+    /// - **Shapes:** `queries [queryCount, dimension]`; `chunks`, `chunkScores` `[queryCount, k]`, each row
+    ///   best first and filled up with -1
     ///
     /// @param view        the collection
     /// @param allowed     the documents that may be found; null for all live ones

@@ -65,7 +65,7 @@ public final class Searcher {
     }
 
     private static int passagesFor(CollectionView view, int k) {
-        return (int) Math.clamp(2L * k + 16, 1, Math.max(1, view.chunkCount()));
+        return Math.clamp(2L * k + 16, 1, Math.max(1, view.chunkCount()));
     }
 
     private static void add(CollectionView view, Map<Integer, Found> found, int chunk, float score) {
@@ -86,8 +86,8 @@ public final class Searcher {
     private static OrdinalSet allowed(CollectionView view, Filter filter) {
         OrdinalSet allowed = OrdinalSet.empty();
         for (int document = 0; document < view.documentCount(); document++) {
-            allowed.append(view.live().contains(document)
-                    && filter.accepts(view.json(document), "document " + document));
+            allowed.append(
+                    view.live().contains(document) && filter.accepts(view.json(document), "document " + document));
         }
         return allowed.freeze();
     }

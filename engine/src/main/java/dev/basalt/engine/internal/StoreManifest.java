@@ -104,7 +104,8 @@ public record StoreManifest(List<Entry> collections) {
             throw Json.failure(Location.of(file), e, false);
         }
         if (version < 1) {
-            throw new CorruptDataException(Location.of(file), "store format version must be positive, but was " + version);
+            throw new CorruptDataException(
+                    Location.of(file), "store format version must be positive, but was " + version);
         }
         return new StoreManifest(entries);
     }
