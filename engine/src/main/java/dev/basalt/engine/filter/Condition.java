@@ -1,7 +1,7 @@
 package dev.basalt.engine.filter;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 
 /// A parsed filter: what must hold of the values found at each path.
 sealed interface Condition {
@@ -10,17 +10,27 @@ sealed interface Condition {
     /// @param values the values found at each path, by path index
     boolean holds(List<List<Literal>> values);
 
-    record And(Condition left, Condition right) implements Condition {
+    record And(List<Condition> conditions) implements Condition {
         @Override
         public boolean holds(List<List<Literal>> values) {
-            return left.holds(values) && right.holds(values);
+            for (Condition condition : conditions) {
+                if (!condition.holds(values)) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
-    record Or(Condition left, Condition right) implements Condition {
+    record Or(List<Condition> conditions) implements Condition {
         @Override
         public boolean holds(List<List<Literal>> values) {
-            return left.holds(values) || right.holds(values);
+            for (Condition condition : conditions) {
+                if (condition.holds(values)) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -46,15 +56,12 @@ sealed interface Condition {
     }
 
     /// Some value at the path is among the literals.
-    record In(int path, List<Literal> literals) implements Condition {
+    record In(int path, Set<Literal> literals) implements Condition {
         @Override
         public boolean holds(List<List<Literal>> values) {
             for (Literal value : values.get(path)) {
-                for (Literal literal : literals) {
-                    Integer order = Literal.compare(value, literal);
-                    if (order != null && order == 0) {
-                        return true;
-                    }
+                if (literals.contains(value)) {
+                    return true;
                 }
             }
             return false;
@@ -62,12 +69,20 @@ sealed interface Condition {
     }
 
     /// Some text at the path holds the given text, upper and lower case alike.
-    record Contains(int path, String lowerCaseText) implements Condition {
+    record Contains(int path, String text) implements Condition {
         @Override
         public boolean holds(List<List<Literal>> values) {
             for (Literal value : values.get(path)) {
-                if (value instanceof Literal.Text(String text)
-                        && text.toLowerCase(Locale.ROOT).contains(lowerCaseText)) {
+                if (value instanceof Literal.Text(String found) && isIn(found)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean isIn(String found) {
+            for (int i = 0; i <= found.length() - text.length(); i++) {
+                if (found.regionMatches(true, i, text, 0, text.length())) {
                     return true;
                 }
             }

@@ -1,53 +1,30 @@
 package dev.basalt.engine.filter;
 
-import java.math.BigDecimal;
+import dev.basalt.engine.filter.FilterTokens.Kind;
+import dev.basalt.engine.filter.FilterTokens.Token;
+import dev.basalt.engine.internal.FieldPaths;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /// Reads the grammar of [Filter] by recursive descent, one method a rule.
 final class FilterParser {
     /// Deeper nesting than this is hostile: each level takes a stack frame.
     private static final int MAX_DEPTH = 200;
 
-    private static final Pattern TOKEN = Pattern.compile("\\s*(?:"
-            + "(?<number>-?[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?)"
-            + "|(?<string>'(?:[^']|'')*')"
-            + "|(?<quoted>\"[^\"]+\")"
-            + "|(?<name>[\\p{L}_$@][\\p{L}\\p{N}_$@-]*)"
-            + "|(?<symbol>!=|<>|<=|>=|[=<>().,])"
-            + ")");
-
-    private enum Kind {
-        NUMBER,
-        STRING,
-        QUOTED_NAME,
-        NAME,
-        SYMBOL,
-        END
-    }
-
-    private record Token(Kind kind, String text, int character) {
-        boolean is(String word) {
-            return (kind == Kind.NAME || kind == Kind.SYMBOL) && text.equalsIgnoreCase(word);
-        }
-
-        String shown() {
-            return kind == Kind.END ? "the end" : text;
-        }
-    }
+    /// As many as JSON may have: to read a number takes time that grows with the square of its length.
+    private static final int MAX_NUMBER_CHARACTERS = 1000;
 
     private final String text;
     private final List<Token> tokens;
-    private final List<String> paths = new ArrayList<>();
+    private final LinkedHashMap<String, Integer> paths = new LinkedHashMap<>();
     private int next;
     private int depth;
 
     FilterParser(String text) {
         this.text = text;
-        this.tokens = tokenize(text);
+        this.tokens = FilterTokens.of(text);
     }
 
     Filter parse() {
@@ -55,63 +32,31 @@ final class FilterParser {
         if (peek().kind() != Kind.END) {
             throw unexpected("'and', 'or' or the end");
         }
-        return new Filter(text, condition, paths);
-    }
-
-    private static List<Token> tokenize(String text) {
-        List<Token> tokens = new ArrayList<>();
-        Matcher matcher = TOKEN.matcher(text);
-        int position = 0;
-        String rest = text.stripTrailing();
-        while (position < rest.length()) {
-            if (!matcher.find(position) || matcher.start() != position) {
-                int wrong = position + leadingSpaces(rest.substring(position));
-                throw new FilterSyntaxException(
-                        wrong + 1,
-                        "a field, operator or value must stand here, but was '" + rest.substring(wrong)
-                                + "'; put text in 'single quotes'");
-            }
-            tokens.add(token(matcher));
-            position = matcher.end();
-        }
-        tokens.add(new Token(Kind.END, "", text.length() + 1));
-        return tokens;
-    }
-
-    private static int leadingSpaces(String text) {
-        return text.length() - text.stripLeading().length();
-    }
-
-    private static Token token(Matcher matcher) {
-        for (Kind kind : List.of(Kind.NUMBER, Kind.STRING, Kind.QUOTED_NAME, Kind.NAME, Kind.SYMBOL)) {
-            String group = switch (kind) {
-                case NUMBER -> "number";
-                case STRING -> "string";
-                case QUOTED_NAME -> "quoted";
-                case NAME -> "name";
-                case SYMBOL, END -> "symbol";
-            };
-            if (matcher.group(group) != null) {
-                return new Token(kind, matcher.group(group), matcher.start(group) + 1);
-            }
-        }
-        throw new IllegalStateException("a token must be of one kind, but was '" + matcher.group() + "'");
+        return new Filter(text, condition, List.copyOf(paths.sequencedKeySet()));
     }
 
     private Condition or() {
-        Condition left = and();
-        while (takes("or")) {
-            left = new Condition.Or(left, and());
+        Condition first = and();
+        if (!peek().is("or")) {
+            return first;
         }
-        return left;
+        List<Condition> conditions = new ArrayList<>(List.of(first));
+        while (takes("or")) {
+            conditions.add(and());
+        }
+        return new Condition.Or(List.copyOf(conditions));
     }
 
     private Condition and() {
-        Condition left = unary();
-        while (takes("and")) {
-            left = new Condition.And(left, unary());
+        Condition first = unary();
+        if (!peek().is("and")) {
+            return first;
         }
-        return left;
+        List<Condition> conditions = new ArrayList<>(List.of(first));
+        while (takes("and")) {
+            conditions.add(unary());
+        }
+        return new Condition.And(List.copyOf(conditions));
     }
 
     private Condition unary() {
@@ -155,7 +100,7 @@ final class FilterParser {
             if (token.kind() != Kind.STRING) {
                 throw unexpected(token, "a 'string'");
             }
-            return new Condition.Contains(path, unquoted(token).toLowerCase(Locale.ROOT));
+            return new Condition.Contains(path, unquoted(token));
         }
         if (!takes("in")) {
             throw unexpected(expected);
@@ -166,7 +111,7 @@ final class FilterParser {
             literals.add(literal());
         } while (takes(","));
         expect(")");
-        return new Condition.In(path, List.copyOf(literals));
+        return new Condition.In(path, Set.copyOf(literals));
     }
 
     private Condition relation(int path) {
@@ -187,16 +132,17 @@ final class FilterParser {
     }
 
     private int path() {
+        int character = peek().character();
         StringBuilder path = new StringBuilder(name());
         while (takes(".")) {
             path.append('.').append(name());
         }
-        int known = paths.indexOf(path.toString());
-        if (known >= 0) {
-            return known;
+        long names = path.chars().filter(c -> c == '.').count() + 1;
+        if (names > FieldPaths.MAX_PATH_NAMES) {
+            throw new FilterSyntaxException(
+                    character, "a path must join at most " + FieldPaths.MAX_PATH_NAMES + " names, but joined " + names);
         }
-        paths.add(path.toString());
-        return paths.size() - 1;
+        return paths.computeIfAbsent(path.toString(), _ -> paths.size());
     }
 
     private String name() {
@@ -211,7 +157,13 @@ final class FilterParser {
     private Literal literal() {
         Token token = take();
         if (token.kind() == Kind.NUMBER) {
-            return new Literal.Numeric(new BigDecimal(token.text()));
+            if (token.text().length() > MAX_NUMBER_CHARACTERS) {
+                throw new FilterSyntaxException(
+                        token.character(),
+                        "a number must have at most " + MAX_NUMBER_CHARACTERS + " characters, but had "
+                                + token.text().length());
+            }
+            return Literal.number(token.text());
         }
         if (token.kind() == Kind.STRING) {
             return new Literal.Text(unquoted(token));

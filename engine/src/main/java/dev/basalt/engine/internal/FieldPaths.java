@@ -8,12 +8,14 @@ import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /// Reads some fields of a JSON object in one pass and skips all others.
 ///
 /// A path is a field name, or names joined by dots. Arrays are looked through: `tags` finds every element of a `tags`
 /// array, `authors.name` the name of every author. A field whose own name holds dots is found by its full name, too, at
-/// the top level.
+/// the top level. A field that an object has twice holds both values, as an array of them would.
 ///
 /// - **Threads:** immutable
 public final class FieldPaths {
@@ -27,6 +29,9 @@ public final class FieldPaths {
         void value(int pathIndex, JsonParser parser);
     }
 
+    /// Names that a path may join: each takes a stack frame where the document has an object for it.
+    public static final int MAX_PATH_NAMES = 100;
+
     private static final int NO_PATH = -1;
 
     private static final class Node {
@@ -37,10 +42,17 @@ public final class FieldPaths {
     private final Node root = new Node();
 
     /// Prepares to read the paths; no path twice.
+    ///
+    /// @throws IllegalArgumentException if a path is joined of more than [#MAX_PATH_NAMES] names
     public FieldPaths(List<String> paths) {
         for (int i = 0; i < paths.size(); i++) {
             Node node = root;
-            for (String name : paths.get(i).split("\\.", -1)) {
+            String[] names = paths.get(i).split("\\.", -1);
+            if (names.length > MAX_PATH_NAMES) {
+                throw new IllegalArgumentException(
+                        "a path must join at most " + MAX_PATH_NAMES + " names, but joined " + names.length);
+            }
+            for (String name : names) {
                 node = node.children.computeIfAbsent(name, _ -> new Node());
             }
             node.pathIndex = i;
@@ -53,47 +65,71 @@ public final class FieldPaths {
     /// @throws CorruptDataException if `json` is not one JSON object; `where` names the place
     public void read(String json, String where, Sink sink) {
         try (JsonParser parser = Json.parser(json)) {
+            read(parser, Location.of(where), false, sink);
+        }
+    }
+
+    /// Hands every scalar at one of the paths to the sink, in the order of the document.
+    ///
+    /// @param json  makes the parser, and so sets the limits
+    /// @param bytes holds the JSON, in UTF-8, from `from` on
+    /// @param where the place of the first byte
+    /// @throws CorruptDataException                              if the bytes are not one JSON object
+    /// @throws dev.basalt.core.error.LimitExceededException if it is too deep
+    public void read(JsonFactory json, byte[] bytes, int from, int length, Location where, Sink sink) {
+        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), bytes, from, length)) {
+            read(parser, where, true, sink);
+        }
+    }
+
+    private void read(JsonParser parser, Location where, boolean byteParser, Sink sink) {
+        try {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new CorruptDataException(
-                        Location.of(where), "a document must be one JSON object, but was " + kind(parser));
+                        where, "a document must be one JSON object, but was " + Json.kind(parser.currentToken()));
             }
             object(parser, root, sink);
             if (parser.nextToken() != null) {
+                long within = parser.currentTokenLocation().getByteOffset();
                 throw new CorruptDataException(
-                        Location.of(where), "a document must be one JSON object, but more follows it");
+                        byteParser ? where.withOffset(where.byteOffset() + within) : where,
+                        "a document must be one JSON object, but more follows it");
             }
         } catch (JacksonException e) {
-            throw Json.failure(Location.of(where), e, false);
+            throw Json.failure(where, e, byteParser);
         }
     }
 
     private static void object(JsonParser parser, Node node, Sink sink) {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             Node child = node.children.get(parser.currentName());
-            parser.nextToken();
-            if (child == null) {
+            JsonToken token = parser.nextToken();
+            if (child != null) {
+                value(parser, token, child, sink);
+            } else if (token.isStructStart()) {
                 parser.skipChildren();
-            } else {
-                value(parser, child, sink);
             }
         }
     }
 
-    private static void value(JsonParser parser, Node node, Sink sink) {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.START_OBJECT) {
-            object(parser, node, sink);
-        } else if (token == JsonToken.START_ARRAY) {
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                value(parser, node, sink);
+    private static void value(JsonParser parser, JsonToken first, Node node, Sink sink) {
+        // Arrays may nest as deep as a document, so they must not take the stack; objects nest as deep as a path.
+        JsonToken token = first;
+        int arrays = 0;
+        while (true) {
+            if (token == JsonToken.START_ARRAY) {
+                arrays++;
+            } else if (token == JsonToken.END_ARRAY) {
+                arrays--;
+            } else if (token == JsonToken.START_OBJECT) {
+                object(parser, node, sink);
+            } else if (node.pathIndex != NO_PATH) {
+                sink.value(node.pathIndex, parser);
             }
-        } else if (node.pathIndex != NO_PATH) {
-            sink.value(node.pathIndex, parser);
+            if (arrays == 0) {
+                return;
+            }
+            token = parser.nextToken();
         }
-    }
-
-    private static String kind(JsonParser parser) {
-        JsonToken token = parser.currentToken();
-        return token == null ? "empty" : token == JsonToken.START_ARRAY ? "an array" : "a scalar";
     }
 }

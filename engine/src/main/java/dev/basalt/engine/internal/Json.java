@@ -8,9 +8,11 @@ import dev.basalt.core.limit.Limits;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
@@ -19,27 +21,34 @@ import tools.jackson.core.json.JsonFactory;
 
 /// The one place where the engine touches its JSON library.
 public final class Json {
-    /// A name of more than this many characters is hostile, not a field.
-    private static final int MAX_NAME_CHARACTERS = 50_000;
+    /// Longer numbers are hostile: to read one takes time that grows with the square of its length.
+    private static final int MAX_NUMBER_CHARACTERS = 1000;
 
     private static final JsonFactory DEFAULT = factory(Limits.DEFAULT);
+    private static final JsonFactory UNLIMITED = factory(Integer.MAX_VALUE);
 
     private Json() {}
 
-    /// A factory whose parsers stop at the limits.
+    /// A factory whose parsers stop at the nesting depth of the limits; the size of texts is limited by that of the
+    /// document.
     public static JsonFactory factory(Limits limits) {
+        return factory(limits.maxNestingDepth());
+    }
+
+    private static JsonFactory factory(int maxNestingDepth) {
         return JsonFactory.builder()
                 .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(limits.maxNestingDepth())
-                        .maxStringLength(limits.maxDocumentBytes())
-                        .maxNameLength(Math.min(MAX_NAME_CHARACTERS, limits.maxDocumentBytes()))
+                        .maxNestingDepth(maxNestingDepth)
+                        .maxNumberLength(MAX_NUMBER_CHARACTERS)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE)
                         .build())
                 .build();
     }
 
-    /// A parser over JSON that was checked when it was stored.
+    /// A parser over JSON that was checked when it was stored, under limits that may have been raised.
     public static JsonParser parser(String json) {
-        return DEFAULT.createParser(ObjectReadContext.empty(), json);
+        return UNLIMITED.createParser(ObjectReadContext.empty(), json);
     }
 
     /// A generator that writes compact JSON.
@@ -77,7 +86,116 @@ public final class Json {
     /// @throws CorruptDataException   if it is not
     /// @throws LimitExceededException if it is too deep
     public static void requireObject(String json, String where) {
-        new FieldPaths(List.of()).read(json, where, (_, _) -> {});
+        Location place = Location.of(where);
+        String kind = requireValue(DEFAULT, json, place);
+        if (!kind.equals(kind(JsonToken.START_OBJECT))) {
+            throw new CorruptDataException(place, "a document must be one JSON object, but was " + kind);
+        }
+    }
+
+    /// Checks that the text is exactly one JSON value.
+    ///
+    /// @param factory makes the parser, and so sets the limits
+    /// @return what it is, such as `an array`
+    /// @throws CorruptDataException   if it is not
+    /// @throws LimitExceededException if it is too deep
+    public static String requireValue(JsonFactory factory, String json, Location where) {
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), json)) {
+            String kind = kind(parser.nextToken());
+            parser.skipChildren();
+            if (parser.nextToken() != null) {
+                throw new CorruptDataException(where, "a document must be one JSON object, but more follows it");
+            }
+            return kind;
+        } catch (JacksonException e) {
+            throw failure(where, e, false);
+        }
+    }
+
+    /// What a value is that begins with this token, as errors name it.
+    static String kind(@Nullable JsonToken token) {
+        return switch (token) {
+            case null -> "empty";
+            case START_OBJECT, END_OBJECT, PROPERTY_NAME -> "an object";
+            case START_ARRAY, END_ARRAY -> "an array";
+            case VALUE_STRING, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_TRUE -> "true";
+            case VALUE_FALSE -> "false";
+            case VALUE_NULL -> "null";
+        };
+    }
+
+    /// Well-formed JSON without the white space between its parts.
+    public static String compact(String json) {
+        StringBuilder out = null;
+        int copied = 0;
+        int position = 0;
+        while (position < json.length()) {
+            char next = json.charAt(position);
+            if (next == '"') {
+                position = afterString(json, position);
+            } else if (next > ' ') {
+                position++;
+            } else {
+                if (out == null) {
+                    out = new StringBuilder(json.length());
+                }
+                out.append(json, copied, position);
+                position++;
+                copied = position;
+            }
+        }
+        return out == null ? json : out.append(json, copied, position).toString();
+    }
+
+    private static int afterString(String json, int open) {
+        int quote = json.indexOf('"', open + 1);
+        while (isEscaped(json, quote)) {
+            quote = json.indexOf('"', quote + 1);
+        }
+        return quote + 1;
+    }
+
+    private static boolean isEscaped(String json, int quote) {
+        int backslash = quote;
+        while (json.charAt(backslash - 1) == '\\') {
+            backslash--;
+        }
+        return (quote - backslash) % 2 == 1;
+    }
+
+    /// Position of the first half of a surrogate pair that lacks its other half, from `from` on; -1 when there is none.
+    ///
+    /// JSON can escape one, but no UTF-8 can hold it.
+    public static int loneSurrogate(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            char next = text.charAt(i);
+            if (Character.isSurrogate(next)) {
+                boolean paired = Character.isHighSurrogate(next)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!paired) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+
+    /// The text with U+FFFD in place of each half of a surrogate pair that lacks its other half.
+    public static String wellFormed(String text) {
+        int lone = loneSurrogate(text, 0);
+        if (lone < 0) {
+            return text;
+        }
+        StringBuilder repaired = new StringBuilder(text);
+        while (lone >= 0) {
+            repaired.setCharAt(lone, '\uFFFD');
+            lone = loneSurrogate(text, lone + 1);
+        }
+        return repaired.toString();
     }
 
     /// Turns what the JSON library says into an error of ours.
@@ -87,14 +205,17 @@ public final class Json {
     /// @param byteParser whether the parser's offsets count bytes
     public static BasaltException failure(Location where, JacksonException e, boolean byteParser) {
         long within = byteParser && e.getLocation() != null ? e.getLocation().getByteOffset() : Location.NO_OFFSET;
-        long start = Math.max(where.byteOffset(), 0);
-        long offset = within < 0 ? where.byteOffset() : start + within;
-        Location place = new Location(where.source(), offset, where.path());
+        Location place = within < 0 ? where : where.withOffset(Math.max(where.byteOffset(), 0) + within);
+        String problem = firstLine(e);
         if (e instanceof StreamConstraintsException) {
             return new LimitExceededException(
-                    place, "JSON must stay within the limits, but: " + firstLine(e) + "; raise Limits", e);
+                    place,
+                    problem.contains("nesting")
+                            ? "nesting depth of JSON must be within the limit, but was more; raise Limits.maxNestingDepth"
+                            : "a number must have at most " + MAX_NUMBER_CHARACTERS + " characters, but had more",
+                    e);
         }
-        return new CorruptDataException(place, "JSON must be well formed, but: " + firstLine(e), e);
+        return new CorruptDataException(place, "JSON must be well formed, but: " + problem, e);
     }
 
     private static String firstLine(JacksonException e) {

@@ -1,7 +1,6 @@
 package dev.basalt.engine.source;
 
 import dev.basalt.engine.Document;
-import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,34 +31,30 @@ public interface DocumentReader extends Closeable {
 
     /// Opens a file of documents.
     ///
-    /// A document's id is the value of the id field where the record has one; otherwise it is the file's absolute
-    /// path, followed by `#` and the number of the record (from 1) in the formats that hold many.
+    /// A document's id is the value of the id field where the record has one value there that is not empty;
+    /// otherwise it is the file's absolute path, followed by `#` and the number of the record (from 1) in the
+    /// formats that hold many.
+    /// A document's JSON is the record's without white space between its parts.
     ///
     /// @param file    the file
     /// @param format  what it holds
     /// @param options where id and text are found, and how much is accepted
     /// @return its documents
-    /// @throws IOException if the file cannot be opened
-    /// @throws dev.basalt.core.error.CorruptDataException if the file is empty
+    /// @throws IOException if the file cannot be opened or its first bytes cannot be read
     static DocumentReader open(Path file, SourceFormat format, SourceOptions options) throws IOException {
-        return open(
-                Files.newInputStream(file), file.toAbsolutePath().normalize().toString(), file, format, options);
-    }
-
-    private static DocumentReader open(
-            InputStream file, String idPrefix, Path path, SourceFormat format, SourceOptions options)
-            throws IOException {
+        InputStream in = Files.newInputStream(file);
         try {
-            Utf8InputStream in = new Utf8InputStream(new BufferedInputStream(file), path.toString());
-            Records records = new Records(path.toString(), idPrefix, options);
+            RecordBuffer buffer = new RecordBuffer(in, options.limits().maxDocumentBytes());
+            Records records = new Records(
+                    file.toString(), file.toAbsolutePath().normalize().toString(), options);
             return switch (format) {
-                case JSON -> new JsonDocumentReader(in, records);
-                case NDJSON -> new NdjsonDocumentReader(in, records);
-                case CSV -> new CsvDocumentReader(in, records);
-                case MARKDOWN, TEXT -> new TextDocumentReader(in, records, format);
+                case JSON -> new JsonDocumentReader(buffer, records);
+                case NDJSON -> new NdjsonDocumentReader(buffer, records);
+                case CSV -> new CsvDocumentReader(buffer, records);
+                case MARKDOWN, TEXT -> new TextDocumentReader(buffer, records, format);
             };
         } catch (IOException | RuntimeException e) {
-            file.close();
+            in.close();
             throw e;
         }
     }

@@ -1,118 +1,152 @@
 package dev.basalt.engine.source;
 
-import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.engine.Document;
-import dev.basalt.engine.internal.Json;
 import java.io.IOException;
-import java.io.StringWriter;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 
-/// Reads JSON values one after another; an array of objects is many documents. Broken syntax ends the file.
+/// Reads JSON values one after another; an array of objects is many documents.
+///
+/// Where an object ends is found by its brackets and quotes alone, so that an object that is wrong inside is an error
+/// of its own and does not harm the next. Wrong syntax between the objects ends the file.
 final class JsonDocumentReader implements DocumentReader {
-    private final Utf8InputStream in;
-    private final Records records;
-    private final JsonParser parser;
-    private boolean inArray;
-    private boolean ended;
+    /// What may come next, outside the documents.
+    private enum State {
+        TOP_LEVEL,
+        FIRST_ELEMENT,
+        ELEMENT,
+        AFTER_ELEMENT,
+        ENDED
+    }
 
-    JsonDocumentReader(Utf8InputStream in, Records records) {
-        this.in = in;
+    private final RecordBuffer buffer;
+    private final Records records;
+    private State state = State.TOP_LEVEL;
+
+    JsonDocumentReader(RecordBuffer buffer, Records records) {
+        this.buffer = buffer;
         this.records = records;
-        this.parser = Json.factory(records.limits()).createParser(ObjectReadContext.empty(), in);
     }
 
     @Override
     public @Nullable Document next() throws IOException {
-        if (ended) {
-            return null;
-        }
-        try {
-            return nextValue();
-        } catch (JacksonException e) {
-            ended = true;
-            if (e.getCause() instanceof IOException medium) {
-                throw medium;
+        while (state != State.ENDED) {
+            buffer.begin();
+            int next = buffer.skipWhitespace();
+            buffer.begin();
+            if (next == RecordBuffer.END) {
+                end();
+            } else if (!punctuation(next)) {
+                state = state == State.TOP_LEVEL ? State.TOP_LEVEL : State.AFTER_ELEMENT;
+                return value(next);
             }
-            if (e.getCause() instanceof BasaltException notUtf8) {
-                throw notUtf8;
-            }
-            throw Json.failure(
-                    Location.in(records.source(), "record " + records.count()).withOffset(0), e, true);
-        } catch (CorruptDataException e) {
-            ended |= parser.currentToken() == null;
-            throw e;
         }
+        return null;
     }
 
-    private @Nullable Document nextValue() {
-        JsonToken token = parser.nextToken();
-        while ((token == JsonToken.START_ARRAY && !inArray) || token == JsonToken.END_ARRAY) {
-            inArray = token == JsonToken.START_ARRAY;
-            token = parser.nextToken();
+    private void end() {
+        boolean open = state != State.TOP_LEVEL;
+        state = State.ENDED;
+        if (open) {
+            throw new CorruptDataException(
+                    Location.at(records.source(), buffer.offset()),
+                    "JSON must be well formed, but the file ends within an array");
         }
-        if (token == null) {
-            ended = true;
-            if (records.count() == 0) {
-                throw records.empty();
-            }
-            return null;
+        records.requireSome();
+    }
+
+    /// Takes a bracket or comma between the documents.
+    ///
+    /// @return false when a value must stand here
+    private boolean punctuation(int next) throws IOException {
+        State following = switch (state) {
+            case TOP_LEVEL -> next == '[' ? State.FIRST_ELEMENT : null;
+            case FIRST_ELEMENT -> next == ']' ? State.TOP_LEVEL : null;
+            case AFTER_ELEMENT -> next == ']' ? State.TOP_LEVEL : next == ',' ? State.ELEMENT : State.ENDED;
+            case ELEMENT, ENDED -> null;
+        };
+        if (following == null) {
+            return false;
         }
+        state = following;
+        if (following == State.ENDED) {
+            throw new CorruptDataException(
+                    Location.at(records.source(), buffer.offset()),
+                    "JSON must be well formed, but neither ',' nor ']' follows an element of an array");
+        }
+        buffer.read();
+        return true;
+    }
+
+    private Document value(int first) throws IOException {
         records.begin();
-        long offset = parser.currentTokenLocation().getByteOffset();
-        Location where = new Location(records.source(), offset, "record " + records.count());
-        if (token != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            throw new CorruptDataException(where, "a document must be a JSON object, but was " + kind(token));
+        Location where = Location.at(records.source(), buffer.offset()).withPath("record " + records.count());
+        boolean complete = switch (first) {
+            case '{', '[' -> takeStructure();
+            case '"' -> takeString();
+            default -> takeWord();
+        };
+        if (!complete) {
+            state = State.ENDED;
         }
-        return records.document(copy(where), where);
+        if (buffer.tooLarge()) {
+            throw records.tooLarge(where);
+        }
+        return records.document(buffer.bytes(), buffer.recordFrom(), buffer.recordLength(), where);
     }
 
-    /// Copies the object that the parser stands on, piece by piece, so that one of any size stops at the limit.
-    private String copy(Location where) {
-        int limit = records.limits().maxDocumentBytes();
-        StringWriter out = new StringWriter();
-        boolean tooLarge = false;
-        try (JsonGenerator generator = Json.generator(out)) {
-            int depth = 0;
-            do {
-                if (!tooLarge) {
-                    generator.copyCurrentEventExact(parser);
-                    tooLarge = out.getBuffer().length() > limit;
+    private boolean takeStructure() throws IOException {
+        int depth = 0;
+        do {
+            int next = buffer.read();
+            if (next == '"') {
+                if (!buffer.readString()) {
+                    return false;
                 }
-                JsonToken token = parser.currentToken();
-                depth += token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
-                if (depth > 0) {
-                    parser.nextToken();
-                }
-            } while (depth > 0);
-            if (tooLarge) {
-                throw records.tooLarge(where);
+            } else if (next == '{' || next == '[') {
+                depth++;
+            } else if (next == '}' || next == ']') {
+                depth--;
+            } else if (next == RecordBuffer.END) {
+                return false;
             }
-        }
-        return out.toString();
+        } while (depth > 0);
+        return true;
     }
 
-    private static String kind(JsonToken token) {
-        return token == JsonToken.START_ARRAY
-                ? "an array"
-                : "a single " + token.name().replace("VALUE_", "");
+    private boolean takeString() throws IOException {
+        buffer.read();
+        return buffer.readString();
+    }
+
+    /// Takes a number or a name such as `true`.
+    ///
+    /// @return false when it begins like neither: what follows would be read as nonsense, too
+    private boolean takeWord() throws IOException {
+        int first = buffer.read();
+        int next = buffer.read();
+        while (next != RecordBuffer.END && isWordPart(next)) {
+            next = buffer.read();
+        }
+        if (next != RecordBuffer.END) {
+            buffer.unread();
+        }
+        return "-0123456789tfn".indexOf(first) >= 0;
+    }
+
+    private static boolean isWordPart(int value) {
+        return !RecordBuffer.isWhitespace((byte) value) && ",:[]{}\"".indexOf(value) < 0;
     }
 
     @Override
     public long bytesRead() {
-        return in.bytesRead();
+        return buffer.offset();
     }
 
     @Override
     public void close() throws IOException {
-        ended = true;
-        in.close();
+        state = State.ENDED;
+        buffer.close();
     }
 }

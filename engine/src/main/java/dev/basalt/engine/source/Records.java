@@ -1,32 +1,52 @@
 package dev.basalt.engine.source;
 
+import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.limit.Limits;
 import dev.basalt.engine.Document;
 import dev.basalt.engine.internal.FieldPaths;
+import dev.basalt.engine.internal.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.json.JsonFactory;
 
-/// Makes documents of one file's records: finds the id and the text of each, and checks both.
+/// Makes documents of one file's records: checks each, and finds its id and text in one pass over its JSON.
+///
+/// - **Threads:** confined to one
 final class Records {
     private static final String USUAL_ID_FIELD = "id";
 
     private final String source;
     private final String idPrefix;
     private final SourceOptions options;
-    private final FieldPaths idPath;
+    private final JsonFactory json;
+    private final FieldPaths paths;
+    private final int idPath;
+    private final List<List<String>> found = new ArrayList<>();
+    private final List<String> ids = new ArrayList<>();
     private long count;
 
     Records(String source, String idPrefix, SourceOptions options) {
         this.source = source;
         this.idPrefix = idPrefix;
         this.options = options;
-        String idField = options.idField();
-        this.idPath = new FieldPaths(List.of(idField == null ? USUAL_ID_FIELD : idField));
+        this.json = Json.factory(options.limits());
+        List<String> textPaths = options.textFields().soughtPaths();
+        List<String> all = new ArrayList<>(textPaths);
+        String idField = idField();
+        if (!all.contains(idField)) {
+            all.add(idField);
+        }
+        this.idPath = all.indexOf(idField);
+        this.paths = new FieldPaths(all);
+        for (int i = 0; i < all.size(); i++) {
+            found.add(new ArrayList<>());
+        }
     }
 
     String source() {
@@ -49,44 +69,111 @@ final class Records {
 
     /// Makes the document of the present record.
     ///
-    /// @param json the record's JSON object
-    /// @param where the record's place
-    Document document(String json, Location where) {
-        String id = id(json, where);
-        return checked(new Document(id, json, options.textFields().textOf(json, where.toString())), where);
+    /// @param bytes  holds the record's JSON, which must be one object, from `from` on
+    /// @param length number of bytes, above 0
+    /// @param where  the record's place; its offset is that of the first byte
+    Document document(byte[] bytes, int from, int length, Location where) {
+        String text = Utf8.decode(bytes, from, length, where);
+        int zero = text.indexOf('\0');
+        if (bytes[from] != '{' || zero >= 0) {
+            // Only text that begins as an object does, and holds no zero byte, is surely taken for UTF-8 by the parser.
+            throw notAnObject(text, zero, where);
+        }
+        clear();
+        paths.read(json, bytes, from, length, where, this::take);
+        return document(Json.compact(text), where);
+    }
+
+    /// Makes the document of the present record of a format that is not JSON.
+    ///
+    /// @param object one well-formed JSON object without needless white space
+    Document converted(String object, Location where) {
+        if (object.length() > limits().maxDocumentBytes()) {
+            throw tooLarge(where);
+        }
+        clear();
+        paths.read(object, where.toString(), this::take);
+        return document(object, where);
     }
 
     /// Makes the document of a file that is one document.
-    Document wholeFile(String json, String text) {
-        return checked(new Document(idPrefix, json, text), Location.of(source));
+    Document wholeFile(String object, String text) {
+        return checked(idPrefix, object, text, Location.of(source));
     }
 
-    private Document checked(Document document, Location where) {
-        int idBytes = document.id().getBytes(StandardCharsets.UTF_8).length;
+    private void clear() {
+        ids.clear();
+        for (List<String> values : found) {
+            values.clear();
+        }
+    }
+
+    private void take(int path, JsonParser parser) {
+        JsonToken token = parser.currentToken();
+        if (token == JsonToken.VALUE_NULL) {
+            return;
+        }
+        String value = parser.getString();
+        if (path == idPath) {
+            ids.add(value);
+        }
+        if (token == JsonToken.VALUE_STRING) {
+            found.get(path).add(value);
+        }
+    }
+
+    private Document document(String object, Location where) {
+        return checked(id(where), object, options.textFields().join(found, object), where);
+    }
+
+    private Document checked(String id, String object, String text, Location where) {
+        int idBytes = id.getBytes(StandardCharsets.UTF_8).length;
         Limits.check(where, "id size in bytes", idBytes, limits().maxIdBytes(), "maxIdBytes");
-        if (document.text().isBlank()) {
+        int surrogate = Json.loneSurrogate(id, 0);
+        if (surrogate >= 0) {
+            throw new CorruptDataException(
+                    where,
+                    "id must be Unicode text, but half a surrogate pair stands at its character " + (surrogate + 1));
+        }
+        if (text.isBlank()) {
             throw new CorruptDataException(
                     where,
                     "a document must have text to search, but none was found; name the fields with --text-field");
         }
-        return document;
+        return new Document(id, object, text);
     }
 
-    private String id(String json, Location where) {
-        List<String> ids = new ArrayList<>(1);
-        idPath.read(json, where.toString(), (_, parser) -> {
-            if (parser.currentToken() != JsonToken.VALUE_NULL) {
-                ids.add(parser.getString());
-            }
-        });
+    private String idField() {
+        String field = options.idField();
+        return field == null ? USUAL_ID_FIELD : field;
+    }
+
+    private String id(Location where) {
         if (ids.size() == 1 && !ids.getFirst().isEmpty()) {
             return ids.getFirst();
         }
         if (options.idField() != null) {
             throw new CorruptDataException(
-                    where, "id field '" + options.idField() + "' must hold one value, but held " + ids.size());
+                    where,
+                    "id field '" + idField() + "' must hold one value, but "
+                            + (ids.isEmpty() ? "held none" : ids.size() == 1 ? "was empty" : "held " + ids.size()));
         }
         return idPrefix + "#" + count;
+    }
+
+    private BasaltException notAnObject(String text, int zero, Location where) {
+        if (zero >= 0) {
+            long bytesBefore = text.substring(0, zero).getBytes(StandardCharsets.UTF_8).length;
+            return new CorruptDataException(
+                    where.withOffset(where.byteOffset() + bytesBefore),
+                    "JSON must not hold a zero byte, but does; convert UTF-16 with iconv -f UTF-16 -t UTF-8");
+        }
+        try {
+            String kind = Json.requireValue(json, text, where);
+            return new CorruptDataException(where, "a document must be a JSON object, but was " + kind);
+        } catch (BasaltException e) {
+            return e;
+        }
     }
 
     /// The error of a record that is larger than a document may be.
@@ -97,9 +184,13 @@ final class Records {
                         + ", but was more; raise --max-document-bytes");
     }
 
-    /// The error of a file that holds nothing.
-    CorruptDataException empty() {
-        return new CorruptDataException(
-                Location.at(source, 0), "a file must hold at least one document, but was empty");
+    /// Checks, at the end of the file, that there was a record.
+    ///
+    /// @throws CorruptDataException if there was none
+    void requireSome() {
+        if (count == 0) {
+            throw new CorruptDataException(
+                    Location.at(source, 0), "a file must hold at least one document, but was empty");
+        }
     }
 }

@@ -4,7 +4,6 @@ import dev.basalt.core.error.Location;
 import dev.basalt.engine.Document;
 import dev.basalt.engine.internal.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Its JSON has `path`, `name`, `format` and `title`: a Markdown file's first heading, else the file's name.
 final class TextDocumentReader implements DocumentReader {
-    private final Utf8InputStream in;
+    private static final int MAX_HEADING_LEVEL = 6;
+
+    private final RecordBuffer buffer;
     private final Records records;
     private final SourceFormat format;
     private boolean ended;
 
-    TextDocumentReader(Utf8InputStream in, Records records, SourceFormat format) {
-        this.in = in;
+    TextDocumentReader(RecordBuffer buffer, Records records, SourceFormat format) {
+        this.buffer = buffer;
         this.records = records;
         this.format = format;
     }
@@ -30,14 +31,18 @@ final class TextDocumentReader implements DocumentReader {
             return null;
         }
         ended = true;
-        int limit = records.limits().maxDocumentBytes();
-        byte[] bytes = in.readNBytes(limit);
-        if (in.read() >= 0) {
-            throw records.tooLarge(Location.at(records.source(), limit));
+        buffer.begin();
+        boolean more = true;
+        while (more && !buffer.tooLarge()) {
+            more = buffer.readLine();
         }
-        String text = new String(bytes, StandardCharsets.UTF_8);
+        if (buffer.tooLarge()) {
+            throw records.tooLarge(Location.of(records.source()));
+        }
+        Location start = Location.at(records.source(), buffer.recordOffset());
+        String text = Utf8.decode(buffer.bytes(), buffer.recordFrom(), buffer.recordLength(), start);
         if (text.isBlank()) {
-            throw records.empty();
+            records.requireSome();
         }
         records.begin();
         String name = String.valueOf(Path.of(records.source()).getFileName());
@@ -53,22 +58,52 @@ final class TextDocumentReader implements DocumentReader {
         return records.wholeFile(json, text);
     }
 
+    /// The text of the first heading that `#` begins, outside of code.
     private static String firstHeading(String text, String otherwise) {
-        return text.lines()
-                .filter(line -> line.startsWith("# "))
-                .map(line -> line.substring(2).strip())
-                .filter(line -> !line.isEmpty())
-                .findFirst()
-                .orElse(otherwise);
+        String fence = "";
+        for (String line : (Iterable<String>) text.lines()::iterator) {
+            String stripped = line.strip();
+            if (!fence.isEmpty()) {
+                fence = stripped.startsWith(fence) ? "" : fence;
+            } else if (stripped.startsWith("```") || stripped.startsWith("~~~")) {
+                fence = stripped.substring(0, 3);
+            } else {
+                String heading = heading(line);
+                if (!heading.isEmpty()) {
+                    return heading;
+                }
+            }
+        }
+        return otherwise;
+    }
+
+    private static String heading(String line) {
+        int level = 0;
+        while (level < line.length() && line.charAt(level) == '#') {
+            level++;
+        }
+        if (level == 0 || level > MAX_HEADING_LEVEL || level == line.length() || line.charAt(level) > ' ') {
+            return "";
+        }
+        String heading = line.substring(level).strip();
+        int end = heading.length();
+        while (end > 0 && heading.charAt(end - 1) == '#') {
+            end--;
+        }
+        // Closing marks stand apart from the text; those of "C#" belong to it.
+        return end == 0 || heading.charAt(end - 1) <= ' '
+                ? heading.substring(0, end).strip()
+                : heading;
     }
 
     @Override
     public long bytesRead() {
-        return in.bytesRead();
+        return buffer.offset();
     }
 
     @Override
     public void close() throws IOException {
-        in.close();
+        ended = true;
+        buffer.close();
     }
 }

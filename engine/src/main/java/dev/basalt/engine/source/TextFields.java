@@ -4,6 +4,7 @@ import dev.basalt.engine.internal.FieldPaths;
 import dev.basalt.engine.internal.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,11 +21,13 @@ public record TextFields(List<String> paths) {
 
     private static final List<String> TITLES = List.of("title", "name", "heading");
     private static final List<String> BODIES = List.of("text", "content", "body", "abstract", "summary", "description");
-    private static final FieldPaths USUAL_PATHS = new FieldPaths(concat(TITLES, BODIES));
+    private static final List<String> USUAL_PATHS =
+            Stream.concat(TITLES.stream(), BODIES.stream()).toList();
+    private static final FieldPaths USUAL_FIELDS = new FieldPaths(USUAL_PATHS);
 
-    /// Keeps its own copy of the paths.
+    /// Keeps its own copy of the paths, each once.
     public TextFields {
-        paths = List.copyOf(paths);
+        paths = paths.stream().distinct().toList();
     }
 
     /// The text of one document.
@@ -34,35 +37,51 @@ public record TextFields(List<String> paths) {
     /// @return its text; empty when no field holds any
     /// @throws dev.basalt.core.error.CorruptDataException if `json` is not one JSON object
     public String textOf(String json, String where) {
-        if (!paths.isEmpty()) {
-            List<List<String>> found = read(new FieldPaths(paths), paths.size(), json, where);
-            return String.join(
-                    "\n\n",
-                    found.stream()
-                            .flatMap(List::stream)
-                            .filter(text -> !text.isBlank())
-                            .toList());
-        }
-        List<List<String>> found = read(USUAL_PATHS, TITLES.size() + BODIES.size(), json, where);
-        String title = firstText(found.subList(0, TITLES.size()));
-        String body = firstText(found.subList(TITLES.size(), found.size()));
-        if (body == null) {
-            return allText(json, where);
-        }
-        return title == null ? body : title + "\n\n" + body;
-    }
-
-    private static List<List<String>> read(FieldPaths fields, int count, String json, String where) {
-        List<List<String>> found = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
+        List<String> sought = soughtPaths();
+        List<List<String>> found = new ArrayList<>(sought.size());
+        for (int i = 0; i < sought.size(); i++) {
             found.add(new ArrayList<>());
         }
+        FieldPaths fields = paths.isEmpty() ? USUAL_FIELDS : new FieldPaths(sought);
         fields.read(json, where, (path, parser) -> {
             if (parser.currentToken() == JsonToken.VALUE_STRING) {
                 found.get(path).add(parser.getString());
             }
         });
-        return found;
+        return join(found, json);
+    }
+
+    /// The paths whose texts [#join] asks for.
+    List<String> soughtPaths() {
+        return paths.isEmpty() ? USUAL_PATHS : paths;
+    }
+
+    /// Joins the texts found to the text of the document.
+    ///
+    /// @param found the texts at each of [#soughtPaths], by its index
+    /// @param json  the document's JSON, known to be well formed
+    String join(List<List<String>> found, String json) {
+        return Json.wellFormed(joined(found, json));
+    }
+
+    private String joined(List<List<String>> found, String json) {
+        if (!paths.isEmpty()) {
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < paths.size(); i++) {
+                for (String text : found.get(i)) {
+                    if (!text.isBlank()) {
+                        texts.add(text);
+                    }
+                }
+            }
+            return String.join("\n\n", texts);
+        }
+        String title = firstText(found.subList(0, TITLES.size()));
+        String body = firstText(found.subList(TITLES.size(), USUAL_PATHS.size()));
+        if (body == null) {
+            return allText(json);
+        }
+        return title == null ? body : title + "\n\n" + body;
     }
 
     private static @Nullable String firstText(List<List<String>> found) {
@@ -75,8 +94,7 @@ public record TextFields(List<String> paths) {
         return null;
     }
 
-    private static String allText(String json, String where) {
-        Json.requireObject(json, where);
+    private static String allText(String json) {
         List<String> texts = new ArrayList<>();
         try (JsonParser parser = Json.parser(json)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
@@ -86,11 +104,5 @@ public record TextFields(List<String> paths) {
             }
         }
         return String.join("\n", texts);
-    }
-
-    private static List<String> concat(List<String> first, List<String> second) {
-        List<String> all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
     }
 }

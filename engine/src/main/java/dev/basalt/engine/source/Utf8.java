@@ -1,0 +1,51 @@
+package dev.basalt.engine.source;
+
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.Location;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/// Decodes UTF-8 and names the byte that is none (RFC 3629).
+final class Utf8 {
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final int BLOCK_CHARACTERS = 8 << 10;
+
+    private Utf8() {}
+
+    /// Decodes bytes that must be UTF-8.
+    ///
+    /// @param where the place of the first byte
+    /// @throws CorruptDataException if they are not; its location is the first wrong byte
+    static String decode(byte[] bytes, int from, int length, Location where) {
+        String text = new String(bytes, from, length, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            // Either the bytes hold this very character, or one was put in place of something wrong.
+            requireWellFormed(bytes, from, length, where);
+        }
+        return text;
+    }
+
+    private static void requireWellFormed(byte[] bytes, int from, int length, Location where) {
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        ByteBuffer in = ByteBuffer.wrap(bytes, from, length);
+        CharBuffer block = CharBuffer.allocate(BLOCK_CHARACTERS);
+        CoderResult result;
+        do {
+            block.clear();
+            result = decoder.decode(in, block, true);
+        } while (result.isOverflow());
+        if (result.isError()) {
+            throw new CorruptDataException(
+                    where.withOffset(where.byteOffset() + in.position() - from),
+                    "text must be UTF-8, but byte 0x%02X does not belong there; convert it with iconv -t UTF-8"
+                            .formatted(bytes[in.position()]));
+        }
+    }
+}
