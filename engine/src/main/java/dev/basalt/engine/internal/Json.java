@@ -165,7 +165,8 @@ public final class Json {
         return (quote - backslash) % 2 == 1;
     }
 
-    /// Position of the first half of a surrogate pair that lacks its other half, from `from` on; -1 when there is none.
+    /// Position of the first half of a surrogate pair that lacks its other half, from `from` on; -1 when there is
+    /// none.
     ///
     /// JSON can escape one, but no UTF-8 can hold it.
     public static int loneSurrogate(String text, int from) {
