@@ -34,8 +34,8 @@ public final class AppendFile implements Closeable {
     private final DiskFile file;
     private final Poison poison;
     private final Arena arena = Arena.ofShared();
-    /// Taken by writers, before the monitor of this object where both are needed.
-    private final Object writing = new Object();
+    /// Guards the file against growing for an append and for a mapping at once, and all changes of the fields below.
+    private final Object growing = new Object();
 
     private volatile MemorySegment mapped = MemorySegment.NULL;
     private volatile long endOffset;
@@ -93,7 +93,7 @@ public final class AppendFile implements Closeable {
     /// @throws IOException           if the write fails, which poisons the file, or if the file is poisoned
     /// @throws IllegalStateException if the file is closed
     public long append(ByteBuffer... parts) throws IOException {
-        synchronized (writing) {
+        synchronized (growing) {
             requireOpen();
             poison.check();
             long start = endOffset;
@@ -113,10 +113,8 @@ public final class AppendFile implements Closeable {
                     poison.set(new IOException("[" + file.path() + "] write must end normally, but was broken off"));
                 }
             }
-            synchronized (this) {
-                fileSize = Math.max(fileSize, offset);
-                endOffset = offset;
-            }
+            fileSize = Math.max(fileSize, offset);
+            endOffset = offset;
             return start;
         }
     }
@@ -135,7 +133,7 @@ public final class AppendFile implements Closeable {
         } catch (IOException e) {
             throw poison.set(e);
         }
-        synchronized (this) {
+        synchronized (growing) {
             durableBytes = Math.max(durableBytes, forcedBytes);
         }
         return forcedBytes;
@@ -151,8 +149,10 @@ public final class AppendFile implements Closeable {
     /// The durable length.
     ///
     /// @return the committed length given at opening, or a later result of [#force]
-    public synchronized long durableBytes() {
-        return durableBytes;
+    public long durableBytes() {
+        synchronized (growing) {
+            return durableBytes;
+        }
     }
 
     /// The file.
@@ -189,22 +189,27 @@ public final class AppendFile implements Closeable {
         return whole.asSlice(byteOffset, size);
     }
 
-    private synchronized MemorySegment grow(long minSize) throws IOException {
-        requireOpen();
-        if (minSize > mapped.byteSize()) {
-            if (minSize > fileSize || mappingWouldBeTight(minSize)) {
-                long capacity = capacityFor(endOffset);
-                file.truncate(capacity);
-                fileSize = capacity;
+    private MemorySegment grow(long minSize) throws IOException {
+        synchronized (growing) {
+            requireOpen();
+            if (minSize > mapped.byteSize()) {
+                mapped = file.map(0, poison.isSet() ? endOffset : lengthen(), arena);
             }
-            mapped = file.map(0, fileSize, arena);
+            return mapped;
         }
-        return mapped;
     }
 
-    /// Whether a mapping of the file as long as it is would be outgrown by the next appended byte.
-    private boolean mappingWouldBeTight(long minSize) {
-        return fileSize - minSize < CAPACITY_ALIGNMENT;
+    /// Makes the file longer than its content, and says how much of it to map.
+    private long lengthen() {
+        long capacity = capacityFor(endOffset);
+        try {
+            file.truncate(capacity);
+            fileSize = capacity;
+            return capacity;
+        } catch (IOException _) {
+            // Reading must go on where the disk is full: then just the content is mapped.
+            return endOffset;
+        }
     }
 
     private static long capacityFor(long size) {
@@ -224,20 +229,18 @@ public final class AppendFile implements Closeable {
     /// @throws IOException if the file cannot be cut back or closed; it is closed all the same
     @Override
     public void close() throws IOException {
-        synchronized (writing) {
-            synchronized (this) {
-                if (closed) {
-                    return;
+        synchronized (growing) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            arena.close();
+            try {
+                if (fileSize > endOffset && !poison.isSet()) {
+                    file.truncate(endOffset);
                 }
-                closed = true;
-                arena.close();
-                try {
-                    if (fileSize > endOffset && !poison.isSet()) {
-                        file.truncate(endOffset);
-                    }
-                } finally {
-                    file.close();
-                }
+            } finally {
+                file.close();
             }
         }
     }

@@ -1,0 +1,74 @@
+package dev.basalt.core.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.basalt.core.testing.FaultDisk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class AtomicFilesTest {
+    private static final Path TARGET = Path.of("store", "label");
+
+    private final FaultDisk disk = FaultDisk.inMemory();
+
+    @Test
+    void writesForcesRenamesAndForcesTheDirectoryInThisOrder() throws IOException {
+        disk.createDirectories(Path.of("store"));
+        disk.reset();
+        AtomicFiles.replace(disk, TARGET, Bytes.of("new"));
+        assertThat(disk.trace())
+                .containsExactly(
+                        "EXISTS " + TARGET + ".tmp",
+                        "OPEN " + TARGET + ".tmp CREATE_NEW",
+                        "WRITE " + TARGET + ".tmp 0+3",
+                        "FORCE " + TARGET + ".tmp",
+                        "CLOSE " + TARGET + ".tmp",
+                        "REPLACE " + TARGET + ".tmp " + TARGET,
+                        "FORCE_DIRECTORY store");
+    }
+
+    @Test
+    void replacesAnyContentWithAnyOther() throws IOException {
+        disk.createDirectories(Path.of("store"));
+        for (int size : new int[] {3, 0, 100_000, 1}) {
+            ByteBuffer content = ByteBuffer.allocate(size + 2).position(1).limit(size + 1);
+            AtomicFiles.replace(disk, TARGET, content);
+            assertThat(content.position()).isEqualTo(1);
+            assertThat(disk.size(TARGET)).isEqualTo(size);
+        }
+    }
+
+    @Test
+    void worksForABareFileName() throws IOException {
+        AtomicFiles.replace(disk, Path.of("bare"), Bytes.of("x"));
+        assertThat(disk.memory().bytes(Path.of("bare"))).containsExactly('x');
+    }
+
+    @Test
+    void takesOverALeftoverOfTheSameTarget() throws IOException {
+        disk.memory().put(Path.of("bare.tmp"), new byte[100]);
+        AtomicFiles.replace(disk, Path.of("bare"), Bytes.of("x"));
+        assertThat(disk.list(Path.of(""))).containsExactly(Path.of("bare"));
+    }
+
+    @Test
+    void deletesOnlyLeftovers() throws IOException {
+        for (String name : new String[] {"a", "a.tmp", "b.tmp", "tmp", "c.tmp.old"}) {
+            disk.memory().put(Path.of(name), new byte[1]);
+        }
+        assertThat(AtomicFiles.deleteLeftovers(disk, Path.of(""))).isEqualTo(2);
+        assertThat(disk.list(Path.of(""))).containsExactly(Path.of("a"), Path.of("c.tmp.old"), Path.of("tmp"));
+        assertThat(AtomicFiles.deleteLeftovers(disk, Path.of(""))).isZero();
+    }
+
+    @Test
+    void namesAMissingDirectory() {
+        assertThatThrownBy(() -> AtomicFiles.replace(disk, TARGET, Bytes.of("x")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("[" + TARGET + ".tmp] opening CREATE_NEW must succeed, but there is no such directory as"
+                        + " 'store'");
+    }
+}
