@@ -10,5 +10,6 @@ module dev.basalt.core {
     exports dev.basalt.core.error;
     exports dev.basalt.core.kernel;
     exports dev.basalt.core.limit;
+    exports dev.basalt.core.npy;
     exports dev.basalt.core.storage;
 }

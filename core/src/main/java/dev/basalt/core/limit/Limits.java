@@ -3,8 +3,8 @@ package dev.basalt.core.limit;
 import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.error.Location;
 
-/// How much is accepted from outside: every length read from a file or a caller is checked against one of these before
-/// memory is taken for it.
+/// How much is accepted from outside: every length read from a file or a caller is checked against one of these
+/// before memory is taken for it.
 ///
 /// - **Units:** sizes in bytes, depths and counts in things
 /// - **Threads:** immutable
