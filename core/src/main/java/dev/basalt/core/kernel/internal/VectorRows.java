@@ -341,7 +341,7 @@ public final class VectorRows {
         for (int from = 0; from < wholeRows; from += block) {
             int to = Math.min(from + block, wholeRows);
             int q = 0;
-            for (int step = FOUR_QUERIES ? 4 : 2; step > 0; step >>= 1) {
+            for (int step = FOUR_QUERIES && !squared ? 4 : 2; step > 0; step >>= 1) {
                 for (; q <= queryCount - step; q += step) {
                     for (int row = from; row < to; row += 4) {
                         tileOf(
@@ -379,11 +379,7 @@ public final class VectorRows {
             int outIndex,
             int outStride) {
         if (queryCount == 4) {
-            if (squared) {
-                VectorSquaredL2.fourByFour(queries, queryIndex, rows, at, n, out, outIndex, outStride);
-            } else {
-                VectorDot.fourByFour(queries, queryIndex, rows, at, n, out, outIndex, outStride);
-            }
+            VectorDot.fourByFour(queries, queryIndex, rows, at, n, out, outIndex, outStride);
         } else if (queryCount == 2) {
             if (squared) {
                 VectorSquaredL2.twoByFour(queries, queryIndex, rows, at, n, out, outIndex, outStride);
