@@ -20,7 +20,8 @@ final class Segments {
     }
 
     static void check(MemorySegment segment, long byteOffset, long count, int elementBytes) {
-        Objects.checkFromIndexSize(byteOffset, Math.multiplyExact(count, (long) elementBytes), segment.byteSize());
+        long byteSize = count > Long.MAX_VALUE / elementBytes ? Long.MAX_VALUE : count * elementBytes;
+        Objects.checkFromIndexSize(byteOffset, byteSize, segment.byteSize());
     }
 
     static void checkNotNegative(String name, int value) {

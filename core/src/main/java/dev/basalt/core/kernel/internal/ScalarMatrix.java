@@ -32,14 +32,30 @@ public final class ScalarMatrix {
     public static void multiplyAdd(float[] a, int aIndex, float[] b, float[] c, int cIndex, int m, int n, int k) {
         for (int column = 0; column < n; column += PANEL) {
             int width = Math.min(PANEL, n - column);
-            for (int row = 0; row < m; row++) {
-                int to = cIndex + row * n + column;
-                for (int i = 0; i < k; i++) {
-                    float x = a[aIndex + row * k + i];
-                    int from = panelIndex(column, k) + i * PANEL;
-                    for (int j = 0; j < width; j++) {
-                        c[to + j] += x * b[from + j];
-                    }
+            block(a, aIndex, b, panelIndex(column, k), k, c, cIndex + column, width, m, n, k);
+        }
+    }
+
+    /// All rows of `a` by `width` columns and `depth` rows of one panel.
+    static void block(
+            float[] a,
+            int aIndex,
+            float[] b,
+            int bIndex,
+            int depth,
+            float[] c,
+            int cIndex,
+            int width,
+            int m,
+            int n,
+            int k) {
+        for (int row = 0; row < m; row++) {
+            int to = cIndex + row * n;
+            for (int i = 0; i < depth; i++) {
+                float x = a[aIndex + row * k + i];
+                int from = bIndex + i * PANEL;
+                for (int j = 0; j < width; j++) {
+                    c[to + j] += x * b[from + j];
                 }
             }
         }
