@@ -2,7 +2,10 @@ package dev.basalt.core.kernel;
 
 import dev.basalt.core.kernel.internal.ActiveTier;
 import dev.basalt.core.kernel.internal.ScalarFloats;
+import dev.basalt.core.kernel.internal.VectorCosine;
+import dev.basalt.core.kernel.internal.VectorDot;
 import dev.basalt.core.kernel.internal.VectorFloats;
+import dev.basalt.core.kernel.internal.VectorSquaredL2;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -37,7 +40,7 @@ public final class FloatKernels {
         Objects.checkFromIndexSize(aIndex, dimension, a.length);
         Objects.checkFromIndexSize(bIndex, dimension, b.length);
         return VECTOR
-                ? VectorFloats.dot(a, aIndex, b, bIndex, dimension)
+                ? VectorDot.dot(a, aIndex, b, bIndex, dimension)
                 : ScalarFloats.dot(a, aIndex, b, bIndex, dimension);
     }
 
@@ -54,7 +57,7 @@ public final class FloatKernels {
         Objects.checkFromIndexSize(aIndex, dimension, a.length);
         Segments.checkFloats(b, bByteOffset, dimension);
         return VECTOR && b.isNative()
-                ? VectorFloats.dot(a, aIndex, b, bByteOffset, dimension)
+                ? VectorDot.dot(a, aIndex, b, bByteOffset, dimension)
                 : ScalarFloats.dot(a, aIndex, b, bByteOffset, dimension);
     }
 
@@ -71,7 +74,7 @@ public final class FloatKernels {
         Segments.checkFloats(a, aByteOffset, dimension);
         Segments.checkFloats(b, bByteOffset, dimension);
         return VECTOR && a.isNative() && b.isNative()
-                ? VectorFloats.dot(a, aByteOffset, b, bByteOffset, dimension)
+                ? VectorDot.dot(a, aByteOffset, b, bByteOffset, dimension)
                 : ScalarFloats.dot(a, aByteOffset, b, bByteOffset, dimension);
     }
 
@@ -88,7 +91,7 @@ public final class FloatKernels {
         Objects.checkFromIndexSize(aIndex, dimension, a.length);
         Objects.checkFromIndexSize(bIndex, dimension, b.length);
         return VECTOR
-                ? VectorFloats.squaredL2(a, aIndex, b, bIndex, dimension)
+                ? VectorSquaredL2.squaredL2(a, aIndex, b, bIndex, dimension)
                 : ScalarFloats.squaredL2(a, aIndex, b, bIndex, dimension);
     }
 
@@ -105,7 +108,7 @@ public final class FloatKernels {
         Objects.checkFromIndexSize(aIndex, dimension, a.length);
         Segments.checkFloats(b, bByteOffset, dimension);
         return VECTOR && b.isNative()
-                ? VectorFloats.squaredL2(a, aIndex, b, bByteOffset, dimension)
+                ? VectorSquaredL2.squaredL2(a, aIndex, b, bByteOffset, dimension)
                 : ScalarFloats.squaredL2(a, aIndex, b, bByteOffset, dimension);
     }
 
@@ -122,7 +125,7 @@ public final class FloatKernels {
         Segments.checkFloats(a, aByteOffset, dimension);
         Segments.checkFloats(b, bByteOffset, dimension);
         return VECTOR && a.isNative() && b.isNative()
-                ? VectorFloats.squaredL2(a, aByteOffset, b, bByteOffset, dimension)
+                ? VectorSquaredL2.squaredL2(a, aByteOffset, b, bByteOffset, dimension)
                 : ScalarFloats.squaredL2(a, aByteOffset, b, bByteOffset, dimension);
     }
 
@@ -142,7 +145,7 @@ public final class FloatKernels {
         Objects.checkFromIndexSize(aIndex, dimension, a.length);
         Objects.checkFromIndexSize(bIndex, dimension, b.length);
         return VECTOR
-                ? VectorFloats.cosine(a, aIndex, b, bIndex, dimension)
+                ? VectorCosine.cosine(a, aIndex, b, bIndex, dimension)
                 : ScalarFloats.cosine(a, aIndex, b, bIndex, dimension);
     }
 
@@ -162,7 +165,7 @@ public final class FloatKernels {
         Objects.checkFromIndexSize(aIndex, dimension, a.length);
         Segments.checkFloats(b, bByteOffset, dimension);
         return VECTOR && b.isNative()
-                ? VectorFloats.cosine(a, aIndex, b, bByteOffset, dimension)
+                ? VectorCosine.cosine(a, aIndex, b, bByteOffset, dimension)
                 : ScalarFloats.cosine(a, aIndex, b, bByteOffset, dimension);
     }
 
@@ -182,7 +185,7 @@ public final class FloatKernels {
         Segments.checkFloats(a, aByteOffset, dimension);
         Segments.checkFloats(b, bByteOffset, dimension);
         return VECTOR && a.isNative() && b.isNative()
-                ? VectorFloats.cosine(a, aByteOffset, b, bByteOffset, dimension)
+                ? VectorCosine.cosine(a, aByteOffset, b, bByteOffset, dimension)
                 : ScalarFloats.cosine(a, aByteOffset, b, bByteOffset, dimension);
     }
 

@@ -3,7 +3,6 @@ package dev.basalt.core.kernel;
 import dev.basalt.core.kernel.internal.ActiveTier;
 import dev.basalt.core.kernel.internal.ScalarRows;
 import dev.basalt.core.kernel.internal.VectorRows;
-import dev.basalt.core.kernel.internal.VectorTile;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -193,7 +192,8 @@ public final class FloatRowKernels {
         Segments.checkRows(queriesIndex, queryCount, dimension, queries.length);
         Objects.checkFromIndexSize((long) outIndex, (long) queryCount * rowCount, (long) out.length);
         if (VECTOR && rows.isNative()) {
-            VectorTile.dot(queries, queriesIndex, queryCount, rows, rowsByteOffset, rowCount, dimension, out, outIndex);
+            VectorRows.dotTile(
+                    queries, queriesIndex, queryCount, rows, rowsByteOffset, rowCount, dimension, out, outIndex);
         } else {
             ScalarRows.dotTile(
                     queries, queriesIndex, queryCount, rows, rowsByteOffset, rowCount, dimension, out, outIndex);
@@ -371,7 +371,7 @@ public final class FloatRowKernels {
         Segments.checkRows(queriesIndex, queryCount, dimension, queries.length);
         Objects.checkFromIndexSize((long) outIndex, (long) queryCount * rowCount, (long) out.length);
         if (VECTOR && rows.isNative()) {
-            VectorTile.squaredL2(
+            VectorRows.squaredL2Tile(
                     queries, queriesIndex, queryCount, rows, rowsByteOffset, rowCount, dimension, out, outIndex);
         } else {
             ScalarRows.squaredL2Tile(

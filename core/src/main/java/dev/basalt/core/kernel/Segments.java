@@ -1,18 +1,27 @@
 package dev.basalt.core.kernel;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Objects;
 
 /// Checks of places in segments and arrays, before an internal kernel trusts them.
 final class Segments {
+    private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
     private Segments() {}
+
+    static float floatAt(MemorySegment segment, long byteOffset, long index) {
+        return segment.get(F32, byteOffset + index * Float.BYTES);
+    }
 
     static void checkFloats(MemorySegment segment, long byteOffset, long count) {
         check(segment, byteOffset, count, Float.BYTES);
     }
 
     static void check(MemorySegment segment, long byteOffset, long count, int elementBytes) {
-        Objects.checkFromIndexSize(byteOffset, Math.multiplyExact(count, (long) elementBytes), segment.byteSize());
+        long byteSize = count > Long.MAX_VALUE / elementBytes ? Long.MAX_VALUE : count * elementBytes;
+        Objects.checkFromIndexSize(byteOffset, byteSize, segment.byteSize());
     }
 
     static void checkNotNegative(String name, int value) {

@@ -111,7 +111,21 @@ public final class ScalarFloats {
     }
 
     /// The cosine in double precision, for vectors whose squares leave the range of f32.
-    static float preciseCosine(
+    static float preciseCosine(float[] a, int aIndex, float[] b, int bIndex, int n) {
+        return preciseCosine(true, a, NO_SEGMENT, aIndex, true, b, NO_SEGMENT, bIndex, n);
+    }
+
+    /// The cosine in double precision, for vectors whose squares leave the range of f32.
+    static float preciseCosine(float[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
+        return preciseCosine(true, a, NO_SEGMENT, aIndex, false, NO_FLOATS, b, bByteOffset, n);
+    }
+
+    /// The cosine in double precision, for vectors whose squares leave the range of f32.
+    static float preciseCosine(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
+        return preciseCosine(false, NO_FLOATS, a, aByteOffset, false, NO_FLOATS, b, bByteOffset, n);
+    }
+
+    private static float preciseCosine(
             boolean aHeap,
             float[] a,
             MemorySegment aSegment,

@@ -2,7 +2,7 @@ package dev.basalt.core.kernel.internal;
 
 import java.lang.foreign.MemorySegment;
 
-/// Scalar twin of [VectorRows] and [VectorTile]: the reference, one pair of vectors after the other.
+/// Scalar twin of [VectorRows]: the reference, one pair of vectors after the other.
 public final class ScalarRows {
     private ScalarRows() {}
 

@@ -1,25 +1,22 @@
 package dev.basalt.core.kernel.internal;
 
-import static dev.basalt.core.kernel.internal.Layouts.NO_FLOATS;
-import static dev.basalt.core.kernel.internal.Layouts.NO_SEGMENT;
-import static dev.basalt.core.kernel.internal.Layouts.floatAt;
-import static dev.basalt.core.kernel.internal.VectorFloats.load;
-import static dev.basalt.core.kernel.internal.VectorFloats.step;
-import static jdk.incubator.vector.VectorOperators.ADD;
-
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
 
-/// Vector API twin of [ScalarRows]: one query against four rows at a time, so that four streams of memory reads are in
-/// flight and each vector of the query is loaded once for four rows.
+/// Vector API twin of [ScalarRows]: walks over rows in steps of four, and over tiles of queries and rows.
+///
+/// No vector passes through here, so one walk serves both metrics by a flag.
 public final class VectorRows {
-    private static final int L = Lanes.F32.length();
+    /// 512-bit vectors come with 32 registers; 16 sums, 4 rows and a query need 21.
+    private static final boolean FOUR_QUERIES = Lanes.BITS == 512;
+
+    /// Rows of one block are read as four streams, so far apart that the processor prefetches each of them.
+    private static final int STREAM_ROWS = 32;
 
     private VectorRows() {}
 
     public static void dot(
             float[] query, int queryIndex, float[] rows, int rowsIndex, int count, int n, float[] out, int outIndex) {
-        scan(false, query, queryIndex, true, rows, NO_SEGMENT, rowsIndex, n, count, n, out, outIndex);
+        scan(false, query, queryIndex, rows, rowsIndex, count, n, out, outIndex);
     }
 
     public static void dot(
@@ -31,12 +28,53 @@ public final class VectorRows {
             int n,
             float[] out,
             int outIndex) {
-        scan(false, query, queryIndex, false, NO_FLOATS, rows, offset, 4L * n, count, n, out, outIndex);
+        scan(false, query, queryIndex, rows, offset, count, n, out, outIndex);
+    }
+
+    public static void gatherDot(
+            float[] query,
+            int queryIndex,
+            float[] rows,
+            int rowsIndex,
+            int n,
+            int[] ordinals,
+            int from,
+            int count,
+            float[] out,
+            int outIndex) {
+        gather(false, query, queryIndex, rows, rowsIndex, n, ordinals, from, count, out, outIndex);
+    }
+
+    public static void gatherDot(
+            float[] query,
+            int queryIndex,
+            MemorySegment rows,
+            long offset,
+            int n,
+            int[] ordinals,
+            int from,
+            int count,
+            float[] out,
+            int outIndex) {
+        gather(false, query, queryIndex, rows, offset, n, ordinals, from, count, out, outIndex);
+    }
+
+    public static void dotTile(
+            float[] queries,
+            int queriesIndex,
+            int queryCount,
+            MemorySegment rows,
+            long offset,
+            int count,
+            int n,
+            float[] out,
+            int outIndex) {
+        tile(false, queries, queriesIndex, queryCount, rows, offset, count, n, out, outIndex);
     }
 
     public static void squaredL2(
             float[] query, int queryIndex, float[] rows, int rowsIndex, int count, int n, float[] out, int outIndex) {
-        scan(true, query, queryIndex, true, rows, NO_SEGMENT, rowsIndex, n, count, n, out, outIndex);
+        scan(true, query, queryIndex, rows, rowsIndex, count, n, out, outIndex);
     }
 
     public static void squaredL2(
@@ -48,49 +86,7 @@ public final class VectorRows {
             int n,
             float[] out,
             int outIndex) {
-        scan(true, query, queryIndex, false, NO_FLOATS, rows, offset, 4L * n, count, n, out, outIndex);
-    }
-
-    public static void gatherDot(
-            float[] query,
-            int queryIndex,
-            float[] rows,
-            int rowsIndex,
-            int n,
-            int[] ordinals,
-            int from,
-            int count,
-            float[] out,
-            int outIndex) {
-        gather(false, query, queryIndex, true, rows, NO_SEGMENT, rowsIndex, n, n, ordinals, from, count, out, outIndex);
-    }
-
-    public static void gatherDot(
-            float[] query,
-            int queryIndex,
-            MemorySegment rows,
-            long offset,
-            int n,
-            int[] ordinals,
-            int from,
-            int count,
-            float[] out,
-            int outIndex) {
-        gather(
-                false,
-                query,
-                queryIndex,
-                false,
-                NO_FLOATS,
-                rows,
-                offset,
-                4L * n,
-                n,
-                ordinals,
-                from,
-                count,
-                out,
-                outIndex);
+        scan(true, query, queryIndex, rows, offset, count, n, out, outIndex);
     }
 
     public static void gatherSquaredL2(
@@ -104,7 +100,7 @@ public final class VectorRows {
             int count,
             float[] out,
             int outIndex) {
-        gather(true, query, queryIndex, true, rows, NO_SEGMENT, rowsIndex, n, n, ordinals, from, count, out, outIndex);
+        gather(true, query, queryIndex, rows, rowsIndex, n, ordinals, from, count, out, outIndex);
     }
 
     public static void gatherSquaredL2(
@@ -118,56 +114,39 @@ public final class VectorRows {
             int count,
             float[] out,
             int outIndex) {
-        gather(
-                true,
-                query,
-                queryIndex,
-                false,
-                NO_FLOATS,
-                rows,
-                offset,
-                4L * n,
-                n,
-                ordinals,
-                from,
-                count,
-                out,
-                outIndex);
+        gather(true, query, queryIndex, rows, offset, n, ordinals, from, count, out, outIndex);
+    }
+
+    public static void squaredL2Tile(
+            float[] queries,
+            int queriesIndex,
+            int queryCount,
+            MemorySegment rows,
+            long offset,
+            int count,
+            int n,
+            float[] out,
+            int outIndex) {
+        tile(true, queries, queriesIndex, queryCount, rows, offset, count, n, out, outIndex);
     }
 
     private static void scan(
             boolean squared,
             float[] query,
             int queryIndex,
-            boolean heap,
             float[] rows,
-            MemorySegment segment,
-            long base,
-            long stride,
+            int rowsIndex,
             int count,
             int n,
             float[] out,
             int outIndex) {
         int row = 0;
         for (; row <= count - 4; row += 4) {
-            long at = base + row * stride;
-            four(
-                    squared,
-                    query,
-                    queryIndex,
-                    heap,
-                    rows,
-                    segment,
-                    at,
-                    at + stride,
-                    at + 2 * stride,
-                    at + 3 * stride,
-                    n,
-                    out,
-                    outIndex + row);
+            int at = rowsIndex + row * n;
+            four(squared, query, queryIndex, rows, at, at + n, at + 2 * n, at + 3 * n, n, out, outIndex + row, 1);
         }
         for (; row < count; row++) {
-            out[outIndex + row] = one(squared, query, queryIndex, heap, rows, segment, base + row * stride, n);
+            out[outIndex + row] = one(squared, query, queryIndex, rows, rowsIndex + row * n, n);
         }
     }
 
@@ -175,11 +154,8 @@ public final class VectorRows {
             boolean squared,
             float[] query,
             int queryIndex,
-            boolean heap,
             float[] rows,
-            MemorySegment segment,
-            long base,
-            long stride,
+            int rowsIndex,
             int n,
             int[] ordinals,
             int from,
@@ -193,89 +169,238 @@ public final class VectorRows {
                     squared,
                     query,
                     queryIndex,
-                    heap,
                     rows,
-                    segment,
-                    base + ordinals[o] * stride,
-                    base + ordinals[o + 1] * stride,
-                    base + ordinals[o + 2] * stride,
-                    base + ordinals[o + 3] * stride,
+                    rowsIndex + ordinals[o] * n,
+                    rowsIndex + ordinals[o + 1] * n,
+                    rowsIndex + ordinals[o + 2] * n,
+                    rowsIndex + ordinals[o + 3] * n,
                     n,
                     out,
-                    outIndex + i);
+                    outIndex + i,
+                    1);
         }
         for (; i < count; i++) {
-            long at = base + ordinals[from + i] * stride;
-            out[outIndex + i] = one(squared, query, queryIndex, heap, rows, segment, at, n);
+            out[outIndex + i] = one(squared, query, queryIndex, rows, rowsIndex + ordinals[from + i] * n, n);
         }
     }
 
-    /// One query against one row.
-    static float one(
-            boolean squared,
-            float[] query,
-            int queryIndex,
-            boolean heap,
-            float[] rows,
-            MemorySegment segment,
-            long at,
-            int n) {
-        if (heap) {
-            return squared
-                    ? VectorFloats.squaredL2(query, queryIndex, rows, (int) at, n)
-                    : VectorFloats.dot(query, queryIndex, rows, (int) at, n);
-        }
+    private static float one(boolean squared, float[] query, int queryIndex, float[] rows, int at, int n) {
         return squared
-                ? VectorFloats.squaredL2(query, queryIndex, segment, at, n)
-                : VectorFloats.dot(query, queryIndex, segment, at, n);
+                ? VectorSquaredL2.squaredL2(query, queryIndex, rows, at, n)
+                : VectorDot.dot(query, queryIndex, rows, at, n);
     }
 
-    /// One query against four rows, which start at `at0` to `at3`.
-    static void four(
+    private static void four(
             boolean squared,
             float[] query,
             int queryIndex,
-            boolean heap,
             float[] rows,
-            MemorySegment segment,
+            int at0,
+            int at1,
+            int at2,
+            int at3,
+            int n,
+            float[] out,
+            int outIndex,
+            int outStep) {
+        if (squared) {
+            VectorSquaredL2.fourRows(query, queryIndex, rows, at0, at1, at2, at3, n, out, outIndex, outStep);
+        } else {
+            VectorDot.fourRows(query, queryIndex, rows, at0, at1, at2, at3, n, out, outIndex, outStep);
+        }
+    }
+
+    private static void scan(
+            boolean squared,
+            float[] query,
+            int queryIndex,
+            MemorySegment rows,
+            long offset,
+            int count,
+            int n,
+            float[] out,
+            int outIndex) {
+        long stride = 4L * n;
+        long apart = STREAM_ROWS * stride;
+        int row = 0;
+        for (; row <= count - 4 * STREAM_ROWS; row += 4 * STREAM_ROWS) {
+            for (int i = row; i < row + STREAM_ROWS; i++) {
+                long at = offset + i * stride;
+                four(
+                        squared,
+                        query,
+                        queryIndex,
+                        rows,
+                        at,
+                        at + apart,
+                        at + 2 * apart,
+                        at + 3 * apart,
+                        n,
+                        out,
+                        outIndex + i,
+                        STREAM_ROWS);
+            }
+        }
+        for (; row <= count - 4; row += 4) {
+            long at = offset + row * stride;
+            four(
+                    squared,
+                    query,
+                    queryIndex,
+                    rows,
+                    at,
+                    at + stride,
+                    at + 2 * stride,
+                    at + 3 * stride,
+                    n,
+                    out,
+                    outIndex + row,
+                    1);
+        }
+        for (; row < count; row++) {
+            out[outIndex + row] = one(squared, query, queryIndex, rows, offset + row * stride, n);
+        }
+    }
+
+    private static void gather(
+            boolean squared,
+            float[] query,
+            int queryIndex,
+            MemorySegment rows,
+            long offset,
+            int n,
+            int[] ordinals,
+            int from,
+            int count,
+            float[] out,
+            int outIndex) {
+        long stride = 4L * n;
+        int i = 0;
+        for (; i <= count - 4; i += 4) {
+            int o = from + i;
+            four(
+                    squared,
+                    query,
+                    queryIndex,
+                    rows,
+                    offset + ordinals[o] * stride,
+                    offset + ordinals[o + 1] * stride,
+                    offset + ordinals[o + 2] * stride,
+                    offset + ordinals[o + 3] * stride,
+                    n,
+                    out,
+                    outIndex + i,
+                    1);
+        }
+        for (; i < count; i++) {
+            out[outIndex + i] = one(squared, query, queryIndex, rows, offset + ordinals[from + i] * stride, n);
+        }
+    }
+
+    private static float one(boolean squared, float[] query, int queryIndex, MemorySegment rows, long at, int n) {
+        return squared
+                ? VectorSquaredL2.squaredL2(query, queryIndex, rows, at, n)
+                : VectorDot.dot(query, queryIndex, rows, at, n);
+    }
+
+    private static void four(
+            boolean squared,
+            float[] query,
+            int queryIndex,
+            MemorySegment rows,
             long at0,
             long at1,
             long at2,
             long at3,
             int n,
             float[] out,
-            int outIndex) {
-        FloatVector s0 = Lanes.zero();
-        FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
-        int i = 0;
-        for (; i <= n - L; i += L) {
-            FloatVector q = FloatVector.fromArray(Lanes.F32, query, queryIndex + i);
-            s0 = step(squared, q, load(heap, rows, segment, at0, i), s0);
-            s1 = step(squared, q, load(heap, rows, segment, at1, i), s1);
-            s2 = step(squared, q, load(heap, rows, segment, at2, i), s2);
-            s3 = step(squared, q, load(heap, rows, segment, at3, i), s3);
+            int outIndex,
+            int outStep) {
+        if (squared) {
+            VectorSquaredL2.fourRows(query, queryIndex, rows, at0, at1, at2, at3, n, out, outIndex, outStep);
+        } else {
+            VectorDot.fourRows(query, queryIndex, rows, at0, at1, at2, at3, n, out, outIndex, outStep);
         }
-        float r0 = s0.reduceLanes(ADD);
-        float r1 = s1.reduceLanes(ADD);
-        float r2 = s2.reduceLanes(ADD);
-        float r3 = s3.reduceLanes(ADD);
-        for (; i < n; i++) {
-            float q = query[queryIndex + i];
-            r0 = term(squared, q, floatAt(heap, rows, segment, at0, i), r0);
-            r1 = term(squared, q, floatAt(heap, rows, segment, at1, i), r1);
-            r2 = term(squared, q, floatAt(heap, rows, segment, at2, i), r2);
-            r3 = term(squared, q, floatAt(heap, rows, segment, at3, i), r3);
-        }
-        out[outIndex] = r0;
-        out[outIndex + 1] = r1;
-        out[outIndex + 2] = r2;
-        out[outIndex + 3] = r3;
     }
 
-    /// Adds one product, or one squared difference, to `sum`.
-    static float term(boolean squared, float x, float y, float sum) {
-        return sum + (squared ? (x - y) * (x - y) : x * y);
+    /// Blocks of rows stay in the first-level cache while every query passes over them.
+    private static void tile(
+            boolean squared,
+            float[] queries,
+            int queriesIndex,
+            int queryCount,
+            MemorySegment rows,
+            long offset,
+            int count,
+            int n,
+            float[] out,
+            int outIndex) {
+        long stride = 4L * n;
+        int block = ScalarRows.blockRows(n);
+        int wholeRows = count & ~3;
+        for (int from = 0; from < wholeRows; from += block) {
+            int to = Math.min(from + block, wholeRows);
+            int q = 0;
+            for (int step = FOUR_QUERIES && !squared ? 4 : 2; step > 0; step >>= 1) {
+                for (; q <= queryCount - step; q += step) {
+                    for (int row = from; row < to; row += 4) {
+                        tileOf(
+                                squared,
+                                step,
+                                queries,
+                                queriesIndex + q * n,
+                                rows,
+                                offset + row * stride,
+                                n,
+                                out,
+                                outIndex + q * count + row,
+                                count);
+                    }
+                }
+            }
+        }
+        for (int q = 0; q < queryCount; q++) {
+            for (int row = wholeRows; row < count; row++) {
+                out[outIndex + q * count + row] =
+                        one(squared, queries, queriesIndex + q * n, rows, offset + row * stride, n);
+            }
+        }
+    }
+
+    private static void tileOf(
+            boolean squared,
+            int queryCount,
+            float[] queries,
+            int queryIndex,
+            MemorySegment rows,
+            long at,
+            int n,
+            float[] out,
+            int outIndex,
+            int outStride) {
+        if (queryCount == 4) {
+            VectorDot.fourByFour(queries, queryIndex, rows, at, n, out, outIndex, outStride);
+        } else if (queryCount == 2) {
+            if (squared) {
+                VectorSquaredL2.twoByFour(queries, queryIndex, rows, at, n, out, outIndex, outStride);
+            } else {
+                VectorDot.twoByFour(queries, queryIndex, rows, at, n, out, outIndex, outStride);
+            }
+        } else {
+            long stride = 4L * n;
+            four(
+                    squared,
+                    queries,
+                    queryIndex,
+                    rows,
+                    at,
+                    at + stride,
+                    at + 2 * stride,
+                    at + 3 * stride,
+                    n,
+                    out,
+                    outIndex,
+                    1);
+        }
     }
 }

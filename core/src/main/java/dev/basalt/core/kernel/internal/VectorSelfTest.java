@@ -17,7 +17,7 @@ final class VectorSelfTest {
             a[i] = i % 13 - 6;
             b[i] = i % 7 - 3;
         }
-        float dot = VectorFloats.dot(a, 0, b, 0, COUNT);
+        float dot = VectorDot.dot(a, 0, b, 0, COUNT);
         float expected = ScalarFloats.dot(a, 0, b, 0, COUNT);
         if (dot != expected) {
             return "dot product must be " + expected + ", but was " + dot;

@@ -1,0 +1,70 @@
+package dev.basalt.core.kernel.internal;
+
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.B2S;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+
+import java.lang.foreign.MemorySegment;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Vector API twin of [ScalarBytes]: bytes are widened to 16 bits and multiplied there, which is exact; each 32-bit
+/// lane
+/// then holds two products, which are parted by shifts and summed on their own.
+public final class VectorBytes {
+    private static final VectorSpecies<Byte> I8 = Lanes.I8_HALF;
+    private static final VectorSpecies<Short> I16 = Lanes.I16;
+    private static final int L = Lanes.I8_HALF.length();
+
+    private VectorBytes() {}
+
+    public static int dot(byte[] a, int aIndex, byte[] b, int bIndex, int n) {
+        IntVector low = IntVector.zero(Lanes.I32);
+        IntVector high = low;
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            IntVector products = load(a, aIndex + i).mul(load(b, bIndex + i)).reinterpretAsInts();
+            low = low.add(products.lanewise(LSHL, 16).lanewise(ASHR, 16));
+            high = high.add(products.lanewise(ASHR, 16));
+        }
+        return low.add(high).reduceLanes(ADD) + ScalarBytes.dot(a, aIndex + i, b, bIndex + i, n - i);
+    }
+
+    public static int dot(byte[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
+        IntVector low = IntVector.zero(Lanes.I32);
+        IntVector high = low;
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            IntVector products =
+                    load(a, aIndex + i).mul(load(b, bByteOffset + i)).reinterpretAsInts();
+            low = low.add(products.lanewise(LSHL, 16).lanewise(ASHR, 16));
+            high = high.add(products.lanewise(ASHR, 16));
+        }
+        return low.add(high).reduceLanes(ADD) + ScalarBytes.dot(a, aIndex + i, b, bByteOffset + i, n - i);
+    }
+
+    public static int dot(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
+        IntVector low = IntVector.zero(Lanes.I32);
+        IntVector high = low;
+        int i = 0;
+        for (; i <= n - L; i += L) {
+            IntVector products =
+                    load(a, aByteOffset + i).mul(load(b, bByteOffset + i)).reinterpretAsInts();
+            low = low.add(products.lanewise(LSHL, 16).lanewise(ASHR, 16));
+            high = high.add(products.lanewise(ASHR, 16));
+        }
+        return low.add(high).reduceLanes(ADD) + ScalarBytes.dot(a, aByteOffset + i, b, bByteOffset + i, n - i);
+    }
+
+    private static ShortVector load(byte[] array, int index) {
+        return (ShortVector) ByteVector.fromArray(I8, array, index).convertShape(B2S, I16, 0);
+    }
+
+    private static ShortVector load(MemorySegment segment, long byteOffset) {
+        return (ShortVector) ByteVector.fromMemorySegment(I8, segment, byteOffset, Layouts.ORDER)
+                .convertShape(B2S, I16, 0);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.basalt.core.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// All kernels run in one JVM, as they do in an engine, so that a kernel whose vectors are boxed once it shares the
+/// process with the others is found out.
+@ExtendWith(TierCondition.class)
+class KernelAllocationTest {
+    private static final int CALLS = 200;
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final Random random = new Random(Samples.SEED);
+
+    @Test
+    void nothingIsAllocatedOnceCompiled() {
+        int n = 100;
+        int rows = 150;
+        float[] a = Samples.floats(random, n * rows);
+        float[] out = new float[rows * 9];
+        int[] ordinals = random.ints(rows, 0, rows).toArray();
+        byte[] bytes = new byte[n];
+        long[] words = new long[n];
+        short[] halves = new short[n];
+        TopK topK = TopK.highest(5);
+        long[] ids = new long[5];
+        PackedMatrix matrix = PackedMatrix.of(a, 0, n, 70);
+        float[] product = new float[20 * 70];
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment s = Samples.nativeCopy(arena, a, 0);
+            assertNoAllocation(
+                    "dot",
+                    () -> out[0] = FloatKernels.dot(a, 0, a, 7, n)
+                            + FloatKernels.dot(a, 0, s, 4, n)
+                            + FloatKernels.dot(s, 0, s, 4, n));
+            assertNoAllocation(
+                    "squaredL2",
+                    () -> out[0] = FloatKernels.squaredL2(a, 0, a, 7, n)
+                            + FloatKernels.squaredL2(a, 0, s, 4, n)
+                            + FloatKernels.squaredL2(s, 0, s, 4, n));
+            assertNoAllocation(
+                    "cosine",
+                    () -> out[0] = FloatKernels.cosine(a, 0, a, 7, n)
+                            + FloatKernels.cosine(a, 0, s, 4, n)
+                            + FloatKernels.cosine(s, 0, s, 4, n));
+            assertNoAllocation("array reductions", () -> {
+                out[1] = FloatKernels.sum(a, 0, n) + FloatKernels.min(a, 0, n) + FloatKernels.max(a, 0, n);
+                FloatKernels.normalize(out, 0, n);
+            });
+            assertNoAllocation(
+                    "segment reductions",
+                    () -> out[2] = FloatKernels.sum(s, 0, n) + FloatKernels.min(s, 0, n) + FloatKernels.max(s, 0, n));
+            assertNoAllocation("rows", () -> {
+                FloatRowKernels.dotRows(a, 0, s, 0, rows, n, out, 0);
+                FloatRowKernels.dotRows(a, 0, a, 0, rows, n, out, 0);
+                FloatRowKernels.squaredL2Rows(a, 0, s, 0, rows, n, out, 0);
+                FloatRowKernels.squaredL2Rows(a, 0, a, 0, rows, n, out, 0);
+                FloatRowKernels.dotGather(a, 0, s, 0, n, ordinals, 0, rows, out, 0);
+                FloatRowKernels.squaredL2Gather(a, 0, a, 0, n, ordinals, 0, rows, out, 0);
+            });
+            assertNoAllocation("dot tile", () -> FloatRowKernels.dotTile(a, 0, 9, s, 0, 37, n, out, 0));
+            assertNoAllocation("distance tile", () -> FloatRowKernels.squaredL2Tile(a, 0, 9, s, 0, 37, n, out, 0));
+            assertNoAllocation(
+                    "bytes",
+                    () -> out[0] = ByteKernels.dot(bytes, 0, bytes, 0, n)
+                            + ByteKernels.dot(bytes, 0, s, 0, n)
+                            + ByteKernels.dot(s, 0, s, 3, n));
+            assertNoAllocation(
+                    "bits",
+                    () -> words[0] = BitKernels.hamming(words, 0, words, 0, n)
+                            + BitKernels.hamming(words, 0, s, 0, n)
+                            + BitKernels.andCount(s, 0, s, 8, n));
+            assertNoAllocation("halves", () -> {
+                HalfKernels.f32ToF16(a, 0, halves, 0, n);
+                HalfKernels.f16ToF32(halves, 0, out, 0, n);
+                HalfKernels.f32ToBf16(a, 0, halves, 0, n);
+                HalfKernels.bf16ToF32(halves, 0, out, 0, n);
+            });
+            assertNoAllocation("selection", () -> {
+                topK.offerAll(a, 0, 3000, 0);
+                topK.drainTo(ids, out, 0);
+            });
+            assertNoAllocation("product", () -> matrix.multiply(a, 0, 19, product, 0));
+        }
+    }
+
+    /// Repeats rounds until one allocates nothing, as compilation runs in the background; a boxing kernel never does.
+    private void assertNoAllocation(String what, Runnable kernel) {
+        long allocated = Long.MAX_VALUE;
+        long start = System.nanoTime();
+        while (allocated != 0 && System.nanoTime() - start < PATIENCE_NANOS) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int call = 0; call < CALLS; call++) {
+                kernel.run();
+            }
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertThat(allocated)
+                .as("bytes allocated by %d calls of %s", CALLS, what)
+                .isZero();
+    }
+}
