@@ -15,7 +15,11 @@ public record AddReport(long added, long updated, long unchanged, long chunks) {
         return new AddReport(committed.added(), committed.updated(), committed.unchanged(), committed.chunks());
     }
 
-    AddReport plus(AddReport other) {
+    /// Both together.
+    ///
+    /// @param other what else was done
+    /// @return the sums
+    public AddReport plus(AddReport other) {
         return new AddReport(
                 added + other.added, updated + other.updated, unchanged + other.unchanged, chunks + other.chunks);
     }

@@ -1,0 +1,40 @@
+package dev.basalt.cli;
+
+import dev.basalt.engine.Hit;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+
+/// Prints what a search found, for people and for programs.
+final class HitPrinter {
+    private static final int PASSAGE_LINES = 3;
+
+    private HitPrinter() {}
+
+    static void print(List<Hit> hits, PrintStream out) {
+        for (int rank = 0; rank < hits.size(); rank++) {
+            Hit hit = hits.get(rank);
+            String title = String.join(", ", hit.document().field("title"));
+            out.println(String.format(
+                    Locale.ROOT, "%2d  %.3f  %s%s", rank + 1, hit.score(), hit.document().id(), title.isEmpty() ? "" : "  " + title));
+            String passage = hit.passage().startsWith(title) ? hit.passage().substring(title.length()) : hit.passage();
+            Console.wrapped(passage, "           ", PASSAGE_LINES).forEach(out::println);
+        }
+    }
+
+    static void printJson(List<Hit> hits, PrintStream out) {
+        JsonOut json = new JsonOut(out);
+        for (int rank = 0; rank < hits.size(); rank++) {
+            Hit hit = hits.get(rank);
+            int number = rank + 1;
+            json.object(object -> {
+                object.writeNumberProperty("rank", number);
+                object.writeNumberProperty("score", hit.score());
+                object.writeStringProperty("id", hit.document().id());
+                object.writeStringProperty("passage", hit.passage());
+                object.writeNumberProperty("passageIndex", hit.passageIndex());
+                JsonOut.raw(object, "document", hit.document().json());
+            });
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.basalt.cli;
+
+import dev.basalt.engine.Collection;
+import dev.basalt.engine.Document;
+import dev.basalt.engine.Embedder;
+import dev.basalt.engine.IngestListener;
+import dev.basalt.engine.IngestOptions;
+import dev.basalt.engine.ModelEmbedder;
+import dev.basalt.engine.Store;
+import dev.basalt.engine.StoreOptions;
+import dev.basalt.engine.chunk.Chunk;
+import dev.basalt.engine.chunk.ChunkOptions;
+import dev.basalt.engine.chunk.Chunker;
+import dev.basalt.engine.source.FileDocuments;
+import dev.basalt.engine.source.SourceFiles;
+import dev.basalt.engine.source.SourceOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `basalt bench ingest`.
+@Command(
+        name = "ingest",
+        mixinStandardHelpOptions = true,
+        header = "Ingestion of files, beside the bare model loop on the same passages.")
+final class IngestBench implements Callable<Integer> {
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders; their passages are held.")
+    @SuppressWarnings("NullAway.Init")
+    private List<Path> paths;
+
+    @Option(names = "--rounds", defaultValue = "3", description = "How often to measure (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--json", description = "One JSON object a line for each figure.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        BenchTable table = new BenchTable(json);
+        try (ModelEmbedder model = (ModelEmbedder) ModelEmbedder.bundled()) {
+            List<String> passages = passages(model);
+            table.note(Console.count(passages.size()) + " passages");
+            for (int round = 0; round < rounds; round++) {
+                double bare = bareLoop(model, passages);
+                table.add("bare model loop (the limit)", bare, passages.size() / (bare / 1e9), null, "passages/s");
+                double whole = ingest(model);
+                table.add(
+                        "ingest",
+                        whole,
+                        passages.size() / (whole / 1e9),
+                        passages.size() / (bare / 1e9),
+                        "passages/s");
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private List<String> passages(ModelEmbedder model) throws IOException {
+        List<String> passages = new ArrayList<>();
+        Chunker chunker = new Chunker(model, ChunkOptions.DEFAULT);
+        try (FileDocuments documents = new FileDocuments(new SourceFiles(paths), SourceOptions.DEFAULT)) {
+            for (Document document = documents.next(); document != null; document = documents.next()) {
+                for (Chunk chunk : chunker.chunks(document.text())) {
+                    passages.add(document.text().substring(chunk.start(), chunk.end()));
+                }
+            }
+        }
+        return passages;
+    }
+
+    /// The model alone, on batches of the size that ingestion makes.
+    private static double bareLoop(ModelEmbedder model, List<String> passages) {
+        int batch = IngestOptions.DEFAULT.batchChunks();
+        long start = System.nanoTime();
+        for (int first = 0; first < passages.size(); first += batch) {
+            model.embed(passages.subList(first, Math.min(passages.size(), first + batch)));
+        }
+        return System.nanoTime() - start;
+    }
+
+    private double ingest(ModelEmbedder model) throws IOException {
+        Path directory = Files.createTempDirectory("basalt-bench");
+        try (Store store = Store.open(
+                        directory.resolve("store"), StoreOptions.DEFAULT.withEmbedder(() -> new Borrowed(model)));
+                FileDocuments documents = new FileDocuments(new SourceFiles(paths), SourceOptions.DEFAULT)) {
+            Collection collection = store.collection(StoreMixin.DEFAULT_COLLECTION);
+            long start = System.nanoTime();
+            collection.ingest(documents, IngestOptions.DEFAULT, IngestListener.NONE);
+            return System.nanoTime() - start;
+        } finally {
+            Directories.delete(directory);
+        }
+    }
+
+    /// A model that the store must leave open.
+    private record Borrowed(ModelEmbedder model) implements Embedder {
+        @Override
+        public String id() {
+            return model.id();
+        }
+
+        @Override
+        public int dimension() {
+            return model.dimension();
+        }
+
+        @Override
+        public int maxTokens() {
+            return model.maxTokens();
+        }
+
+        @Override
+        public int[] countTokens(List<String> texts) {
+            return model.countTokens(texts);
+        }
+
+        @Override
+        public float[] embed(List<String> texts) {
+            return model.embed(texts);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,169 @@
+package dev.basalt.cli;
+
+import dev.basalt.core.limit.Limits;
+import dev.basalt.core.npy.NpyMatrix;
+import dev.basalt.engine.AddReport;
+import dev.basalt.engine.Collection;
+import dev.basalt.engine.Document;
+import dev.basalt.engine.IngestListener;
+import dev.basalt.engine.IngestOptions;
+import dev.basalt.engine.IngestReport;
+import dev.basalt.engine.Store;
+import dev.basalt.engine.StoreOptions;
+import dev.basalt.engine.source.FileDocuments;
+import dev.basalt.engine.source.SourceFiles;
+import dev.basalt.engine.source.SourceOptions;
+import dev.basalt.engine.source.TextFields;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `basalt ingest`.
+@Command(
+        name = "ingest",
+        mixinStandardHelpOptions = true,
+        header = "Add documents from files and folders.",
+        description = {
+            "Takes .json (each object is a document, an array many), .ndjson and .jsonl (one a line), .csv (one a",
+            "record), .md and .txt (one a file). What is in the store already, with the same content, is left as it",
+            "is; a document with a known id and new content takes the place of the old one.",
+            "",
+            "A document's id is its field 'id', or --id-field; without one it is the file's path, and the number of",
+            "the record in it. The text that is searched is title and text (or content, body, abstract, summary,",
+            "description), or --text-field; where there is none of them, all text of the document."
+        })
+final class IngestCommand implements Callable<Integer> {
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private StoreMixin store;
+
+    @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files and folders.")
+    @SuppressWarnings("NullAway.Init")
+    private List<Path> paths;
+
+    @Option(names = "--id-field", paramLabel = "F", description = "The field that holds the id.")
+    private @Nullable String idField;
+
+    @Option(
+            names = "--text-field",
+            paramLabel = "F",
+            split = ",",
+            description = "The fields that hold the text, in order; may be given more than once.")
+    private List<String> textFields = new ArrayList<>();
+
+    @Option(names = "--keep-going", description = "Pass over documents and files that are wrong, and count them.")
+    private boolean keepGoing;
+
+    @Option(
+            names = "--max-document-bytes",
+            paramLabel = "N",
+            description = "The largest document that is accepted (default: 16 MiB).")
+    private @Nullable Integer maxDocumentBytes;
+
+    @Option(
+            names = "--vectors",
+            paramLabel = "F.npy",
+            description = "Take the vectors from this NumPy matrix, one row for each document in order, instead of"
+                    + " running the model; they must be those of the collection's model.")
+    private @Nullable Path vectors;
+
+    @Option(names = "--json", description = "One JSON object at the end.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        Limits limits = maxDocumentBytes == null
+                ? Limits.DEFAULT
+                : Limits.DEFAULT.withMaxDocumentBytes(maxDocumentBytes);
+        SourceOptions sourceOptions = new SourceOptions(idField, new TextFields(textFields), limits);
+        SourceFiles files = new SourceFiles(paths);
+        long start = System.nanoTime();
+        try (Store open = store.open(StoreOptions.DEFAULT.withLimits(limits));
+                FileDocuments documents = new FileDocuments(files, sourceOptions);
+                IngestProgress progress = new IngestProgress(files.measure().byteSize())) {
+            Collection collection = store.collectionOf(open);
+            IngestReport report = vectors == null
+                    ? collection.ingest(documents, IngestOptions.DEFAULT.withKeepGoing(keepGoing), progress)
+                    : addWithVectors(collection, documents, vectors, limits, progress);
+            progress.close();
+            print(report, documents.unknownCount(), System.nanoTime() - start);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static final int DOCUMENTS_AT_ONCE = 4096;
+
+    /// Documents and rows go together by their order, so that none may be passed over.
+    private static IngestReport addWithVectors(
+            Collection collection, FileDocuments documents, Path vectors, Limits limits, IngestListener progress)
+            throws IOException {
+        try (NpyMatrix matrix = NpyMatrix.open(vectors, limits)) {
+            if (matrix.dimension() != collection.dimension()) {
+                throw new IllegalArgumentException("[" + vectors + "] vectors must have " + collection.dimension()
+                        + " dimensions as the collection has, but had " + matrix.dimension());
+            }
+            AddReport done = new AddReport(0, 0, 0, 0);
+            List<Document> batch = new ArrayList<>();
+            long row = 0;
+            for (Document document = documents.next(); document != null; document = documents.next()) {
+                batch.add(document);
+                if (batch.size() == DOCUMENTS_AT_ONCE) {
+                    done = done.plus(add(collection, batch, matrix, row, vectors));
+                    row += batch.size();
+                    batch.clear();
+                    progress.committed(new AddReport(DOCUMENTS_AT_ONCE, 0, 0, 0), documents.bytesRead());
+                }
+            }
+            done = done.plus(add(collection, batch, matrix, row, vectors));
+            return new IngestReport(done.added(), done.updated(), done.unchanged(), 0, done.chunks());
+        }
+    }
+
+    private static AddReport add(
+            Collection collection, List<Document> batch, NpyMatrix matrix, long row, Path vectors) throws IOException {
+        if (row + batch.size() > matrix.rowCount()) {
+            throw new IllegalArgumentException("[" + vectors + "] vectors must have a row for each document, but has only "
+                    + matrix.rowCount());
+        }
+        float[] rows = new float[batch.size() * matrix.dimension()];
+        matrix.readRows(row, batch.size(), rows, 0);
+        return collection.addAll(batch, rows);
+    }
+
+    private void print(IngestReport report, long unknownCount, long nanos) {
+        if (json) {
+            new JsonOut(System.out).object(object -> {
+                object.writeNumberProperty("added", report.added());
+                object.writeNumberProperty("updated", report.updated());
+                object.writeNumberProperty("unchanged", report.unchanged());
+                object.writeNumberProperty("rejected", report.rejected());
+                object.writeNumberProperty("passages", report.chunks());
+                object.writeNumberProperty("filesOfUnknownType", unknownCount);
+                object.writeNumberProperty("seconds", nanos / 1e9);
+            });
+            return;
+        }
+        System.out.println(summary(report, nanos));
+        if (report.rejected() > 0) {
+            System.out.println(Console.count(report.rejected()) + " passed over because something is wrong with them");
+        }
+        if (unknownCount > 0) {
+            System.out.println(Console.count(unknownCount) + " files in folders passed over: their type is unknown");
+        }
+    }
+
+    static String summary(IngestReport report, long nanos) {
+        long documents = report.added() + report.updated() + report.unchanged();
+        return Console.count(report.added()) + " documents added, " + Console.count(report.updated()) + " updated, "
+                + Console.count(report.unchanged()) + " unchanged; " + Console.count(report.chunks())
+                + " passages embedded in " + Console.duration(nanos) + " (" + IngestProgress.rate(documents, nanos)
+                + ")";
+    }
+}

@@ -1,0 +1,43 @@
+package dev.basalt.cli;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/// Starts the command.
+public final class Main {
+    private Main() {}
+
+    /// Runs the command and ends the JVM with its exit code.
+    ///
+    /// @param arguments the command's arguments
+    public static void main(String[] arguments) {
+        reopenStandardError();
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new BasaltCommand());
+        commandLine.setExecutionExceptionHandler(new Errors());
+        commandLine.setParameterExceptionHandler(new Errors());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setUsageHelpWidth(100);
+        return commandLine;
+    }
+
+    /// The launcher starts the JVM with standard error closed when it is a terminal, to keep the JVM's own greeting off
+    /// it, and says where the terminal is.
+    private static void reopenStandardError() {
+        String path = System.getProperty("basalt.stderr");
+        if (path == null) {
+            return;
+        }
+        try {
+            System.setErr(new PrintStream(new FileOutputStream(path), true, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            System.out.println("basalt: [" + path + "] standard error must open, but did not: " + e.getMessage());
+        }
+    }
+}

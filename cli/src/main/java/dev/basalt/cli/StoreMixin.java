@@ -1,0 +1,53 @@
+package dev.basalt.cli;
+
+import dev.basalt.engine.Collection;
+import dev.basalt.engine.ModelEmbedder;
+import dev.basalt.engine.Store;
+import dev.basalt.engine.StoreOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that name a store and what is in it.
+final class StoreMixin {
+    static final String DEFAULT_COLLECTION = "documents";
+
+    @Option(
+            names = "--store",
+            required = true,
+            paramLabel = "DIR",
+            description = "The store's directory.")
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    @Option(
+            names = "--collection",
+            paramLabel = "NAME",
+            defaultValue = DEFAULT_COLLECTION,
+            description = "The collection in the store (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init")
+    private String collection;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "A directory with tokenizer.json and model.onnx (default: the bundled all-MiniLM-L6-v2).")
+    private @Nullable Path model;
+
+    Path directory() {
+        return directory;
+    }
+
+    Store open(StoreOptions options) throws IOException {
+        return Store.open(directory, model == null ? options : options.withEmbedder(() -> ModelEmbedder.directory(model)));
+    }
+
+    Store openReadOnly() throws IOException {
+        return open(StoreOptions.DEFAULT.readOnly());
+    }
+
+    Collection collectionOf(Store store) throws IOException {
+        return store.collection(collection);
+    }
+}

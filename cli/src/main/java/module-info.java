@@ -1,0 +1,12 @@
+/// The `basalt` command: argument parsing, progress and printing.
+@org.jspecify.annotations.NullMarked
+module dev.basalt.cli {
+    requires dev.basalt.engine;
+    requires info.picocli;
+    requires me.tongfei.progressbar;
+    requires tools.jackson.core;
+    requires static org.jspecify;
+
+    opens dev.basalt.cli to
+            info.picocli;
+}
