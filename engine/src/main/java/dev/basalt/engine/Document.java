@@ -13,15 +13,20 @@ import java.util.List;
 /// @param json the document's content, one JSON object; its fields can be filtered on
 /// @param text what is cut into chunks and embedded
 public record Document(String id, String json, String text) {
-    /// Checks that the id is not empty.
+    /// Checks the id.
     ///
-    /// @throws IllegalArgumentException if the id is empty
+    /// @throws IllegalArgumentException if the id is empty, or holds half a surrogate pair, which no UTF-8 can hold
     public Document {
         requireNonNull(id, "id");
         requireNonNull(json, "json");
         requireNonNull(text, "text");
         if (id.isEmpty()) {
             throw new IllegalArgumentException("id must not be empty");
+        }
+        int surrogate = Json.loneSurrogate(id, 0);
+        if (surrogate >= 0) {
+            throw new IllegalArgumentException(
+                    "id must be Unicode text, but half a surrogate pair stands at its character " + (surrogate + 1));
         }
     }
 

@@ -19,9 +19,11 @@ import java.util.List;
 /// ```
 ///
 /// Keywords may be written in any case; a quote inside a string is doubled. A path looks through arrays: a comparison
-/// holds when it holds for any value found. Values of different kinds (text and numbers, say) are never equal and have
-/// no order. A field that is missing satisfies only `is null` and what is negated: `!=` and `not` are exact opposites,
-/// so `party != 'Whig'` also finds documents without a party. `contains` compares without regard to case.
+/// holds when it holds for any value found; a field that an object has twice holds both values. Values of different
+/// kinds (text and numbers, say) are never equal and have no order; numbers are compared as they are written, without
+/// rounding, and text by its UTF-16 units. A field that is missing satisfies only `is null` and what is negated: `!=`
+/// and `not` are exact opposites, so `party != 'Whig'` also finds documents without a party. `contains` compares
+/// without regard to case. Parentheses and `not` nest at most 200 deep, and a path has at most 100 names.
 ///
 /// - **Threads:** immutable
 public final class Filter {

@@ -24,7 +24,7 @@ public final class Json {
     /// Longer numbers are hostile: to read one takes time that grows with the square of its length.
     private static final int MAX_NUMBER_CHARACTERS = 1000;
 
-    private static final JsonFactory DEFAULT = factory(Limits.DEFAULT);
+    private static final JsonFactory DEFAULT = factory(Limits.DEFAULT.maxNestingDepth());
     private static final JsonFactory UNLIMITED = factory(Integer.MAX_VALUE);
 
     private Json() {}
@@ -32,7 +32,9 @@ public final class Json {
     /// A factory whose parsers stop at the nesting depth of the limits; the size of texts is limited by that of the
     /// document.
     public static JsonFactory factory(Limits limits) {
-        return factory(limits.maxNestingDepth());
+        int depth = limits.maxNestingDepth();
+        // A factory is costly to make, and there may be a million small files.
+        return depth == Limits.DEFAULT.maxNestingDepth() ? DEFAULT : factory(depth);
     }
 
     private static JsonFactory factory(int maxNestingDepth) {

@@ -33,7 +33,8 @@ public enum SourceFormat {
     /// @return its format, or nothing when the extension is none of ours
     public static Optional<SourceFormat> of(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        String extension = name.substring(name.lastIndexOf('.') + 1);
+        int dot = name.lastIndexOf('.');
+        String extension = dot < 0 ? "" : name.substring(dot + 1);
         return Arrays.stream(values())
                 .filter(format -> format.extensions.contains(extension))
                 .findFirst();
