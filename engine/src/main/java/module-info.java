@@ -4,7 +4,6 @@ module dev.basalt.engine {
     requires transitive dev.basalt.core;
     requires transitive dev.basalt.model;
     requires static transitive org.jspecify;
-    requires de.siegmar.fastcsv;
     requires tools.jackson.core;
 
     exports dev.basalt.engine;

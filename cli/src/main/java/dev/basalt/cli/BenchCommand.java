@@ -19,7 +19,6 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "a benchmark must be named: kernels, search or ingest");
+        throw new ParameterException(spec.commandLine(), "a benchmark must be named: kernels, search or ingest");
     }
 }

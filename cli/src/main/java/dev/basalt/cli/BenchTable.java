@@ -51,8 +51,8 @@ final class BenchTable {
     }
 
     private static void row(String name, String time, String rate, String limit, String share) {
-        System.out.println(
-                String.format("%-46s %12s %16s %16s %7s", name, time, rate, limit, share).stripTrailing());
+        System.out.println(String.format("%-46s %12s %16s %16s %7s", name, time, rate, limit, share)
+                .stripTrailing());
     }
 
     private static String time(double nanos) {

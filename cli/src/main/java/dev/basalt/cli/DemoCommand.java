@@ -48,8 +48,8 @@ final class DemoCommand implements Callable<Integer> {
         Path corpus = corpus();
         System.out.println("Basalt keeps documents in a directory and finds them by meaning.");
         System.out.println();
-        System.out.println("1. Ingest: passages of the US State of the Union addresses, 1790 to today, into "
-                + directory);
+        System.out.println(
+                "1. Ingest: passages of the US State of the Union addresses, 1790 to today, into " + directory);
         long start = System.nanoTime();
         try (Store store = Store.open(directory)) {
             Collection collection = store.collection(StoreMixin.DEFAULT_COLLECTION);
@@ -69,7 +69,8 @@ final class DemoCommand implements Callable<Integer> {
     private static Path corpus() throws IOException {
         Path corpus = Path.of(System.getProperty("basalt.home", "."), CORPUS);
         if (!Files.isReadable(corpus)) {
-            throw new IOException("[" + corpus + "] the sample corpus must be there, but is not; start basalt by its script");
+            throw new IOException(
+                    "[" + corpus + "] the sample corpus must be there, but is not; start basalt by its script");
         }
         return corpus;
     }
@@ -102,7 +103,8 @@ final class DemoCommand implements Callable<Integer> {
         System.out.println();
         System.out.println("Try next:");
         System.out.println("  basalt search \"a canal between two oceans\" --store " + directory + " -k 5");
-        System.out.println("  basalt search \"war\" --store " + directory + " --where \"president contains 'lincoln'\" --json");
+        System.out.println(
+                "  basalt search \"war\" --store " + directory + " --where \"president contains 'lincoln'\" --json");
         System.out.println("  basalt ingest YOUR-FOLDER --store my-store");
         System.out.println("  basalt stats --store " + directory);
         System.out.println("  basalt --help");

@@ -28,8 +28,10 @@ final class DoctorCommand implements Callable<Integer> {
         findings.put("basalt", BasaltCommand.Version.number());
         findings.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
         findings.put("javaHome", System.getProperty("java.home"));
-        findings.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
-                + System.getProperty("os.arch"));
+        findings.put(
+                "system",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"));
         findings.put("processor", processor());
         findings.put("processors", String.valueOf(Runtime.getRuntime().availableProcessors()));
         findings.put("maxHeap", Console.bytes(Runtime.getRuntime().maxMemory()));

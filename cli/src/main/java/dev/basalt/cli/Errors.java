@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -21,8 +22,8 @@ import picocli.CommandLine.ParseResult;
 final class Errors implements IExecutionExceptionHandler, IParameterExceptionHandler {
     @Override
     public int handleExecutionException(Exception e, CommandLine commandLine, ParseResult parseResult) {
-        boolean stacktrace = commandLine.getCommandSpec().root().userObject() instanceof BasaltCommand root
-                && root.stacktrace();
+        boolean stacktrace =
+                commandLine.getCommandSpec().root().userObject() instanceof BasaltCommand root && root.stacktrace();
         print(e, stacktrace);
         return exitCode(e);
     }
@@ -48,7 +49,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             case ParameterException _, IllegalArgumentException _ -> ExitCode.WRONG_USAGE;
             case NoSuchFileException _, NotDirectoryException _ -> ExitCode.WRONG_USAGE;
             case FileSystemLoopException _ -> ExitCode.BAD_INPUT;
-            case UncheckedIOException unchecked -> exitCode(unchecked.getCause());
+            case UncheckedIOException _ -> ExitCode.ENVIRONMENT_FAILED;
             case IOException _ -> ExitCode.ENVIRONMENT_FAILED;
             case CancellationException _ -> ExitCode.INTERRUPTED;
             default -> ExitCode.BUG;
@@ -58,17 +59,21 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     /// The error as one line: what the house's exceptions say already, and what others mean.
     static String describe(Throwable e) {
         return switch (e) {
-            case UncheckedIOException unchecked -> describe(unchecked.getCause());
-            case NoSuchFileException missing when missing.getReason() == null ->
+            case UncheckedIOException unchecked
+            when unchecked.getCause() != null -> describe(Objects.requireNonNull(unchecked.getCause()));
+            case NoSuchFileException missing
+            when missing.getReason() == null ->
                 "[" + missing.getFile() + "] a file or directory must be there, but is not";
-            case AccessDeniedException denied when denied.getReason() == null ->
+            case AccessDeniedException denied
+            when denied.getReason() == null ->
                 "[" + denied.getFile() + "] a file must be accessible, but access was denied";
             case NotDirectoryException file -> "[" + file.getFile() + "] a directory must be there, but is a file";
             case FileSystemLoopException loop ->
                 "[" + loop.getFile() + "] a directory must not contain itself, but does through a link";
-            case FileSystemException other when other.getReason() != null ->
-                "[" + other.getFile() + "] " + line(other.getReason());
-            case RuntimeException bug when exitCode(bug) == ExitCode.BUG ->
+            case FileSystemException other
+            when other.getReason() != null -> "[" + other.getFile() + "] " + line(other.getReason());
+            case RuntimeException bug
+            when exitCode(bug) == ExitCode.BUG ->
                 "this is a bug in Basalt, please report it with what follows: " + line(String.valueOf(bug));
             default -> line(e.getMessage() == null ? e.toString() : e.getMessage());
         };

@@ -16,7 +16,12 @@ final class HitPrinter {
             Hit hit = hits.get(rank);
             String title = String.join(", ", hit.document().field("title"));
             out.println(String.format(
-                    Locale.ROOT, "%2d  %.3f  %s%s", rank + 1, hit.score(), hit.document().id(), title.isEmpty() ? "" : "  " + title));
+                    Locale.ROOT,
+                    "%2d  %.3f  %s%s",
+                    rank + 1,
+                    hit.score(),
+                    hit.document().id(),
+                    title.isEmpty() ? "" : "  " + title));
             String passage = hit.passage().startsWith(title) ? hit.passage().substring(title.length()) : hit.passage();
             Console.wrapped(passage, "           ", PASSAGE_LINES).forEach(out::println);
         }

@@ -51,11 +51,7 @@ final class IngestBench implements Callable<Integer> {
                 table.add("bare model loop (the limit)", bare, passages.size() / (bare / 1e9), null, "passages/s");
                 double whole = ingest(model);
                 table.add(
-                        "ingest",
-                        whole,
-                        passages.size() / (whole / 1e9),
-                        passages.size() / (bare / 1e9),
-                        "passages/s");
+                        "ingest", whole, passages.size() / (whole / 1e9), passages.size() / (bare / 1e9), "passages/s");
             }
         }
         return ExitCode.DONE;

@@ -40,6 +40,8 @@ import picocli.CommandLine.Parameters;
             "description), or --text-field; where there is none of them, all text of the document."
         })
 final class IngestCommand implements Callable<Integer> {
+    private static final int DOCUMENTS_AT_ONCE = 4096;
+
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private StoreMixin store;
@@ -79,26 +81,28 @@ final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Limits limits = maxDocumentBytes == null
-                ? Limits.DEFAULT
-                : Limits.DEFAULT.withMaxDocumentBytes(maxDocumentBytes);
+        Limits limits =
+                maxDocumentBytes == null ? Limits.DEFAULT : Limits.DEFAULT.withMaxDocumentBytes(maxDocumentBytes);
         SourceOptions sourceOptions = new SourceOptions(idField, new TextFields(textFields), limits);
         SourceFiles files = new SourceFiles(paths);
         long start = System.nanoTime();
         try (Store open = store.open(StoreOptions.DEFAULT.withLimits(limits));
-                FileDocuments documents = new FileDocuments(files, sourceOptions);
-                IngestProgress progress = new IngestProgress(files.measure().byteSize())) {
-            Collection collection = store.collectionOf(open);
-            IngestReport report = vectors == null
-                    ? collection.ingest(documents, IngestOptions.DEFAULT.withKeepGoing(keepGoing), progress)
-                    : addWithVectors(collection, documents, vectors, limits, progress);
-            progress.close();
+                FileDocuments documents = new FileDocuments(files, sourceOptions)) {
+            IngestReport report =
+                    ingest(store.collectionOf(open), documents, files.measure().byteSize(), limits);
             print(report, documents.unknownCount(), System.nanoTime() - start);
         }
         return ExitCode.DONE;
     }
 
-    private static final int DOCUMENTS_AT_ONCE = 4096;
+    private IngestReport ingest(Collection collection, FileDocuments documents, long totalBytes, Limits limits)
+            throws IOException {
+        try (IngestProgress progress = new IngestProgress(totalBytes)) {
+            return vectors == null
+                    ? collection.ingest(documents, IngestOptions.DEFAULT.withKeepGoing(keepGoing), progress)
+                    : addWithVectors(collection, documents, vectors, limits, progress);
+        }
+    }
 
     /// Documents and rows go together by their order, so that none may be passed over.
     private static IngestReport addWithVectors(
@@ -126,11 +130,11 @@ final class IngestCommand implements Callable<Integer> {
         }
     }
 
-    private static AddReport add(
-            Collection collection, List<Document> batch, NpyMatrix matrix, long row, Path vectors) throws IOException {
+    private static AddReport add(Collection collection, List<Document> batch, NpyMatrix matrix, long row, Path vectors)
+            throws IOException {
         if (row + batch.size() > matrix.rowCount()) {
-            throw new IllegalArgumentException("[" + vectors + "] vectors must have a row for each document, but has only "
-                    + matrix.rowCount());
+            throw new IllegalArgumentException(
+                    "[" + vectors + "] vectors must have a row for each document, but has only " + matrix.rowCount());
         }
         float[] rows = new float[batch.size() * matrix.dimension()];
         matrix.readRows(row, batch.size(), rows, 0);

@@ -9,8 +9,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/// Shows on a terminal how far an ingestion is, how many documents it takes a second and how long it will go on; tells
-/// of documents that are passed over, wherever standard error goes.
+/// Shows on a terminal how far an ingestion is, how many documents it takes a second and how long it will go on;
+/// tells of documents that are passed over, wherever standard error goes.
 final class IngestProgress implements IngestListener, AutoCloseable {
     private static final int WIDTH = 100;
     private static final int UPDATE_MILLIS = 200;

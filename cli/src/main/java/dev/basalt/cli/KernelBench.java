@@ -122,18 +122,19 @@ final class KernelBench implements Callable<Integer> {
             FloatRowKernels.dotTile(queries, 0, QUERIES, rows, 0, ROWS, DIMENSION, scores, 0);
             return scores[0];
         });
-        flopsRow(table, "f32 dot, 64 queries x 100,000 rows of 384", tile.median(), 2.0 * QUERIES * ROWS * DIMENSION, flops);
+        flopsRow(
+                table,
+                "f32 dot, 64 queries x 100,000 rows of 384",
+                tile.median(),
+                2.0 * QUERIES * ROWS * DIMENSION,
+                flops);
         float[] widened = new float[1 << 20];
         Stopwatch.Time half = stopwatch.time(() -> {
             HalfKernels.f16ToF32(rows, 0, widened, 0, widened.length);
             return widened[0];
         });
         table.add(
-                "f16 to f32, 1,048,576 values",
-                half.median(),
-                widened.length * 6.0 / half.median(),
-                bandwidth,
-                "GB/s");
+                "f16 to f32, 1,048,576 values", half.median(), widened.length * 6.0 / half.median(), bandwidth, "GB/s");
     }
 
     private static void flopsRow(

@@ -27,8 +27,8 @@ public final class Main {
         return commandLine;
     }
 
-    /// The launcher starts the JVM with standard error closed when it is a terminal, to keep the JVM's own greeting off
-    /// it, and says where the terminal is.
+    /// The launcher starts the JVM with standard error closed when it is a terminal, to keep the JVM's own greeting
+    /// off it, and says where the terminal is.
     private static void reopenStandardError() {
         String path = System.getProperty("basalt.stderr");
         if (path == null) {

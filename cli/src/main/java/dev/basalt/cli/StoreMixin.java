@@ -13,11 +13,7 @@ import picocli.CommandLine.Option;
 final class StoreMixin {
     static final String DEFAULT_COLLECTION = "documents";
 
-    @Option(
-            names = "--store",
-            required = true,
-            paramLabel = "DIR",
-            description = "The store's directory.")
+    @Option(names = "--store", required = true, paramLabel = "DIR", description = "The store's directory.")
     @SuppressWarnings("NullAway.Init")
     private Path directory;
 
@@ -40,7 +36,11 @@ final class StoreMixin {
     }
 
     Store open(StoreOptions options) throws IOException {
-        return Store.open(directory, model == null ? options : options.withEmbedder(() -> ModelEmbedder.directory(model)));
+        Path other = model;
+        if (other == null) {
+            return Store.open(directory, options);
+        }
+        return Store.open(directory, options.withEmbedder(() -> ModelEmbedder.directory(other)));
     }
 
     Store openReadOnly() throws IOException {

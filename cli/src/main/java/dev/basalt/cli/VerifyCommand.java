@@ -34,7 +34,9 @@ final class VerifyCommand implements Callable<Integer> {
                 System.out.println(Console.count(report.documents()) + " documents, " + Console.count(report.chunks())
                         + " passages, " + Console.bytes(report.bytes()) + " checked in "
                         + Console.duration(System.nanoTime() - start) + ": "
-                        + (report.problems().isEmpty() ? "all is well" : report.problems().size() + " problems"));
+                        + (report.problems().isEmpty()
+                                ? "all is well"
+                                : report.problems().size() + " problems"));
             }
             return report.problems().isEmpty() ? ExitCode.DONE : ExitCode.NO;
         }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/// A value that a filter compares with, or that a document holds. Values of different kinds are never equal and have no
-/// order.
+/// A value that a filter compares with, or that a document holds. Values of different kinds are never equal and
+/// have no order.
 sealed interface Literal {
     record Text(String value) implements Literal {}
 

@@ -13,9 +13,9 @@ import tools.jackson.core.json.JsonFactory;
 
 /// Reads some fields of a JSON object in one pass and skips all others.
 ///
-/// A path is a field name, or names joined by dots. Arrays are looked through: `tags` finds every element of a `tags`
-/// array, `authors.name` the name of every author. A field whose own name holds dots is found by its full name, too, at
-/// the top level. A field that an object has twice holds both values, as an array of them would.
+/// A path is a field name, or names joined by dots. Arrays are looked through: `tags` finds every element of a
+/// `tags` array, `authors.name` the name of every author. A field whose own name holds dots is found by its full
+/// name, too, at the top level. A field that an object has twice holds both values, as an array of them would.
 ///
 /// - **Threads:** immutable
 public final class FieldPaths {

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// The documents of many files, one after another, as [SourceFiles] finds them.
 ///
 /// - **Memory:** has one file open at a time
-/// - **Threads:** confined to one; [#bytesRead] may be asked by others
+/// - **Threads:** confined to one
 public final class FileDocuments implements DocumentSource, Closeable {
     private final SourceFiles.Walk walk;
     private final SourceOptions options;
     private @Nullable DocumentReader reader;
     private long fileBytes;
-    private volatile long bytesBefore;
+    private long bytesBefore;
 
     /// Names the files; looks at none of them yet.
     ///

@@ -7,9 +7,9 @@ import java.util.Arrays;
 
 /// The bytes of a file around the record that is being read: holds one record whole, and never more than the limit.
 ///
-/// A record begins with [#begin] and ends where the caller stops reading. One that grows above the limit is passed over
-/// without being held: [#tooLarge] tells so, and reading goes on behind it. A byte order mark at the start of the file
-/// is skipped.
+/// A record begins with [#begin] and ends where the caller stops reading. One that grows above the limit is passed
+/// over without being held: [#tooLarge] tells so, and reading goes on behind it. A byte order mark at the start of
+/// the file is skipped.
 ///
 /// - **Units:** offsets in bytes of the file, the byte order mark included
 /// - **Memory:** at most the limit and a block, twice while it grows

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The files that paths given by a user stand for: files as they are, folders with everything beneath them.
 ///
@@ -30,24 +31,6 @@ import java.util.Set;
 /// - **Memory:** the names in the folders on the way to the present file, and the identity of each that was seen
 /// - **Threads:** confined to one
 public final class SourceFiles {
-    /// Takes what is found.
-    public interface Visitor {
-        /// A file to read.
-        ///
-        /// @param file the file
-        /// @throws IOException if it cannot be read; ends the walk
-        void file(SourceFile file) throws IOException;
-
-        /// A path that cannot be read: it is missing, forbidden, its extension is unknown, or it leads in a circle.
-        ///
-        /// Returning goes on with the next path; throwing ends the walk.
-        ///
-        /// @param path    the path
-        /// @param problem an [IOException], or an [UnsupportedFormatException] for an unknown extension
-        /// @throws IOException to end the walk
-        void problem(Path path, Exception problem) throws IOException;
-    }
-
     /// How much there is to read.
     ///
     /// - **Units:** `byteSize` in bytes
@@ -70,103 +53,117 @@ public final class SourceFiles {
     /// Walks all paths without reading a file.
     ///
     /// @return how much there is to read; what changes meanwhile is not seen
-    /// @throws IOException never for a path that cannot be read: those are counted
-    public Extent measure() throws IOException {
-        Extents extents = new Extents();
-        long unknownCount = walk(extents);
-        return new Extent(extents.fileCount, extents.byteSize, unknownCount, extents.problemCount);
+    public Extent measure() {
+        Walk walk = walk();
+        long fileCount = 0;
+        long byteSize = 0;
+        long problemCount = 0;
+        while (true) {
+            try {
+                SourceFile file = walk.next();
+                if (file == null) {
+                    return new Extent(fileCount, byteSize, walk.unknownCount(), problemCount);
+                }
+                fileCount++;
+                byteSize += file.byteSize();
+            } catch (IOException | UnsupportedFormatException e) {
+                problemCount++;
+            }
+        }
     }
 
-    /// Walks all paths and hands over each file, and each path that cannot be read.
+    /// Begins a walk.
     ///
-    /// @param visitor takes them
-    /// @return number of files in folders that were passed over for their unknown extension
-    /// @throws IOException what the visitor throws
-    public long walk(Visitor visitor) throws IOException {
-        Walk walk = new Walk(visitor);
-        for (Path path : paths) {
-            walk.given(path);
-        }
-        return walk.unknownCount;
-    }
-
-    private static final class Extents implements Visitor {
-        private long fileCount;
-        private long byteSize;
-        private long problemCount;
-
-        @Override
-        public void file(SourceFile file) {
-            fileCount++;
-            byteSize += file.byteSize();
-        }
-
-        @Override
-        public void problem(Path path, Exception problem) {
-            problemCount++;
-        }
+    /// @return a walk that has seen nothing yet
+    public Walk walk() {
+        return new Walk(paths);
     }
 
     /// A folder whose entries are being visited.
     private record Folder(Object key, Deque<Path> entries) {}
 
-    /// One walk: its own stack of folders, so that no depth of them takes the thread's.
-    private static final class Walk {
-        private final Visitor visitor;
+    /// One walk over all paths. It has its own stack of folders, so that no depth of them takes the thread's.
+    ///
+    /// - **Threads:** confined to one
+    public static final class Walk {
+        private final Deque<Path> given;
         private final Set<Object> seenFiles = new HashSet<>();
         private final Set<Object> seenFolders = new HashSet<>();
         private final Set<Object> openFolders = new HashSet<>();
         private final Deque<Folder> folders = new ArrayDeque<>();
         private long unknownCount;
 
-        Walk(Visitor visitor) {
-            this.visitor = visitor;
+        private Walk(List<Path> paths) {
+            given = new ArrayDeque<>(paths);
         }
 
-        void given(Path path) throws IOException {
-            visit(path, true);
-            while (!folders.isEmpty()) {
-                Folder folder = folders.getLast();
-                Path entry = folder.entries().poll();
-                if (entry == null) {
-                    folders.removeLast();
-                    openFolders.remove(folder.key());
+        /// The next file; after an exception the next call goes on behind what was wrong.
+        ///
+        /// @return the file, or null at the end
+        /// @throws IOException if a path is missing or forbidden, or leads in a circle
+        /// @throws UnsupportedFormatException if the extension of a file that was given is unknown
+        public @Nullable SourceFile next() throws IOException {
+            while (true) {
+                SourceFile file;
+                Folder folder = folders.peekLast();
+                if (folder == null) {
+                    Path path = given.poll();
+                    if (path == null) {
+                        return null;
+                    }
+                    file = visit(path, true);
                 } else {
-                    visit(entry, false);
+                    Path entry = folder.entries().poll();
+                    if (entry == null) {
+                        folders.removeLast();
+                        openFolders.remove(folder.key());
+                        continue;
+                    }
+                    file = visit(entry, false);
+                }
+                if (file != null) {
+                    return file;
                 }
             }
         }
 
-        private void visit(Path path, boolean given) throws IOException {
+        /// Number of files in folders that were passed over so far because their extension is unknown.
+        ///
+        /// @return the number
+        public long unknownCount() {
+            return unknownCount;
+        }
+
+        private @Nullable SourceFile visit(Path path, boolean isGiven) throws IOException {
             BasicFileAttributes attributes;
             Object key;
             try {
                 attributes = Files.readAttributes(path, BasicFileAttributes.class);
                 key = key(path, attributes);
             } catch (IOException e) {
-                visitor.problem(path, clear(path, e));
-                return;
+                throw clear(path, e);
             }
             if (attributes.isDirectory()) {
                 enter(path, key);
-                return;
+                return null;
             }
             Optional<SourceFormat> format = SourceFormat.of(path);
-            if (format.isEmpty() && given) {
-                visitor.problem(path, unknownExtension(path));
-            } else if (format.isEmpty() || (attributes.isOther() && !given)) {
-                unknownCount++;
-            } else if (!Files.isReadable(path)) {
-                visitor.problem(path, forbidden(path));
-            } else if (seenFiles.add(key)) {
-                visitor.file(new SourceFile(path, format.get(), attributes.size()));
+            if (format.isEmpty() && isGiven) {
+                throw unknownExtension(path);
             }
+            if (format.isEmpty() || (attributes.isOther() && !isGiven)) {
+                unknownCount++;
+                return null;
+            }
+            if (!Files.isReadable(path)) {
+                throw forbidden(path);
+            }
+            return seenFiles.add(key) ? new SourceFile(path, format.get(), attributes.size()) : null;
         }
 
         private void enter(Path path, Object key) throws IOException {
             if (openFolders.contains(key)) {
-                visitor.problem(path, loop(path));
-                return;
+                throw loop(path);
             }
             if (!seenFolders.add(key)) {
                 return;
@@ -175,8 +172,7 @@ public final class SourceFiles {
             try {
                 entries = entries(path);
             } catch (IOException e) {
-                visitor.problem(path, clear(path, e));
-                return;
+                throw clear(path, e);
             }
             openFolders.add(key);
             folders.addLast(new Folder(key, new ArrayDeque<>(entries)));

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// How documents are read from files.
 ///
-/// @param idField    the field that holds a document's id; null for `id`, where a record has one. A record without the
-///                   field is named after its file and position when this is null, and is an error when it is not
+/// @param idField    the field that holds a document's id; null for `id`, where a record has one. A record without
+///                   the field is named after its file and position when this is null, and is an error when it is
+///                   not
 /// @param textFields the fields that hold the text to search
 /// @param limits     how much is accepted
 public record SourceOptions(@Nullable String idField, TextFields textFields, Limits limits) {

@@ -11,10 +11,10 @@ import tools.jackson.core.JsonToken;
 
 /// Which fields of a JSON document hold the text that is searched by meaning.
 ///
-/// @param paths the fields, joined by blank lines in this order; see [dev.basalt.engine.filter.Filter] for paths. Empty
-///              for the usual ones: a title (`title`, `name` or `heading`) and a body (the first that exists of `text`,
-///              `content`, `body`, `abstract`, `summary`, `description`); where there is no body, all text in the
-///              document, in its order
+/// @param paths the fields, joined by blank lines in this order; see [dev.basalt.engine.filter.Filter] for paths.
+///              Empty for the usual ones: a title (`title`, `name` or `heading`) and a body (the first that exists
+///              of `text`, `content`, `body`, `abstract`, `summary`, `description`); where there is no body, all
+///              text in the document, in its order
 public record TextFields(List<String> paths) {
     /// The fields that text usually lies in.
     public static final TextFields USUAL = new TextFields(List.of());

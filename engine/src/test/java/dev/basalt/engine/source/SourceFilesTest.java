@@ -1,8 +1,8 @@
 package dev.basalt.engine.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.basalt.core.error.UnsupportedFormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,17 +27,19 @@ class SourceFilesTest {
     /// What a walk finds, relative to the folder: paths, and messages of problems after a `!`.
     private List<String> walk(Path... paths) throws IOException {
         List<String> found = new ArrayList<>();
-        long unknown = new SourceFiles(Arrays.asList(paths)).walk(new SourceFiles.Visitor() {
-            @Override
-            public void file(SourceFile file) {
+        SourceFiles.Walk walk = new SourceFiles(Arrays.asList(paths)).walk();
+        while (true) {
+            try {
+                SourceFile file = walk.next();
+                if (file == null) {
+                    break;
+                }
                 found.add(folder.relativize(file.path()).toString());
-            }
-
-            @Override
-            public void problem(Path path, Exception problem) {
+            } catch (IOException | UnsupportedFormatException problem) {
                 found.add("! " + String.valueOf(problem.getMessage()).replace(folder + "/", ""));
             }
-        });
+        }
+        long unknown = walk.unknownCount();
         if (unknown > 0) {
             found.add(unknown + " unknown");
         }
@@ -163,25 +165,5 @@ class SourceFilesTest {
         SourceFiles files =
                 new SourceFiles(List.of(folder.resolve("d"), folder.resolve("d/a.json"), folder.resolve("x")));
         assertThat(files.measure()).isEqualTo(new SourceFiles.Extent(2, 210, 1, 1));
-    }
-
-    @Test
-    void visitorEndsTheWalk() throws IOException {
-        file("d/a.json", 1);
-        file("d/b.json", 1);
-        List<Path> seen = new ArrayList<>();
-        assertThatThrownBy(() -> new SourceFiles(List.of(folder)).walk(new SourceFiles.Visitor() {
-                    @Override
-                    public void file(SourceFile file) throws IOException {
-                        seen.add(file.path());
-                        throw new IOException("stop");
-                    }
-
-                    @Override
-                    public void problem(Path path, Exception problem) {}
-                }))
-                .isInstanceOf(IOException.class)
-                .hasMessage("stop");
-        assertThat(seen).hasSize(1);
     }
 }
