@@ -1,6 +1,8 @@
 package dev.basalt.core.kernel;
 
-import dev.basalt.core.kernel.internal.Halves;
+import dev.basalt.core.kernel.internal.ActiveTier;
+import dev.basalt.core.kernel.internal.ScalarHalves;
+import dev.basalt.core.kernel.internal.VectorHalves;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
@@ -12,6 +14,8 @@ import java.util.Objects;
 /// - **Memory:** reads the source, writes the target, which must not overlap; keeps nothing; allocates nothing
 /// - **Threads:** stateless
 public final class HalfKernels {
+    private static final boolean VECTOR = ActiveTier.isVector();
+
     private HalfKernels() {}
 
     /// Widens f16 values of an array.
@@ -25,7 +29,7 @@ public final class HalfKernels {
     public static void f16ToF32(short[] from, int fromIndex, float[] to, int toIndex, int count) {
         Objects.checkFromIndexSize(fromIndex, count, from.length);
         Objects.checkFromIndexSize(toIndex, count, to.length);
-        Halves.f16ToF32(from, fromIndex, to, toIndex, count);
+        ScalarHalves.f16ToF32(from, fromIndex, to, toIndex, count);
     }
 
     /// Widens f16 values of a segment.
@@ -39,7 +43,7 @@ public final class HalfKernels {
     public static void f16ToF32(MemorySegment from, long fromByteOffset, float[] to, int toIndex, int count) {
         Segments.check(from, fromByteOffset, count, Short.BYTES);
         Objects.checkFromIndexSize(toIndex, count, to.length);
-        Halves.f16ToF32(from, fromByteOffset, to, toIndex, count);
+        ScalarHalves.f16ToF32(from, fromByteOffset, to, toIndex, count);
     }
 
     /// Narrows f32 values to f16 in an array.
@@ -53,7 +57,7 @@ public final class HalfKernels {
     public static void f32ToF16(float[] from, int fromIndex, short[] to, int toIndex, int count) {
         Objects.checkFromIndexSize(fromIndex, count, from.length);
         Objects.checkFromIndexSize(toIndex, count, to.length);
-        Halves.f32ToF16(from, fromIndex, to, toIndex, count);
+        ScalarHalves.f32ToF16(from, fromIndex, to, toIndex, count);
     }
 
     /// Narrows f32 values to f16 in a segment.
@@ -67,7 +71,7 @@ public final class HalfKernels {
     public static void f32ToF16(float[] from, int fromIndex, MemorySegment to, long toByteOffset, int count) {
         Objects.checkFromIndexSize(fromIndex, count, from.length);
         Segments.check(to, toByteOffset, count, Short.BYTES);
-        Halves.f32ToF16(from, fromIndex, to, toByteOffset, count);
+        ScalarHalves.f32ToF16(from, fromIndex, to, toByteOffset, count);
     }
 
     /// Widens bf16 values of an array.
@@ -81,7 +85,11 @@ public final class HalfKernels {
     public static void bf16ToF32(short[] from, int fromIndex, float[] to, int toIndex, int count) {
         Objects.checkFromIndexSize(fromIndex, count, from.length);
         Objects.checkFromIndexSize(toIndex, count, to.length);
-        Halves.bf16ToF32(from, fromIndex, to, toIndex, count);
+        if (VECTOR) {
+            VectorHalves.bf16ToF32(from, fromIndex, to, toIndex, count);
+        } else {
+            ScalarHalves.bf16ToF32(from, fromIndex, to, toIndex, count);
+        }
     }
 
     /// Widens bf16 values of a segment.
@@ -95,7 +103,11 @@ public final class HalfKernels {
     public static void bf16ToF32(MemorySegment from, long fromByteOffset, float[] to, int toIndex, int count) {
         Segments.check(from, fromByteOffset, count, Short.BYTES);
         Objects.checkFromIndexSize(toIndex, count, to.length);
-        Halves.bf16ToF32(from, fromByteOffset, to, toIndex, count);
+        if (VECTOR && from.isNative()) {
+            VectorHalves.bf16ToF32(from, fromByteOffset, to, toIndex, count);
+        } else {
+            ScalarHalves.bf16ToF32(from, fromByteOffset, to, toIndex, count);
+        }
     }
 
     /// Narrows f32 values to bf16 in an array.
@@ -109,7 +121,11 @@ public final class HalfKernels {
     public static void f32ToBf16(float[] from, int fromIndex, short[] to, int toIndex, int count) {
         Objects.checkFromIndexSize(fromIndex, count, from.length);
         Objects.checkFromIndexSize(toIndex, count, to.length);
-        Halves.f32ToBf16(from, fromIndex, to, toIndex, count);
+        if (VECTOR) {
+            VectorHalves.f32ToBf16(from, fromIndex, to, toIndex, count);
+        } else {
+            ScalarHalves.f32ToBf16(from, fromIndex, to, toIndex, count);
+        }
     }
 
     /// Narrows f32 values to bf16 in a segment.
@@ -123,6 +139,10 @@ public final class HalfKernels {
     public static void f32ToBf16(float[] from, int fromIndex, MemorySegment to, long toByteOffset, int count) {
         Objects.checkFromIndexSize(fromIndex, count, from.length);
         Segments.check(to, toByteOffset, count, Short.BYTES);
-        Halves.f32ToBf16(from, fromIndex, to, toByteOffset, count);
+        if (VECTOR && to.isNative()) {
+            VectorHalves.f32ToBf16(from, fromIndex, to, toByteOffset, count);
+        } else {
+            ScalarHalves.f32ToBf16(from, fromIndex, to, toByteOffset, count);
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.basalt.core.kernel.internal;
 
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.ASHR;
-import static jdk.incubator.vector.VectorOperators.B2S;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 
 import java.lang.foreign.MemorySegment;
@@ -60,11 +59,11 @@ public final class VectorBytes {
     }
 
     private static ShortVector load(byte[] array, int index) {
-        return (ShortVector) ByteVector.fromArray(I8, array, index).convertShape(B2S, I16, 0);
+        return (ShortVector) ByteVector.fromArray(I8, array, index).castShape(I16, 0);
     }
 
     private static ShortVector load(MemorySegment segment, long byteOffset) {
         return (ShortVector) ByteVector.fromMemorySegment(I8, segment, byteOffset, Layouts.ORDER)
-                .convertShape(B2S, I16, 0);
+                .castShape(I16, 0);
     }
 }

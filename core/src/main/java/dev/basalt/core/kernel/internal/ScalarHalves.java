@@ -2,10 +2,10 @@ package dev.basalt.core.kernel.internal;
 
 import java.lang.foreign.MemorySegment;
 
-/// Conversions between f32 and the two 16-bit formats, as plain loops: the compiler turns them into vector code by
-/// itself, so there is no Vector API twin.
-public final class Halves {
-    private Halves() {}
+/// Conversions between f32 and the two 16-bit formats. The compiler turns the f16 loops into vector code by itself, so
+/// they have no Vector API twin; the bf16 loops are the reference for [VectorHalves].
+public final class ScalarHalves {
+    private ScalarHalves() {}
 
     public static void f16ToF32(short[] from, int fromIndex, float[] to, int toIndex, int n) {
         for (int i = 0; i < n; i++) {
