@@ -507,6 +507,47 @@ class AppendLogTest {
         assertThat(replay(disk)).hasSize(3000);
     }
 
+    /// A log of 1=a and a torn record 2 that is larger than what a reader keeps in memory.
+    private byte[] logWithALongTornTail() throws IOException {
+        AppendLog log = AppendLog.create(disk, PATH, 1, Limits.DEFAULT);
+        log.commit(log.append(Bytes.of("a")));
+        log.append(ByteBuffer.allocate(900_000));
+        byte[] bytes = disk.memory().bytes(PATH);
+        log.close();
+        return Arrays.copyOf(bytes, bytes.length - 1);
+    }
+
+    @Test
+    void readerIsNotFooledByAWriterThatCutsATornTail() throws IOException {
+        MemoryDisk torn = diskWith(logWithALongTornTail());
+        LogSummary summary = AppendLog.replay(torn, PATH, Limits.DEFAULT, (lsn, _) -> {
+            assertThat(lsn).isEqualTo(1);
+            open(torn);
+        });
+        assertThat(summary.lastLsn()).isEqualTo(1);
+    }
+
+    @Test
+    void readerGoesOnWithWhatAWriterWroteOverATornTail() throws IOException {
+        byte[] bytes = logWithALongTornTail();
+        MemoryDisk torn = diskWith(bytes);
+        List<Long> seen = new ArrayList<>();
+        LogSummary summary = AppendLog.replay(torn, PATH, Limits.DEFAULT, (lsn, payload) -> {
+            seen.add(lsn);
+            if (lsn > 1) {
+                assertThat(Bytes.text(payload)).startsWith("new " + lsn);
+                return;
+            }
+            try (AppendLog writer = AppendLog.open(torn, PATH, Limits.DEFAULT, IGNORE)) {
+                while (writer.byteSize() <= bytes.length) {
+                    writer.commit(writer.append(Bytes.of("new " + (writer.lastLsn() + 1)), ByteBuffer.allocate(1000)));
+                }
+            }
+        });
+        assertThat(summary.byteSize()).isLessThanOrEqualTo(bytes.length);
+        assertThat(summary.lastLsn()).isGreaterThan(800).isEqualTo(seen.size());
+    }
+
     @Test
     void consumerFailureClosesTheFile() throws IOException {
         closedLog();
