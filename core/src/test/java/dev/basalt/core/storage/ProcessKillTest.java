@@ -27,7 +27,7 @@ class ProcessKillTest {
     @Test
     @Tag("long")
     void acknowledgedRecordsSurviveManyKills() throws Exception {
-        kill(300);
+        kill(100);
     }
 
     private void kill(int times) throws Exception {
@@ -36,7 +36,7 @@ class ProcessKillTest {
         Random random = Seeds.random(Seeds.first());
         AppendLog.create(Disk.system(), log, 1, Limits.DEFAULT).close();
         for (int i = 0; i < times; i++) {
-            long acknowledged = runAndKill(log, lock, 1 + random.nextInt(2000));
+            long acknowledged = runAndKill(log, lock, 1 + random.nextInt(500));
             try (DiskLock _ = Disk.system().lock(lock);
                     AppendLog reopened =
                             AppendLog.open(Disk.system(), log, Limits.DEFAULT, ProcessKillTest::checkRecord)) {
