@@ -92,6 +92,7 @@ class AppendFileTest {
         assertThat(disk.size(PATH)).isEqualTo(128);
         try (AppendFile file = AppendFile.open(disk, PATH, 64)) {
             assertThat(file.size()).isEqualTo(64);
+            assertThat(disk.size(PATH)).isEqualTo(64);
             assertThat(file.append(row(3))).isEqualTo(64);
             assertThat(valueAt(file.segment(), 64)).isEqualTo(3);
         }
