@@ -27,7 +27,7 @@ import java.nio.file.Path;
 ///   that is a multiple of 64 is aligned to a cache line
 /// - **Threads:** safe for use by many threads
 public final class AppendFile implements Closeable {
-    private static final long MIN_GROWTH_BYTES = 1 << 20;
+    private static final long MIN_GROWTH_BYTES = 256 << 10;
     private static final int GROWTH_SHIFT = 3;
     private static final long CAPACITY_ALIGNMENT = 64 << 10;
 

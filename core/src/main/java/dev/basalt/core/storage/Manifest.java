@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// 32            payload
 /// ```
 ///
-/// A write goes to the slot with the older payload, is forced, and then goes to the other slot and is forced again.
+/// A write goes to one slot, is forced, and then goes to the other slot and is forced again.
 /// So one slot is whole at any time, and at rest both hold the same payload: one damaged slot at rest costs
 /// nothing, and never brings back an older payload. Opening for writing repairs a slot that differs. A failed write
 /// or force poisons the manifest until it is opened again.

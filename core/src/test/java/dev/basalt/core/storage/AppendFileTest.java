@@ -46,7 +46,7 @@ class AppendFileTest {
         try (AppendFile file = AppendFile.open(disk, PATH, 0)) {
             file.append(row(0));
             MemorySegment first = file.segment(0, 64);
-            // Past the first mapping, which has 1 MiB more than was needed.
+            // Past the first mapping, which has 256 KiB more than was needed.
             file.append(ByteBuffer.allocate(3 << 20));
             assertThat(file.append(row(7))).isEqualTo(64 + (3 << 20));
             assertThat(valueAt(file.segment(64 + (3 << 20), 64), 56)).isEqualTo(7);
@@ -64,7 +64,7 @@ class AppendFileTest {
                 long offset = file.append(row(i));
                 assertThat(valueAt(file.segment(offset, 64), 0)).isEqualTo(i);
             }
-            assertThat(disk.calls(DiskCall.MAP)).isEqualTo(1);
+            assertThat(disk.calls(DiskCall.MAP)).isEqualTo(2);
         }
         assertThat(disk.size(PATH)).isEqualTo(640_000);
         assertThat(disk.memory().mappingCount()).isZero();
@@ -92,6 +92,7 @@ class AppendFileTest {
         assertThat(disk.size(PATH)).isEqualTo(128);
         try (AppendFile file = AppendFile.open(disk, PATH, 64)) {
             assertThat(file.size()).isEqualTo(64);
+            assertThat(disk.size(PATH)).isEqualTo(64);
             assertThat(file.append(row(3))).isEqualTo(64);
             assertThat(valueAt(file.segment(), 64)).isEqualTo(3);
         }

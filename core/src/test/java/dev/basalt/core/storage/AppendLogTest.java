@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class AppendLogTest {
     private static final Path PATH = Path.of("a.log");
@@ -104,12 +105,12 @@ class AppendLogTest {
 
     @Test
     void recordsGoOnBehindMarks() throws IOException {
-        for (int session = 0; session < 4; session++) {
-            AppendLog log = session == 0
+        for (int round = 0; round < 4; round++) {
+            AppendLog log = round == 0
                     ? AppendLog.create(disk, PATH, 1, Limits.DEFAULT)
                     : AppendLog.open(disk, PATH, Limits.DEFAULT, IGNORE);
             try (log) {
-                assertThat(log.append(Bytes.of("s" + session))).isEqualTo(session + 1);
+                assertThat(log.append(Bytes.of("s" + round))).isEqualTo(round + 1);
             }
         }
         assertThat(open(disk)).containsExactly("1=s0", "2=s1", "3=s2", "4=s3");
@@ -381,6 +382,7 @@ class AppendLogTest {
     }
 
     @Test
+    @Timeout(60)
     void committersShareForces() throws Exception {
         int threads = 8;
         int perThread = 200;
@@ -413,6 +415,7 @@ class AppendLogTest {
 
     /// A force that waits until all committers have appended must serve them all: two forces in total.
     @Test
+    @Timeout(60)
     void oneForceServesAllWhoWaited() throws Exception {
         int followers = 7;
         CountDownLatch inForce = new CountDownLatch(1);
@@ -451,6 +454,7 @@ class AppendLogTest {
     }
 
     @Test
+    @Timeout(60)
     void failedForceFailsAllWhoWaited() throws Exception {
         CountDownLatch inForce = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -476,6 +480,7 @@ class AppendLogTest {
     }
 
     @Test
+    @Timeout(60)
     void replaysAPrefixWhileAWriterAppends() throws Exception {
         AppendLog log = AppendLog.create(disk, PATH, 1, Limits.DEFAULT);
         AtomicBoolean done = new AtomicBoolean();
@@ -505,6 +510,47 @@ class AppendLogTest {
         }
         log.close();
         assertThat(replay(disk)).hasSize(3000);
+    }
+
+    /// A log of 1=a and a torn record 2 that is larger than what a reader keeps in memory.
+    private byte[] logWithALongTornTail() throws IOException {
+        AppendLog log = AppendLog.create(disk, PATH, 1, Limits.DEFAULT);
+        log.commit(log.append(Bytes.of("a")));
+        log.append(ByteBuffer.allocate(900_000));
+        byte[] bytes = disk.memory().bytes(PATH);
+        log.close();
+        return Arrays.copyOf(bytes, bytes.length - 1);
+    }
+
+    @Test
+    void readerIsNotFooledByAWriterThatCutsATornTail() throws IOException {
+        MemoryDisk torn = diskWith(logWithALongTornTail());
+        LogSummary summary = AppendLog.replay(torn, PATH, Limits.DEFAULT, (lsn, _) -> {
+            assertThat(lsn).isEqualTo(1);
+            open(torn);
+        });
+        assertThat(summary.lastLsn()).isEqualTo(1);
+    }
+
+    @Test
+    void readerGoesOnWithWhatAWriterWroteOverATornTail() throws IOException {
+        byte[] bytes = logWithALongTornTail();
+        MemoryDisk torn = diskWith(bytes);
+        List<Long> seen = new ArrayList<>();
+        LogSummary summary = AppendLog.replay(torn, PATH, Limits.DEFAULT, (lsn, payload) -> {
+            seen.add(lsn);
+            if (lsn > 1) {
+                assertThat(Bytes.text(payload)).startsWith("new " + lsn);
+                return;
+            }
+            try (AppendLog writer = AppendLog.open(torn, PATH, Limits.DEFAULT, IGNORE)) {
+                while (writer.byteSize() <= bytes.length) {
+                    writer.commit(writer.append(Bytes.of("new " + (writer.lastLsn() + 1)), ByteBuffer.allocate(1000)));
+                }
+            }
+        });
+        assertThat(summary.byteSize()).isLessThanOrEqualTo(bytes.length);
+        assertThat(summary.lastLsn()).isGreaterThan(800).isEqualTo(seen.size());
     }
 
     @Test

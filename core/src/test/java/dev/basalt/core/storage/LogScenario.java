@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Three sessions that append and commit; one that fails is followed by the next, which must find a prefix.
+/// Three rounds that append and commit; one that fails is followed by the next, which must find a prefix.
 final class LogScenario implements DiskScenario<LogScenario.Oracle> {
     private static final Path PATH = Path.of("a.log");
     /// Around the sector size and the size up to which a record is written in one piece.
@@ -33,9 +33,9 @@ final class LogScenario implements DiskScenario<LogScenario.Oracle> {
     @Override
     public void run(Disk disk, Oracle oracle) throws IOException {
         IOException failure = null;
-        for (int session = 0; session < 3; session++) {
+        for (int round = 0; round < 3; round++) {
             try {
-                session(disk, oracle, session);
+                work(disk, oracle, round);
             } catch (PowerLossException e) {
                 throw e;
             } catch (IOException e) {
@@ -47,7 +47,7 @@ final class LogScenario implements DiskScenario<LogScenario.Oracle> {
         }
     }
 
-    private static void session(Disk disk, Oracle oracle, int session) throws IOException {
+    private static void work(Disk disk, Oracle oracle, int round) throws IOException {
         List<String> found = new ArrayList<>();
         try (AppendLog log = AppendLog.open(disk, PATH, Limits.DEFAULT, collector(found))) {
             requirePrefix(oracle, found);
@@ -55,10 +55,10 @@ final class LogScenario implements DiskScenario<LogScenario.Oracle> {
             replace(oracle.may, found);
             for (int i = 0; i < SIZES.length; i++) {
                 byte[] payload = new byte[SIZES[i]];
-                Arrays.fill(payload, (byte) (16 * session + i + 1));
+                Arrays.fill(payload, (byte) (16 * round + i + 1));
                 oracle.may.add(describe(ByteBuffer.wrap(payload)));
                 long lsn = log.append(ByteBuffer.wrap(payload));
-                if (i % 3 == session) {
+                if (i % 3 == round) {
                     log.commit(lsn);
                     replace(oracle.must, oracle.may);
                 }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// Two sessions that write numbers, each as a payload that fills more than a sector.
+/// Two rounds that write numbers, each as a payload that fills more than a sector.
 final class ManifestScenario implements DiskScenario<ManifestScenario.Oracle> {
     private static final Path PATH = Path.of("manifest");
 
@@ -27,17 +27,17 @@ final class ManifestScenario implements DiskScenario<ManifestScenario.Oracle> {
     @Override
     public void run(Disk disk, Oracle oracle) throws IOException {
         try {
-            session(disk, oracle);
+            work(disk, oracle);
         } catch (PowerLossException e) {
             throw e;
         } catch (IOException e) {
-            session(disk, oracle);
+            work(disk, oracle);
             throw e;
         }
-        session(disk, oracle);
+        work(disk, oracle);
     }
 
-    private static void session(Disk disk, Oracle oracle) throws IOException {
+    private static void work(Disk disk, Oracle oracle) throws IOException {
         try (Manifest manifest = Manifest.open(disk, PATH)) {
             int value = value(manifest.payload());
             assertThat(value).isBetween(oracle.acknowledged, oracle.attempted);

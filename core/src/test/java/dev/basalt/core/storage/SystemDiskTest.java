@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -200,19 +201,18 @@ class SystemDiskTest {
     }
 
     @Test
+    void lockNamesAMissingDirectory() {
+        Path path = directory.resolve("missing").resolve("lock");
+        assertThatThrownBy(() -> disk.lock(path))
+                .isInstanceOf(IOException.class)
+                .hasMessage("[" + path + "] locking must succeed, but there is no such file");
+    }
+
+    @Test
     void lockKeepsOutAnotherProcessUntilItEnds() throws Exception {
         Path path = directory.resolve("lock");
-        Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx32m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LockHolder.class.getName(),
-                        path.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader output =
-                new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
+        Process other = startHolder(path);
+        try (BufferedReader output = other.inputReader(StandardCharsets.UTF_8)) {
             assertThat(output.readLine()).isEqualTo("locked");
             assertThatThrownBy(() -> disk.lock(path))
                     .isInstanceOf(StoreLockedException.class)
@@ -224,32 +224,43 @@ class SystemDiskTest {
         disk.lock(path).close();
     }
 
+    /// On POSIX systems a careless second try in a process would drop the lock of the whole process.
     @Test
-    void anotherProcessFindsTheLockOfThisOneEvenAfterAFailedSecondLock() throws Exception {
+    void lockOutlastsOtherTriesInThisProcess() throws Exception {
         Path path = directory.resolve("lock");
         try (DiskLock _ = disk.lock(path)) {
-            // On POSIX systems a careless second try here would drop the lock of the whole process.
             assertThatThrownBy(() -> disk.lock(path)).isInstanceOf(StoreLockedException.class);
-            Process other = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx32m",
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            LockHolder.class.getName(),
-                            path.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            try (OutputStream _ = other.getOutputStream();
-                    BufferedReader output =
-                            new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
-                assertThat(output.readLine())
-                        .isEqualTo("[" + path + "] lock must be free, but is held by process "
-                                + ProcessHandle.current().pid() + "; close the store there first");
-            } finally {
-                other.destroyForcibly().waitFor();
+            assertAnotherProcessIsKeptOut(path);
+            // The same classes again, in a loader of their own, as two web applications in one server have them.
+            String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
+            URL[] urls = new URL[entries.length];
+            for (int i = 0; i < entries.length; i++) {
+                urls[i] = Path.of(entries[i]).toUri().toURL();
             }
+            try (URLClassLoader loader = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+                Class<?> type = loader.loadClass(Disk.class.getName());
+                Object otherDisk = type.getMethod("system").invoke(null);
+                assertThatThrownBy(() -> type.getMethod("lock", Path.class).invoke(otherDisk, path))
+                        .hasRootCauseMessage("[" + path + "] lock must be free, but is held by this process ("
+                                + ProcessHandle.current().pid() + "); close the store there first");
+            }
+            assertAnotherProcessIsKeptOut(path);
         }
+    }
+
+    private static void assertAnotherProcessIsKeptOut(Path path) throws Exception {
+        Process other = startHolder(path);
+        try (BufferedReader output = other.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.readLine())
+                    .isEqualTo("[" + path + "] lock must be free, but is held by process "
+                            + ProcessHandle.current().pid() + "; close the store there first");
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+    }
+
+    private static Process startHolder(Path path) throws IOException {
+        return ChildProcess.start(LockHolder.class, path.toString());
     }
 
     /// Takes a lock, says so and waits for the end of its input.

@@ -67,11 +67,11 @@ public final class CrashLoop {
     }
 
     @FunctionalInterface
-    private interface Work {
+    interface Work {
         void run() throws Exception;
     }
 
-    private static void runUntilPowerLoss(Work work) throws Exception {
+    static void runUntilPowerLoss(Work work) throws Exception {
         try {
             work.run();
         } catch (IOException | UncheckedIOException e) {

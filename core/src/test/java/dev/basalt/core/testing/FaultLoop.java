@@ -3,6 +3,7 @@ package dev.basalt.core.testing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /// Runs a scenario with its first call failing, then with its second one failing, and so on until no call is left.
@@ -74,10 +75,28 @@ public final class FaultLoop {
             boolean fired = disk.fired();
             disk.reset();
             check(scenario, disk, oracle);
+            if (fired) {
+                cutPowerInRecovery(scenario, number, persistent, effect);
+            }
             return fired;
         } catch (Exception | AssertionError e) {
             String what = "call " + number + (persistent ? " and all after it" : "") + " failing with effect " + effect;
             throw broken(what, trace.isEmpty() ? disk.trace() : trace, e);
+        }
+    }
+
+    /// The same fault again, then the power goes while a restarted process recovers.
+    private static <O> void cutPowerInRecovery(
+            DiskScenario<O> scenario, long number, boolean persistent, FaultEffect effect) throws Exception {
+        FaultDisk disk = FaultDisk.inMemory();
+        O oracle = scenario.prepare(disk);
+        disk.failAt(number, persistent, effect);
+        runsThrough(scenario, disk, oracle, false);
+        Random random = Seeds.random(Seeds.first() + number);
+        disk.cutPowerAt(1 + random.nextInt(20), FaultEffect.NOTHING);
+        CrashLoop.runUntilPowerLoss(() -> scenario.verify(disk, oracle));
+        for (int i = 0; i < CRASHES; i++) {
+            scenario.verify(disk.crash(random), oracle);
         }
     }
 

@@ -20,6 +20,8 @@ final class MemoryFile {
 
     private int size;
     private int durableSize;
+    /// Beyond it there are only holes, which need no versions.
+    private int writtenEnd;
     /// Sizes since the last force, in order.
     private final List<SizeChange> sizes = new ArrayList<>();
     /// Sectors that differ from the medium, or might.
@@ -99,6 +101,7 @@ final class MemoryFile {
             setSize(end, time);
         }
         System.arraycopy(bytes, 0, content, offset, length);
+        writtenEnd = Math.max(writtenEnd, end);
         afterChange(offset, end, time);
         for (Mapping mapping : mappings) {
             long from = Math.max(offset, mapping.byteOffset);
@@ -119,10 +122,12 @@ final class MemoryFile {
                             + " bytes must not cut a live mapping, but one ends at byte " + end);
                 }
             }
-            int oldSize = size;
-            beforeChange(newSize, oldSize);
-            Arrays.fill(content, newSize, oldSize, (byte) 0);
-            afterChange(newSize, oldSize, time);
+            int oldEnd = Math.min(size, writtenEnd);
+            if (newSize < oldEnd) {
+                beforeChange(newSize, oldEnd);
+                Arrays.fill(content, newSize, oldEnd, (byte) 0);
+                afterChange(newSize, oldEnd, time);
+            }
         }
         if (newSize != size) {
             setSize(newSize, time);
@@ -197,6 +202,7 @@ final class MemoryFile {
         });
         left.size = keptSize;
         left.durableSize = keptSize;
+        left.writtenEnd = keptSize;
         return left;
     }
 
