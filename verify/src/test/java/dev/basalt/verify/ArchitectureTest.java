@@ -99,7 +99,10 @@ class ArchitectureTest {
     void packagesOfCoreAndModelFormNoCycles() {
         // A kernel's checks and its twins are two halves of one thing, and so count as one.
         slices().matching("dev.basalt.core.(*)..").should().beFreeOfCycles().check(BASALT);
-        slices().matching("dev.basalt.model.(embedding|tokenizer)..").should().beFreeOfCycles().check(BASALT);
+        slices().matching("dev.basalt.model.(embedding|tokenizer)..")
+                .should()
+                .beFreeOfCycles()
+                .check(BASALT);
     }
 
     @Test
