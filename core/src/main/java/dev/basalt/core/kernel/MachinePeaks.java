@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
 public final class MachinePeaks {
     private static final boolean VECTOR = ActiveTier.isVector();
     private static final int RUNS = 40;
-    private static final int STEPS = 50_000;
+    private static final int STEPS = 25_000;
     private static final int BLOCK = 1 << 18;
 
     /// Written with results, so that no measured loop can be left out.

@@ -4,24 +4,13 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The vector species of the candidate tier, as constants that the compiler folds.
+/// The width and the f32 species of the candidate tier, as constants that the compiler folds. The other species are in
+/// [IntegerLanes], so that the self-test at start loads no more classes than it uses.
 final class Lanes {
     /// Width of one vector in bits.
     static final int BITS = CandidateTier.choose().tier().vectorBits();
 
-    private static final VectorShape WHOLE = VectorShape.forBitSize(BITS);
-    private static final VectorShape HALF = VectorShape.forBitSize(BITS / 2);
-
-    static final VectorSpecies<Float> F32 = VectorSpecies.of(float.class, WHOLE);
-    static final VectorSpecies<Integer> I32 = VectorSpecies.of(int.class, WHOLE);
-    static final VectorSpecies<Long> I64 = VectorSpecies.of(long.class, WHOLE);
-    static final VectorSpecies<Short> I16 = VectorSpecies.of(short.class, WHOLE);
-
-    /// As many 16-bit values as a whole vector has 32-bit ones.
-    static final VectorSpecies<Short> I16_HALF = VectorSpecies.of(short.class, HALF);
-
-    /// As many 8-bit values as a whole vector has 16-bit ones.
-    static final VectorSpecies<Byte> I8_HALF = VectorSpecies.of(byte.class, HALF);
+    static final VectorSpecies<Float> F32 = VectorSpecies.of(float.class, VectorShape.forBitSize(BITS));
 
     private Lanes() {}
 

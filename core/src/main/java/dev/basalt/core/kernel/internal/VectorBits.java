@@ -10,8 +10,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Vector API twin of [ScalarBits]: counts lane by lane, two sums at a time.
 public final class VectorBits {
-    private static final VectorSpecies<Long> I64 = Lanes.I64;
-    private static final int L = Lanes.I64.length();
+    private static final VectorSpecies<Long> I64 = IntegerLanes.I64;
+    private static final int L = IntegerLanes.I64.length();
+    private static final long BYTES = Lanes.BITS / Byte.SIZE;
 
     private VectorBits() {}
 
@@ -37,7 +38,7 @@ public final class VectorBits {
             s0 = s0.add(
                     load(a, aIndex + i).lanewise(XOR, load(b, bByteOffset, i)).lanewise(BIT_COUNT));
             s1 = s1.add(load(a, aIndex + i + L)
-                    .lanewise(XOR, load(b, bByteOffset, i + L))
+                    .lanewise(XOR, load(b, bByteOffset + BYTES, i))
                     .lanewise(BIT_COUNT));
         }
         long count = s0.add(s1).reduceLanes(ADD);
@@ -52,8 +53,8 @@ public final class VectorBits {
             s0 = s0.add(load(a, aByteOffset, i)
                     .lanewise(XOR, load(b, bByteOffset, i))
                     .lanewise(BIT_COUNT));
-            s1 = s1.add(load(a, aByteOffset, i + L)
-                    .lanewise(XOR, load(b, bByteOffset, i + L))
+            s1 = s1.add(load(a, aByteOffset + BYTES, i)
+                    .lanewise(XOR, load(b, bByteOffset + BYTES, i))
                     .lanewise(BIT_COUNT));
         }
         long count = s0.add(s1).reduceLanes(ADD);
@@ -78,7 +79,8 @@ public final class VectorBits {
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
             s0 = s0.add(load(a, aIndex + i).and(load(b, bByteOffset, i)).lanewise(BIT_COUNT));
-            s1 = s1.add(load(a, aIndex + i + L).and(load(b, bByteOffset, i + L)).lanewise(BIT_COUNT));
+            s1 = s1.add(
+                    load(a, aIndex + i + L).and(load(b, bByteOffset + BYTES, i)).lanewise(BIT_COUNT));
         }
         long count = s0.add(s1).reduceLanes(ADD);
         return count + ScalarBits.andCount(a, aIndex + i, b, bByteOffset + 8L * i, n - i);
@@ -90,8 +92,9 @@ public final class VectorBits {
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
             s0 = s0.add(load(a, aByteOffset, i).and(load(b, bByteOffset, i)).lanewise(BIT_COUNT));
-            s1 = s1.add(
-                    load(a, aByteOffset, i + L).and(load(b, bByteOffset, i + L)).lanewise(BIT_COUNT));
+            s1 = s1.add(load(a, aByteOffset + BYTES, i)
+                    .and(load(b, bByteOffset + BYTES, i))
+                    .lanewise(BIT_COUNT));
         }
         long count = s0.add(s1).reduceLanes(ADD);
         return count + ScalarBits.andCount(a, aByteOffset + 8L * i, b, bByteOffset + 8L * i, n - i);
@@ -101,6 +104,7 @@ public final class VectorBits {
         return LongVector.fromArray(I64, array, index);
     }
 
+    /// `i` must be the loop variable itself, with steps beyond it in the offset: else bounds are checked at each load.
     private static LongVector load(MemorySegment segment, long byteOffset, int i) {
         return LongVector.fromMemorySegment(I64, segment, byteOffset + 8L * i, Layouts.ORDER);
     }

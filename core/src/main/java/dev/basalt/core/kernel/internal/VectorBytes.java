@@ -14,14 +14,14 @@ import jdk.incubator.vector.VectorSpecies;
 /// lane
 /// then holds two products, which are parted by shifts and summed on their own.
 public final class VectorBytes {
-    private static final VectorSpecies<Byte> I8 = Lanes.I8_HALF;
-    private static final VectorSpecies<Short> I16 = Lanes.I16;
-    private static final int L = Lanes.I8_HALF.length();
+    private static final VectorSpecies<Byte> I8 = IntegerLanes.I8_HALF;
+    private static final VectorSpecies<Short> I16 = IntegerLanes.I16;
+    private static final int L = IntegerLanes.I8_HALF.length();
 
     private VectorBytes() {}
 
     public static int dot(byte[] a, int aIndex, byte[] b, int bIndex, int n) {
-        IntVector low = IntVector.zero(Lanes.I32);
+        IntVector low = IntVector.zero(IntegerLanes.I32);
         IntVector high = low;
         int i = 0;
         for (; i <= n - L; i += L) {
@@ -33,7 +33,7 @@ public final class VectorBytes {
     }
 
     public static int dot(byte[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
-        IntVector low = IntVector.zero(Lanes.I32);
+        IntVector low = IntVector.zero(IntegerLanes.I32);
         IntVector high = low;
         int i = 0;
         for (; i <= n - L; i += L) {
@@ -46,7 +46,7 @@ public final class VectorBytes {
     }
 
     public static int dot(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
-        IntVector low = IntVector.zero(Lanes.I32);
+        IntVector low = IntVector.zero(IntegerLanes.I32);
         IntVector high = low;
         int i = 0;
         for (; i <= n - L; i += L) {

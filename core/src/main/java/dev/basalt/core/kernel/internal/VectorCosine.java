@@ -10,6 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 public final class VectorCosine {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final int L = Lanes.F32.length();
+    private static final long BYTES = Lanes.BITS / Byte.SIZE;
 
     private VectorCosine() {}
 
@@ -64,7 +65,7 @@ public final class VectorCosine {
             aa0 = x.fma(x, aa0);
             bb0 = y.fma(y, bb0);
             x = load(a, aIndex + i + L);
-            y = load(b, bByteOffset, i + L);
+            y = load(b, bByteOffset + BYTES, i);
             ab1 = x.fma(y, ab1);
             aa1 = x.fma(x, aa1);
             bb1 = y.fma(y, bb1);
@@ -99,8 +100,8 @@ public final class VectorCosine {
             ab0 = x.fma(y, ab0);
             aa0 = x.fma(x, aa0);
             bb0 = y.fma(y, bb0);
-            x = load(a, aByteOffset, i + L);
-            y = load(b, bByteOffset, i + L);
+            x = load(a, aByteOffset + BYTES, i);
+            y = load(b, bByteOffset + BYTES, i);
             ab1 = x.fma(y, ab1);
             aa1 = x.fma(x, aa1);
             bb1 = y.fma(y, bb1);
@@ -125,6 +126,7 @@ public final class VectorCosine {
         return FloatVector.fromArray(F32, array, index);
     }
 
+    /// `i` must be the loop variable itself, with steps beyond it in the offset: else bounds are checked at each load.
     private static FloatVector load(MemorySegment segment, long byteOffset, int i) {
         return FloatVector.fromMemorySegment(F32, segment, byteOffset + 4L * i, Layouts.ORDER);
     }

@@ -11,6 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 public final class VectorFloats {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final int L = Lanes.F32.length();
+    private static final long BYTES = Lanes.BITS / Byte.SIZE;
 
     private VectorFloats() {}
 
@@ -70,9 +71,9 @@ public final class VectorFloats {
         int i = 0;
         for (; i <= n - 4 * L; i += 4 * L) {
             s0 = s0.add(load(a, aByteOffset, i));
-            s1 = s1.add(load(a, aByteOffset, i + L));
-            s2 = s2.add(load(a, aByteOffset, i + 2 * L));
-            s3 = s3.add(load(a, aByteOffset, i + 3 * L));
+            s1 = s1.add(load(a, aByteOffset + BYTES, i));
+            s2 = s2.add(load(a, aByteOffset + 2 * BYTES, i));
+            s3 = s3.add(load(a, aByteOffset + 3 * BYTES, i));
         }
         float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
         return sum + ScalarFloats.sum(a, aByteOffset + 4L * i, n - i);
@@ -84,7 +85,7 @@ public final class VectorFloats {
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
             min0 = min0.min(load(a, aByteOffset, i));
-            min1 = min1.min(load(a, aByteOffset, i + L));
+            min1 = min1.min(load(a, aByteOffset + BYTES, i));
         }
         float min = min0.min(min1).reduceLanes(VectorOperators.MIN);
         return Math.min(min, ScalarFloats.min(a, aByteOffset + 4L * i, n - i));
@@ -96,7 +97,7 @@ public final class VectorFloats {
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
             max0 = max0.max(load(a, aByteOffset, i));
-            max1 = max1.max(load(a, aByteOffset, i + L));
+            max1 = max1.max(load(a, aByteOffset + BYTES, i));
         }
         float max = max0.max(max1).reduceLanes(VectorOperators.MAX);
         return Math.max(max, ScalarFloats.max(a, aByteOffset + 4L * i, n - i));
@@ -114,6 +115,7 @@ public final class VectorFloats {
         return FloatVector.fromArray(F32, array, index);
     }
 
+    /// `i` must be the loop variable itself, with steps beyond it in the offset: else bounds are checked at each load.
     private static FloatVector load(MemorySegment segment, long byteOffset, int i) {
         return FloatVector.fromMemorySegment(F32, segment, byteOffset + 4L * i, Layouts.ORDER);
     }

@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// Vector API twin of the bf16 conversions in [ScalarHalves].
 public final class VectorHalves {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
-    private static final VectorSpecies<Short> I16 = Lanes.I16_HALF;
+    private static final VectorSpecies<Short> I16 = IntegerLanes.I16_HALF;
     private static final int L = Lanes.F32.length();
 
     private VectorHalves() {}
@@ -54,7 +54,7 @@ public final class VectorHalves {
     }
 
     private static FloatVector widen(ShortVector halves) {
-        IntVector bits = (IntVector) halves.castShape(Lanes.I32, 0);
+        IntVector bits = (IntVector) halves.castShape(IntegerLanes.I32, 0);
         return bits.lanewise(LSHL, 16).reinterpretAsFloats();
     }
 

@@ -1,6 +1,8 @@
 package dev.basalt.core.kernel.internal;
 
 /// Compares the Vector API with plain Java once, on a small fixed input, before any kernel relies on it.
+///
+/// One kernel only: each further operation of the Vector API costs milliseconds of class loading at start.
 final class VectorSelfTest {
     private static final int COUNT = 67;
 
@@ -19,10 +21,6 @@ final class VectorSelfTest {
         }
         float dot = VectorDot.dot(a, 0, b, 0, COUNT);
         float expected = ScalarFloats.dot(a, 0, b, 0, COUNT);
-        if (dot != expected) {
-            return "dot product must be " + expected + ", but was " + dot;
-        }
-        float max = VectorFloats.max(a, 1, COUNT - 1);
-        return max == 6 ? "" : "maximum must be 6.0, but was " + max;
+        return dot == expected ? "" : "dot product must be " + expected + ", but was " + dot;
     }
 }

@@ -17,6 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
 public final class VectorSquaredL2 {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final int L = Lanes.F32.length();
+    private static final long BYTES = Lanes.BITS / Byte.SIZE;
 
     private VectorSquaredL2() {}
 
@@ -47,9 +48,9 @@ public final class VectorSquaredL2 {
         int i = 0;
         for (; i <= n - 4 * L; i += 4 * L) {
             s0 = step(load(a, aIndex + i), load(b, bByteOffset, i), s0);
-            s1 = step(load(a, aIndex + i + L), load(b, bByteOffset, i + L), s1);
-            s2 = step(load(a, aIndex + i + 2 * L), load(b, bByteOffset, i + 2 * L), s2);
-            s3 = step(load(a, aIndex + i + 3 * L), load(b, bByteOffset, i + 3 * L), s3);
+            s1 = step(load(a, aIndex + i + L), load(b, bByteOffset + BYTES, i), s1);
+            s2 = step(load(a, aIndex + i + 2 * L), load(b, bByteOffset + 2 * BYTES, i), s2);
+            s3 = step(load(a, aIndex + i + 3 * L), load(b, bByteOffset + 3 * BYTES, i), s3);
         }
         for (; i <= n - L; i += L) {
             s0 = step(load(a, aIndex + i), load(b, bByteOffset, i), s0);
@@ -66,9 +67,9 @@ public final class VectorSquaredL2 {
         int i = 0;
         for (; i <= n - 4 * L; i += 4 * L) {
             s0 = step(load(a, aByteOffset, i), load(b, bByteOffset, i), s0);
-            s1 = step(load(a, aByteOffset, i + L), load(b, bByteOffset, i + L), s1);
-            s2 = step(load(a, aByteOffset, i + 2 * L), load(b, bByteOffset, i + 2 * L), s2);
-            s3 = step(load(a, aByteOffset, i + 3 * L), load(b, bByteOffset, i + 3 * L), s3);
+            s1 = step(load(a, aByteOffset + BYTES, i), load(b, bByteOffset + BYTES, i), s1);
+            s2 = step(load(a, aByteOffset + 2 * BYTES, i), load(b, bByteOffset + 2 * BYTES, i), s2);
+            s3 = step(load(a, aByteOffset + 3 * BYTES, i), load(b, bByteOffset + 3 * BYTES, i), s3);
         }
         for (; i <= n - L; i += L) {
             s0 = step(load(a, aByteOffset, i), load(b, bByteOffset, i), s0);
@@ -192,6 +193,7 @@ public final class VectorSquaredL2 {
         return FloatVector.fromArray(F32, array, index);
     }
 
+    /// `i` must be the loop variable itself, with steps beyond it in the offset: else bounds are checked at each load.
     private static FloatVector load(MemorySegment segment, long byteOffset, int i) {
         return FloatVector.fromMemorySegment(F32, segment, byteOffset + 4L * i, Layouts.ORDER);
     }
