@@ -2,7 +2,10 @@ package dev.basalt.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,19 +19,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = BasaltCommand.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            DemoCommand.class,
-            IngestCommand.class,
-            SearchCommand.class,
-            GetCommand.class,
-            StatsCommand.class,
-            VerifyCommand.class,
-            EmbedCommand.class,
-            TokenizeCommand.class,
-            BenchCommand.class,
-            DoctorCommand.class,
-            WarmUpCommand.class
-        },
         footer = {
             "",
             "Exit codes: 0 done; 1 the answer is no; 2 wrong usage; 3 bad or corrupt input; 4 a limit was",
@@ -45,13 +35,45 @@ final class BasaltCommand implements Runnable {
             description = "Print the stack trace of an error.")
     private boolean stacktrace;
 
+    /// All commands, in the order that help shows them.
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
+    private static Map<String, Supplier<Object>> commands() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("demo", DemoCommand::new);
+        commands.put("ingest", IngestCommand::new);
+        commands.put("search", SearchCommand::new);
+        commands.put("get", GetCommand::new);
+        commands.put("stats", StatsCommand::new);
+        commands.put("verify", VerifyCommand::new);
+        commands.put("embed", EmbedCommand::new);
+        commands.put("tokenize", TokenizeCommand::new);
+        commands.put("bench", BenchCommand::new);
+        commands.put("doctor", DoctorCommand::new);
+        commands.put("warm-up", WarmUpCommand::new);
+        return commands;
+    }
+
+    /// The command line for some arguments. Where they name a command, only that one is set up: reading the options
+    /// of all of them takes longer than most commands do.
+    static CommandLine commandLine(String... arguments) {
+        CommandLine commandLine = new CommandLine(new BasaltCommand());
+        Supplier<Object> named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+        if (named != null) {
+            commandLine.addSubcommand(arguments[0], named.get());
+        } else if (arguments.length != 1 || !arguments[0].equals("--version")) {
+            COMMANDS.forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
+        }
+        return commandLine;
+    }
+
     boolean stacktrace() {
         return stacktrace;
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "a command must be given; see basalt --help");
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command must be given");
     }
 
     /// The version that was built.

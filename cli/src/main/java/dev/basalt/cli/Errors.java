@@ -30,8 +30,8 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {
-        System.err.println("basalt: " + line(String.valueOf(e.getMessage())) + "; see basalt "
-                + e.getCommandLine().getCommandName().replace("basalt", "").strip() + " --help");
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        System.err.println("basalt: " + line(String.valueOf(e.getMessage())) + "; see " + command + " --help");
         return ExitCode.WRONG_USAGE;
     }
 

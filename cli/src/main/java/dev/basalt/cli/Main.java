@@ -15,16 +15,19 @@ public final class Main {
     /// @param arguments the command's arguments
     public static void main(String[] arguments) {
         reopenStandardError();
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(arguments));
     }
 
-    static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new BasaltCommand());
+    /// Runs the command.
+    ///
+    /// @return its exit code
+    static int run(String... arguments) {
+        CommandLine commandLine = BasaltCommand.commandLine(arguments);
         commandLine.setExecutionExceptionHandler(new Errors());
         commandLine.setParameterExceptionHandler(new Errors());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpWidth(100);
-        return commandLine;
+        return commandLine.execute(arguments);
     }
 
     /// The launcher starts the JVM with standard error closed when it is a terminal, to keep the JVM's own greeting

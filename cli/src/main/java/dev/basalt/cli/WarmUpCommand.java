@@ -25,7 +25,7 @@ final class WarmUpCommand implements Callable<Integer> {
                     List.of("search", "rock", "--store", store, "--json"),
                     List.of("get", "1", "--store", store),
                     List.of("stats", "--store", store))) {
-                Main.commandLine().execute(command.toArray(String[]::new));
+                Main.run(command.toArray(String[]::new));
             }
         } finally {
             Directories.delete(directory);

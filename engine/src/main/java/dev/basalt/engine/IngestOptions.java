@@ -7,8 +7,8 @@ package dev.basalt.engine;
 /// @param keepGoing   whether documents that are wrong are passed over and counted; otherwise the first one ends the
 ///                    stream, and what came before it is committed
 public record IngestOptions(int batchChunks, long batchBytes, boolean keepGoing) {
-    /// Batches of 512 passages or 8 MiB; the first wrong document ends the stream.
-    public static final IngestOptions DEFAULT = new IngestOptions(512, 8 << 20, false);
+    /// Batches of 256 passages or 8 MiB; the first wrong document ends the stream.
+    public static final IngestOptions DEFAULT = new IngestOptions(256, 8 << 20, false);
 
     /// Checks that batches are not empty.
     ///

@@ -1,0 +1,288 @@
+package dev.basalt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.basalt.core.limit.Limits;
+import dev.basalt.core.npy.NpyMatrix;
+import dev.basalt.engine.Store;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The command as scripts see it: output, errors and exit codes.
+class CommandTest {
+    private static final String ROCKS = """
+            {"id": "basalt", "title": "Basalt", "hardness": 6, "text": "A dark rock, born when lava cools quickly."}
+            {"id": "chalk", "title": "Chalk", "hardness": 1, "text": "A soft white rock made of tiny sea shells."}
+            {"id": "tango", "title": "Tango", "text": "A dance for two from Buenos Aires."}
+            """;
+
+    @TempDir
+    Path directory;
+
+    private Path store;
+
+    @BeforeEach
+    void nameStore() {
+        store = directory.resolve("store");
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(directory.resolve(name), content);
+    }
+
+    private void ingestRocks() throws IOException {
+        CommandRun run = CommandRun.of("ingest", file("rocks.ndjson", ROCKS), "--store", store);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).startsWith("3 documents added, 0 updated, 0 unchanged; 3 passages embedded in ");
+    }
+
+    @Test
+    void ingestsAndSearches() throws IOException {
+        ingestRocks();
+        CommandRun search = CommandRun.of("search", "volcanic stone", "--store", store, "-k", "2");
+        assertThat(search.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(search.out().lines().toList()).satisfiesExactly(
+                line -> assertThat(line).matches(" 1  0\\.\\d{3}  basalt  Basalt"),
+                line -> assertThat(line).isEqualTo("           A dark rock, born when lava cools quickly."),
+                line -> assertThat(line).matches(" 2  0\\.\\d{3}  chalk  Chalk"),
+                line -> assertThat(line).isEqualTo("           A soft white rock made of tiny sea shells."));
+        CommandRun json =
+                CommandRun.of("search", "stone", "--store", store, "--where", "hardness < 5 or id = 'x'", "--json");
+        assertThat(json.out()).startsWith("{\"rank\":1,\"score\":0.").contains("\"id\":\"chalk\"").hasLineCount(1);
+        CommandRun none = CommandRun.of("search", "stone", "--store", store, "--where", "hardness > 100");
+        assertThat(none).isEqualTo(new CommandRun(ExitCode.NO, "", ""));
+    }
+
+    @Test
+    void addsNothingOnTheSecondRun() throws IOException {
+        ingestRocks();
+        CommandRun again = CommandRun.of("ingest", directory.resolve("rocks.ndjson"), "--store", store, "--json");
+        assertThat(again.out())
+                .startsWith("{\"added\":0,\"updated\":0,\"unchanged\":3,\"rejected\":0,\"passages\":0,"
+                        + "\"filesOfUnknownType\":0,\"seconds\":");
+    }
+
+    @Test
+    void getsStatsAndVerifies() throws IOException {
+        ingestRocks();
+        assertThat(CommandRun.of("get", "tango", "--store", store).out())
+                .isEqualTo("{\"id\":\"tango\",\"title\":\"Tango\",\"text\":\"A dance for two from Buenos Aires.\"}\n");
+        assertThat(CommandRun.of("get", "tango", "--text", "--store", store).out())
+                .isEqualTo("Tango\n\nA dance for two from Buenos Aires.\n");
+        assertThat(CommandRun.of("get", "waltz", "--store", store))
+                .isEqualTo(new CommandRun(
+                        ExitCode.NO,
+                        "",
+                        "basalt: [" + store + "] a document with id 'waltz' must be there, but is not\n"));
+        assertThat(CommandRun.of("stats", "--store", store, "--json").out())
+                .startsWith("{\"collection\":\"documents\",\"documents\":3,\"deadDocuments\":0,\"passages\":3,\"bytes\":")
+                .endsWith("\"model\":\"all-MiniLM-L6-v2\",\"dimension\":384}\n");
+        CommandRun verify = CommandRun.of("verify", "--store", store);
+        assertThat(verify.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(verify.out()).startsWith("3 documents, 3 passages, ").endsWith(": all is well\n");
+    }
+
+    @Test
+    void embedsAsJsonAndNumPy() throws IOException {
+        CommandRun json = CommandRun.of("embed", "one text");
+        assertThat(json.out())
+                .startsWith("{\"text\":\"one text\",\"tokens\":4,\"truncated\":false,\"vector\":[")
+                .hasLineCount(1);
+        Path lines = file("lines.txt", "one text\nanother\n" + "long ".repeat(400) + "\n");
+        Path out = directory.resolve("out.npy");
+        CommandRun npy = CommandRun.of("embed", "--file", lines, "--out", out);
+        assertThat(npy.err())
+                .isEqualTo("basalt: 1 of 3 texts are longer than the model's 256 tokens; what is behind was left out\n"
+                        + "basalt: 3 vectors written to " + out + "\n");
+        try (NpyMatrix matrix = NpyMatrix.open(out, Limits.DEFAULT)) {
+            assertThat(matrix.rowCount()).isEqualTo(3);
+            assertThat(matrix.dimension()).isEqualTo(384);
+            float[] first = new float[384];
+            matrix.readRows(0, 1, first, 0);
+            String[] printed = json.out().replaceAll(".*\\[|\\].*\\R", "").split(",", -1);
+            for (int i = 0; i < 384; i++) {
+                assertThat(first[i]).isCloseTo(Float.parseFloat(printed[i]), Offset.offset(1e-5f));
+            }
+        }
+    }
+
+    @Test
+    void tokenizes() {
+        assertThat(CommandRun.of("tokenize", "Lava cools.").out()).isEqualTo("lava cool ##s .\n");
+        assertThat(CommandRun.of("tokenize", "Lava", "--special", "--json").out())
+                .isEqualTo("{\"tokens\":[\"[CLS]\",\"lava\",\"[SEP]\"],\"ids\":[101,13697,102],"
+                        + "\"offsets\":[[0,0],[0,4],[0,0]]}\n");
+        CommandRun both = CommandRun.of("tokenize", "Lava", "--file", "x");
+        assertThat(both.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(both.err())
+                .isEqualTo("basalt: either texts or --file must be given, but not both; see basalt tokenize --help\n");
+    }
+
+    @Test
+    void tellsWhatIsWrongWithTheUsage() {
+        assertThat(CommandRun.of("frobnicate"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: Unmatched argument at index 0: 'frobnicate'; see basalt --help\n"));
+        assertThat(CommandRun.of()).extracting(CommandRun::exitCode).isEqualTo(ExitCode.WRONG_USAGE);
+        CommandRun missing = CommandRun.of("search", "x", "--store", directory.resolve("nowhere"));
+        assertThat(missing.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(missing.err())
+                .isEqualTo("basalt: [" + directory.resolve("nowhere")
+                        + "] a store must be there, but is not; make one with basalt ingest\n");
+    }
+
+    @Test
+    void namesTheCharacterOfABadFilter() throws IOException {
+        ingestRocks();
+        CommandRun run = CommandRun.of("search", "x", "--store", store, "--where", "hardness ~ 3");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run.err()).startsWith("basalt: [filter @ character 10] ").hasLineCount(1);
+    }
+
+    @Test
+    void namesTheLineOfBrokenJsonAndKeepsWhatCameBefore() throws IOException {
+        Path broken = file(
+                "broken.ndjson",
+                "{\"id\":\"1\",\"text\":\"one\"}\n{\"id\":\"2\",\"text\":oops}\n{\"id\":\"3\",\"text\":\"three\"}\n");
+        CommandRun run = CommandRun.of("ingest", broken, "--store", store);
+        assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run.err())
+                .startsWith("basalt: [" + broken + " @ byte ")
+                .contains(", line 2] JSON must be well formed, but: ")
+                .hasLineCount(1);
+        assertThat(CommandRun.of("get", "1", "--store", store).exitCode()).isEqualTo(ExitCode.DONE);
+        CommandRun kept = CommandRun.of("ingest", broken, "--store", store, "--keep-going");
+        assertThat(kept.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(kept.err()).startsWith("basalt: passed over: [" + broken + " @ byte ").hasLineCount(1);
+        assertThat(kept.out())
+                .startsWith("1 documents added, 0 updated, 1 unchanged; ")
+                .endsWith("1 passed over because something is wrong with them\n");
+    }
+
+    @Test
+    void namesFilesThatAreWrong() throws IOException {
+        Path latin = Files.write(directory.resolve("latin.txt"), "caf\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        Path empty = file("empty.json", "");
+        Path unknown = file("photo.jpg", "x");
+        assertFails(ExitCode.BAD_INPUT, latin, "[" + latin + " @ byte 3] ");
+        assertFails(ExitCode.BAD_INPUT, empty, "[" + empty + " @ byte 0] a file must hold at least one document");
+        assertFails(ExitCode.BAD_INPUT, unknown, "[" + unknown + "] a file's extension must be one of ");
+        Path missing = directory.resolve("missing.md");
+        assertFails(ExitCode.ENVIRONMENT_FAILED, missing, "[" + missing + "] a file or folder must exist");
+        Path loop = Files.createDirectory(directory.resolve("loop"));
+        Files.createSymbolicLink(loop.resolve("again"), loop);
+        assertFails(ExitCode.ENVIRONMENT_FAILED, loop, "[" + loop.resolve("again") + "] folders must not contain");
+        assertThat(CommandRun.of("ingest", latin, empty, unknown, missing, loop, "--store", store, "--keep-going").out())
+                .endsWith("5 passed over because something is wrong with them\n");
+    }
+
+    private void assertFails(int exitCode, Path path, String start) {
+        CommandRun run = CommandRun.of("ingest", path, "--store", store);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
+        assertThat(run.err()).startsWith("basalt: " + start).hasLineCount(1);
+    }
+
+    @Test
+    void stopsAtALineOf100Megabytes() throws IOException {
+        Path huge = directory.resolve("huge.ndjson");
+        byte[] block = new byte[1 << 20];
+        Arrays.fill(block, (byte) 'x');
+        try (OutputStream out = Files.newOutputStream(huge)) {
+            out.write("{\"id\":\"1\",\"text\":\"one\"}\n{\"id\":\"2\",\"text\":\"".getBytes(StandardCharsets.UTF_8));
+            for (int i = 0; i < 100; i++) {
+                out.write(block);
+            }
+            out.write("\"}\n{\"id\":\"3\",\"text\":\"three\"}\n".getBytes(StandardCharsets.UTF_8));
+        }
+        CommandRun run = CommandRun.of("ingest", huge, "--store", store, "--keep-going");
+        assertThat(run.err())
+                .isEqualTo("basalt: passed over: [" + huge + " @ byte 25, line 2] document size in bytes must be at most"
+                        + " 16777216, but was more; raise --max-document-bytes\n");
+        assertThat(run.out()).startsWith("2 documents added, ");
+        assertThat(CommandRun.of("ingest", huge, "--store", store).exitCode()).isEqualTo(ExitCode.LIMIT_EXCEEDED);
+    }
+
+    @Test
+    void tellsOfAStoreThatIsNewerOrDamaged() throws IOException {
+        ingestRocks();
+        Path collection = store.resolve("collections/documents");
+        byte[] documents = Files.readAllBytes(collection.resolve("documents.bin"));
+        documents[documents.length - 1] ^= 1;
+        Files.write(collection.resolve("documents.bin"), documents);
+        CommandRun verify = CommandRun.of("verify", "--store", store);
+        assertThat(verify.exitCode()).isEqualTo(ExitCode.NO);
+        assertThat(verify.out())
+                .startsWith("[" + collection.resolve("documents.bin") + " @ byte ")
+                .contains(", document 2] CRC32C must be ")
+                .endsWith(": 1 problems\n");
+        CommandRun get = CommandRun.of("get", "tango", "--store", store);
+        assertThat(get.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(get.err()).startsWith("basalt: [" + collection.resolve("documents.bin") + " @ byte ").hasLineCount(1);
+
+        Path checkpoint = collection.resolve("checkpoint-00000001");
+        byte[] newer = Files.readAllBytes(checkpoint);
+        newer[8] = 99;
+        CRC32C crc = new CRC32C();
+        crc.update(newer, 0, newer.length - 4);
+        ByteBuffer.wrap(newer).order(ByteOrder.LITTLE_ENDIAN).putInt(newer.length - 4, (int) crc.getValue());
+        Files.write(checkpoint, newer);
+        CommandRun stats = CommandRun.of("stats", "--store", store);
+        assertThat(stats)
+                .isEqualTo(new CommandRun(
+                        ExitCode.BAD_INPUT,
+                        "",
+                        "basalt: [" + checkpoint
+                                + "] collection format version must be at most 1, but was 99; upgrade Basalt\n"));
+    }
+
+    @Test
+    void keepsASecondWriterOut() throws IOException {
+        ingestRocks();
+        try (Store _ = Store.open(store)) {
+            CommandRun run = CommandRun.of("ingest", directory.resolve("rocks.ndjson"), "--store", store);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.ENVIRONMENT_FAILED);
+            assertThat(run.err()).startsWith("basalt: [" + store.resolve("LOCK") + "] ").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void importsVectors() throws IOException {
+        ingestRocks();
+        Path texts = file("texts.ndjson", "{\"id\":\"a\",\"text\":\"alpha\"}\n{\"id\":\"b\",\"text\":\"beta\"}\n");
+        Path lines = file("texts.txt", "alpha\nbeta\n");
+        Path vectors = directory.resolve("vectors.npy");
+        assertThat(CommandRun.of("embed", "--file", lines, "--out", vectors).exitCode()).isZero();
+        CommandRun run = CommandRun.of("ingest", texts, "--vectors", vectors, "--store", directory.resolve("imported"));
+        assertThat(run.out()).startsWith("2 documents added, ");
+        assertThat(CommandRun.of("search", "beta", "--store", directory.resolve("imported"), "-k", "1").out())
+                .startsWith(" 1  1.000  b");
+        CommandRun tooMany = CommandRun.of(
+                "ingest", directory.resolve("rocks.ndjson"), "--vectors", vectors, "--store", directory.resolve("few"));
+        assertThat(tooMany.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(tooMany.err())
+                .isEqualTo("basalt: [" + vectors + "] vectors must have a row for each document, but has only 2\n");
+    }
+
+    @Test
+    void showsVersionDoctorAndHelp() {
+        assertThat(CommandRun.of("--version").out()).matches("basalt \\d+\\.\\d+\\.\\d+\\S*\\R");
+        CommandRun doctor = CommandRun.of("doctor", "--json");
+        assertThat(doctor.out()).startsWith("{\"basalt\":\"").contains("\"kernels\":\"").hasLineCount(1);
+        assertThat(CommandRun.of("--help").out()).contains("ingest", "search", "doctor").doesNotContain("warm-up");
+        assertThat(CommandRun.of("ingest", "--help").out()).contains("--keep-going");
+    }
+}
