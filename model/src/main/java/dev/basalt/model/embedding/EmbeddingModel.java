@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// Turns texts into vectors of length 1, such that texts of similar meaning have similar vectors.
@@ -17,8 +19,10 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /// a vector by no more than rounding does. A text without any token has the zero vector.
 ///
 /// - **Accuracy:** one text embedded alone and among others differs by at most 1e-5 in each element
-/// - **Memory:** owns native memory, and buffers for each call that runs at the same time, until [#close()]
-/// - **Threads:** thread-safe; [#close()] waits for calls that are under way
+/// - **Memory:** owns native memory, and buffers for each thread that computes at the same time, until [#close()]
+/// - **Threads:** thread-safe; a call computes on its own thread and on `EmbeddingOptions.threads` - 1 that end with
+/// it;
+///   [#close()] waits for calls that are under way
 public final class EmbeddingModel implements AutoCloseable {
     private static final int DEFAULT_MAX_TOKENS = 512;
 
@@ -72,17 +76,53 @@ public final class EmbeddingModel implements AutoCloseable {
     /// @throws dev.basalt.core.error.UnsupportedFormatException if the network does not turn token ids into vectors
     public static EmbeddingModel open(ModelFiles files, EmbeddingOptions options) throws IOException {
         requireNonNull(options, "options");
-        Tokenizer tokenizer = Tokenizer.open(files.tokenizerJson());
-        OnnxEncoder encoder = null;
+        // The tokenizer loads beside the network, which takes twice as long.
+        FutureTask<Tokenizer> opening = new FutureTask<>(() -> Tokenizer.open(files.tokenizerJson()));
+        Thread.ofPlatform().daemon().name("basalt-tokenizer").start(opening);
+        OnnxEncoder encoder;
         try {
-            encoder = OnnxEncoder.open(files.modelOnnx(), options);
-            return new EmbeddingModel(files, options, tokenizer, encoder);
-        } catch (IOException | RuntimeException e) {
-            tokenizer.close();
-            if (encoder != null) {
-                encoder.close();
-            }
+            encoder = OnnxEncoder.open(files.modelOnnx());
+        } catch (IOException | RuntimeException | Error e) {
+            closeOpened(opening, e);
             throw e;
+        }
+        try {
+            return new EmbeddingModel(files, options, opened(opening), encoder);
+        } catch (IOException | RuntimeException | Error e) {
+            encoder.close();
+            throw e;
+        }
+    }
+
+    private static Tokenizer opened(FutureTask<Tokenizer> opening) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return opening.get();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException cause -> throw cause;
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void closeOpened(FutureTask<Tokenizer> opening, Throwable failure) {
+        try {
+            opened(opening).close();
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -173,18 +213,15 @@ public final class EmbeddingModel implements AutoCloseable {
         if (plan.batchCount() == 0) {
             return;
         }
-        BatchBuffers buffers = borrowBuffers();
-        try {
-            for (int i = 0; i < plan.batchCount(); i++) {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new CancellationException(
-                            "embedding must not be interrupted, but was after batch " + i + " of " + plan.batchCount());
-                }
-                buffers.run(encoder, pooling, rows, plan.batch(i), vectors);
+        BatchRun run = new BatchRun(plan.batchCount(), loop -> {
+            BatchBuffers buffers = borrowBuffers();
+            try {
+                loop.accept(batchIndex -> buffers.run(encoder, pooling, rows, plan.batch(batchIndex), vectors));
+            } finally {
+                returnBuffers(buffers);
             }
-        } finally {
-            returnBuffers(buffers);
-        }
+        });
+        run.run(options.threads());
     }
 
     private BatchBuffers borrowBuffers() {

@@ -4,13 +4,12 @@ package dev.basalt.model.embedding;
 ///
 /// - **Units:** `maxBatchTokens` in tokens, padding included
 ///
-/// @param threads        number of threads that compute one batch
-/// @param maxBatchTokens largest size of a batch, as texts times the tokens of the longest one; a single longer text is
-///                       a batch of its own
-/// @param spinning       whether threads that wait for each other keep their core busy, which helps when the machine
-/// does
-///                       nothing else and takes the core from everyone else when it does
-public record EmbeddingOptions(int threads, int maxBatchTokens, boolean spinning) {
+/// @param threads        number of batches that one call computes at the same time, each on a thread of its own
+/// @param maxBatchTokens largest size of a batch, as texts times the tokens of the longest one; a single longer text
+///                       is a batch of its own
+public record EmbeddingOptions(int threads, int maxBatchTokens) {
+    private static final int DEFAULT_BATCH_TOKENS = 256;
+
     /// Checks the numbers.
     ///
     /// @throws IllegalArgumentException if one is below 1
@@ -19,11 +18,11 @@ public record EmbeddingOptions(int threads, int maxBatchTokens, boolean spinning
         requirePositive("maxBatchTokens", maxBatchTokens);
     }
 
-    /// The options measured to be best for this machine's number of cores.
+    /// A thread for each processor, and the batch size that was measured to be fastest (docs/perf/embedding.md).
     ///
     /// @return options
     public static EmbeddingOptions defaults() {
-        return new EmbeddingOptions(Runtime.getRuntime().availableProcessors(), 1024, false);
+        return new EmbeddingOptions(Runtime.getRuntime().availableProcessors(), DEFAULT_BATCH_TOKENS);
     }
 
     /// These options with another number of threads.
@@ -31,7 +30,7 @@ public record EmbeddingOptions(int threads, int maxBatchTokens, boolean spinning
     /// @param count number of threads
     /// @return new options
     public EmbeddingOptions withThreads(int count) {
-        return new EmbeddingOptions(count, maxBatchTokens, spinning);
+        return new EmbeddingOptions(count, maxBatchTokens);
     }
 
     /// These options with another batch size.
@@ -39,15 +38,7 @@ public record EmbeddingOptions(int threads, int maxBatchTokens, boolean spinning
     /// @param tokens largest size of a batch in tokens
     /// @return new options
     public EmbeddingOptions withMaxBatchTokens(int tokens) {
-        return new EmbeddingOptions(threads, tokens, spinning);
-    }
-
-    /// These options with spinning on or off.
-    ///
-    /// @param enabled whether waiting threads keep their core busy
-    /// @return new options
-    public EmbeddingOptions withSpinning(boolean enabled) {
-        return new EmbeddingOptions(threads, maxBatchTokens, enabled);
+        return new EmbeddingOptions(threads, tokens);
     }
 
     private static void requirePositive(String name, int value) {

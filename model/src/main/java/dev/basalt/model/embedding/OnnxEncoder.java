@@ -60,18 +60,17 @@ final class OnnxEncoder implements AutoCloseable {
 
     /// Loads a network.
     ///
-    /// @param model   an ONNX file
-    /// @param options how to run it
+    /// @param model an ONNX file
     /// @return the network, to be closed by the caller
     /// @throws IOException if the native library cannot be loaded
-    static OnnxEncoder open(Path model, EmbeddingOptions options) throws IOException {
+    static OnnxEncoder open(Path model) throws IOException {
         OrtEnvironment environment = NativeLibraries.onnxRuntime();
         Location location = Location.of(model);
         try (OrtSession.SessionOptions sessionOptions = new OrtSession.SessionOptions()) {
-            sessionOptions.setIntraOpNumThreads(options.threads());
+            // One thread for a batch: the calls are parallel, not the network (see BatchRun).
+            sessionOptions.setIntraOpNumThreads(1);
             sessionOptions.setInterOpNumThreads(1);
             sessionOptions.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-            sessionOptions.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
             OrtSession session = environment.createSession(model.toString(), sessionOptions);
             try {
                 return new OnnxEncoder(location, environment, session);

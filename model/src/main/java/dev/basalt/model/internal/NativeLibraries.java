@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - **Threads:** thread-safe
 public final class NativeLibraries {
-    private static final Object LOCK = new Object();
+    private static final Object TOKENIZERS_LOCK = new Object();
+    private static final Object ONNX_LOCK = new Object();
     private static final String ONNX_PATH_PROPERTY = "onnxruntime.native.path";
 
     private static boolean tokenizersLoaded;
@@ -33,7 +34,7 @@ public final class NativeLibraries {
     /// @return the functions
     /// @throws IOException if the library cannot be extracted or loaded
     public static TokenizersLibrary tokenizers() throws IOException {
-        synchronized (LOCK) {
+        synchronized (TOKENIZERS_LOCK) {
             if (!tokenizersLoaded) {
                 loadTokenizers();
                 tokenizersLoaded = true;
@@ -47,7 +48,7 @@ public final class NativeLibraries {
     /// @return the environment, which lives as long as the JVM
     /// @throws IOException if the library cannot be extracted or loaded
     public static OrtEnvironment onnxRuntime() throws IOException {
-        synchronized (LOCK) {
+        synchronized (ONNX_LOCK) {
             if (onnxRuntime == null) {
                 onnxRuntime = loadOnnxRuntime();
             }

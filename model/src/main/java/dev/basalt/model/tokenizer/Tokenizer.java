@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.error.Location;
-import dev.basalt.core.limit.Limits;
 import dev.basalt.model.internal.NativeLibraries;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -23,12 +23,14 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /// the file asks for are switched off: every token of a text is given. Special tokens spelled out in a text, such as
 /// `[SEP]`, are read as those tokens, as that library does everywhere.
 ///
-/// A half of a surrogate pair, which no encoding can carry, is read as U+FFFD.
+/// A half of a surrogate pair, which no encoding can carry, is read as U+FFFD. A text may have 16 Mi code units; a
+/// longer one is a [LimitExceededException].
 ///
 /// - **Memory:** owns native memory until [#close()]; batches go to the native side in slices of bounded size
 /// - **Threads:** thread-safe; [#close()] waits for calls that are under way
 public final class Tokenizer implements AutoCloseable {
     private static final long MAX_FILE_SIZE = 256 << 20;
+    private static final int MAX_TEXT_CHARS = 16 << 20;
     private static final int MAX_SLICE_TEXTS = 1024;
     private static final int MAX_SLICE_CHARS = 1 << 20;
 
@@ -63,7 +65,12 @@ public final class Tokenizer implements AutoCloseable {
         requireNonNull(tokenizerJson, "tokenizerJson");
         TokenizersLibrary library = NativeLibraries.tokenizers();
         Location location = Location.of(tokenizerJson);
-        Limits.check(location, "tokenizer file size in bytes", Files.size(tokenizerJson), MAX_FILE_SIZE, "(fixed)");
+        if (Files.size(tokenizerJson) > MAX_FILE_SIZE) {
+            throw new LimitExceededException(
+                    location,
+                    "tokenizer file size in bytes must be at most " + MAX_FILE_SIZE + ", but was "
+                            + Files.size(tokenizerJson));
+        }
         long handle;
         try {
             handle = library.createTokenizerFromString(Files.readString(tokenizerJson));
@@ -231,7 +238,14 @@ public final class Tokenizer implements AutoCloseable {
     private void encodeSlice(List<String> texts, int first, int end, boolean special, EncodingConsumer consumer) {
         String[] slice = new String[end - first];
         for (int i = 0; i < slice.length; i++) {
-            slice[i] = Surrogates.replaceLone(texts.get(first + i));
+            String text = texts.get(first + i);
+            if (text.length() > MAX_TEXT_CHARS) {
+                throw new LimitExceededException(
+                        Location.of("text " + (first + i)),
+                        "text length in UTF-16 code units must be at most " + MAX_TEXT_CHARS + ", but was "
+                                + text.length() + "; cut the text first");
+            }
+            slice[i] = Surrogates.replaceLone(text);
         }
         long[] encodings;
         try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.model.embedding.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -226,6 +227,15 @@ class TokenizerTest {
                     .isInstanceOf(CorruptDataException.class)
                     .hasMessageStartingWith("[" + cut + "] a tokenizer file must ");
         }
+    }
+
+    @Test
+    void rejectsATextThatNobodyCanMeanToEmbedWhole() {
+        String text = "a".repeat((16 << 20) + 1);
+        assertThatThrownBy(() -> tokenizer.countTokens(List.of("short", text)))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessage("[text 1] text length in UTF-16 code units must be at most 16777216, but was 16777217;"
+                        + " cut the text first");
     }
 
     @Test
