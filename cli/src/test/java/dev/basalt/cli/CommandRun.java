@@ -20,7 +20,8 @@ record CommandRun(int exitCode, String out, String err) {
         try {
             System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-            int exitCode = Main.run(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+            int exitCode =
+                    Main.run(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
             return new CommandRun(
                     exitCode, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
         } finally {

@@ -53,14 +53,18 @@ class CommandTest {
         ingestRocks();
         CommandRun search = CommandRun.of("search", "volcanic stone", "--store", store, "-k", "2");
         assertThat(search.exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(search.out().lines().toList()).satisfiesExactly(
-                line -> assertThat(line).matches(" 1  0\\.\\d{3}  basalt  Basalt"),
-                line -> assertThat(line).isEqualTo("           A dark rock, born when lava cools quickly."),
-                line -> assertThat(line).matches(" 2  0\\.\\d{3}  chalk  Chalk"),
-                line -> assertThat(line).isEqualTo("           A soft white rock made of tiny sea shells."));
+        assertThat(search.out().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).matches(" 1  0\\.\\d{3}  basalt  Basalt"),
+                        line -> assertThat(line).isEqualTo("           A dark rock, born when lava cools quickly."),
+                        line -> assertThat(line).matches(" 2  0\\.\\d{3}  chalk  Chalk"),
+                        line -> assertThat(line).isEqualTo("           A soft white rock made of tiny sea shells."));
         CommandRun json =
                 CommandRun.of("search", "stone", "--store", store, "--where", "hardness < 5 or id = 'x'", "--json");
-        assertThat(json.out()).startsWith("{\"rank\":1,\"score\":0.").contains("\"id\":\"chalk\"").hasLineCount(1);
+        assertThat(json.out())
+                .startsWith("{\"rank\":1,\"score\":0.")
+                .contains("\"id\":\"chalk\"")
+                .hasLineCount(1);
         CommandRun none = CommandRun.of("search", "stone", "--store", store, "--where", "hardness > 100");
         assertThat(none).isEqualTo(new CommandRun(ExitCode.NO, "", ""));
     }
@@ -87,7 +91,8 @@ class CommandTest {
                         "",
                         "basalt: [" + store + "] a document with id 'waltz' must be there, but is not\n"));
         assertThat(CommandRun.of("stats", "--store", store, "--json").out())
-                .startsWith("{\"collection\":\"documents\",\"documents\":3,\"deadDocuments\":0,\"passages\":3,\"bytes\":")
+                .startsWith(
+                        "{\"collection\":\"documents\",\"documents\":3,\"deadDocuments\":0,\"passages\":3,\"bytes\":")
                 .endsWith("\"model\":\"all-MiniLM-L6-v2\",\"dimension\":384}\n");
         CommandRun verify = CommandRun.of("verify", "--store", store);
         assertThat(verify.exitCode()).isEqualTo(ExitCode.DONE);
@@ -123,7 +128,7 @@ class CommandTest {
         assertThat(CommandRun.of("tokenize", "Lava cools.").out()).isEqualTo("lava cool ##s .\n");
         assertThat(CommandRun.of("tokenize", "Lava", "--special", "--json").out())
                 .isEqualTo("{\"tokens\":[\"[CLS]\",\"lava\",\"[SEP]\"],\"ids\":[101,13697,102],"
-                        + "\"offsets\":[[0,0],[0,4],[0,0]]}\n");
+                        + "\"offsets\":[[0,0],[0,4],[4,4]]}\n");
         CommandRun both = CommandRun.of("tokenize", "Lava", "--file", "x");
         assertThat(both.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(both.err())
@@ -167,7 +172,9 @@ class CommandTest {
         assertThat(CommandRun.of("get", "1", "--store", store).exitCode()).isEqualTo(ExitCode.DONE);
         CommandRun kept = CommandRun.of("ingest", broken, "--store", store, "--keep-going");
         assertThat(kept.exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(kept.err()).startsWith("basalt: passed over: [" + broken + " @ byte ").hasLineCount(1);
+        assertThat(kept.err())
+                .startsWith("basalt: passed over: [" + broken + " @ byte ")
+                .hasLineCount(1);
         assertThat(kept.out())
                 .startsWith("1 documents added, 0 updated, 1 unchanged; ")
                 .endsWith("1 passed over because something is wrong with them\n");
@@ -186,7 +193,8 @@ class CommandTest {
         Path loop = Files.createDirectory(directory.resolve("loop"));
         Files.createSymbolicLink(loop.resolve("again"), loop);
         assertFails(ExitCode.ENVIRONMENT_FAILED, loop, "[" + loop.resolve("again") + "] folders must not contain");
-        assertThat(CommandRun.of("ingest", latin, empty, unknown, missing, loop, "--store", store, "--keep-going").out())
+        assertThat(CommandRun.of("ingest", latin, empty, unknown, missing, loop, "--store", store, "--keep-going")
+                        .out())
                 .endsWith("5 passed over because something is wrong with them\n");
     }
 
@@ -210,8 +218,9 @@ class CommandTest {
         }
         CommandRun run = CommandRun.of("ingest", huge, "--store", store, "--keep-going");
         assertThat(run.err())
-                .isEqualTo("basalt: passed over: [" + huge + " @ byte 25, line 2] document size in bytes must be at most"
-                        + " 16777216, but was more; raise --max-document-bytes\n");
+                .isEqualTo(
+                        "basalt: passed over: [" + huge + " @ byte 24, line 2] document size in bytes must be at most"
+                                + " 16777216, but was more; raise --max-document-bytes\n");
         assertThat(run.out()).startsWith("2 documents added, ");
         assertThat(CommandRun.of("ingest", huge, "--store", store).exitCode()).isEqualTo(ExitCode.LIMIT_EXCEEDED);
     }
@@ -231,7 +240,9 @@ class CommandTest {
                 .endsWith(": 1 problems\n");
         CommandRun get = CommandRun.of("get", "tango", "--store", store);
         assertThat(get.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
-        assertThat(get.err()).startsWith("basalt: [" + collection.resolve("documents.bin") + " @ byte ").hasLineCount(1);
+        assertThat(get.err())
+                .startsWith("basalt: [" + collection.resolve("documents.bin") + " @ byte ")
+                .hasLineCount(1);
 
         Path checkpoint = collection.resolve("checkpoint-00000001");
         byte[] newer = Files.readAllBytes(checkpoint);
@@ -255,7 +266,9 @@ class CommandTest {
         try (Store _ = Store.open(store)) {
             CommandRun run = CommandRun.of("ingest", directory.resolve("rocks.ndjson"), "--store", store);
             assertThat(run.exitCode()).isEqualTo(ExitCode.ENVIRONMENT_FAILED);
-            assertThat(run.err()).startsWith("basalt: [" + store.resolve("LOCK") + "] ").hasLineCount(1);
+            assertThat(run.err())
+                    .startsWith("basalt: [" + store.resolve("LOCK") + "] ")
+                    .hasLineCount(1);
         }
     }
 
@@ -265,10 +278,12 @@ class CommandTest {
         Path texts = file("texts.ndjson", "{\"id\":\"a\",\"text\":\"alpha\"}\n{\"id\":\"b\",\"text\":\"beta\"}\n");
         Path lines = file("texts.txt", "alpha\nbeta\n");
         Path vectors = directory.resolve("vectors.npy");
-        assertThat(CommandRun.of("embed", "--file", lines, "--out", vectors).exitCode()).isZero();
+        assertThat(CommandRun.of("embed", "--file", lines, "--out", vectors).exitCode())
+                .isZero();
         CommandRun run = CommandRun.of("ingest", texts, "--vectors", vectors, "--store", directory.resolve("imported"));
         assertThat(run.out()).startsWith("2 documents added, ");
-        assertThat(CommandRun.of("search", "beta", "--store", directory.resolve("imported"), "-k", "1").out())
+        assertThat(CommandRun.of("search", "beta", "--store", directory.resolve("imported"), "-k", "1")
+                        .out())
                 .startsWith(" 1  1.000  b");
         CommandRun tooMany = CommandRun.of(
                 "ingest", directory.resolve("rocks.ndjson"), "--vectors", vectors, "--store", directory.resolve("few"));
@@ -281,8 +296,13 @@ class CommandTest {
     void showsVersionDoctorAndHelp() {
         assertThat(CommandRun.of("--version").out()).matches("basalt \\d+\\.\\d+\\.\\d+\\S*\\R");
         CommandRun doctor = CommandRun.of("doctor", "--json");
-        assertThat(doctor.out()).startsWith("{\"basalt\":\"").contains("\"kernels\":\"").hasLineCount(1);
-        assertThat(CommandRun.of("--help").out()).contains("ingest", "search", "doctor").doesNotContain("warm-up");
+        assertThat(doctor.out())
+                .startsWith("{\"basalt\":\"")
+                .contains("\"kernels\":\"")
+                .hasLineCount(1);
+        assertThat(CommandRun.of("--help").out())
+                .contains("ingest", "search", "doctor")
+                .doesNotContain("warm-up");
         assertThat(CommandRun.of("ingest", "--help").out()).contains("--keep-going");
     }
 }
