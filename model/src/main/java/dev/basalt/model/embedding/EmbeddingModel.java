@@ -76,7 +76,7 @@ public final class EmbeddingModel implements AutoCloseable {
     /// @throws dev.basalt.core.error.UnsupportedFormatException if the network does not turn token ids into vectors
     public static EmbeddingModel open(ModelFiles files, EmbeddingOptions options) throws IOException {
         requireNonNull(options, "options");
-        // The tokenizer loads beside the network, which takes twice as long.
+        // The tokenizer loads beside the network, which takes longer.
         FutureTask<Tokenizer> opening = new FutureTask<>(() -> Tokenizer.open(files.tokenizerJson()));
         Thread.ofPlatform().daemon().name("basalt-tokenizer").start(opening);
         OnnxEncoder encoder;

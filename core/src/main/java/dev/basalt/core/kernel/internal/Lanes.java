@@ -1,6 +1,5 @@
 package dev.basalt.core.kernel.internal;
 
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -13,8 +12,4 @@ final class Lanes {
     static final VectorSpecies<Float> F32 = VectorSpecies.of(float.class, VectorShape.forBitSize(BITS));
 
     private Lanes() {}
-
-    static FloatVector zero() {
-        return FloatVector.zero(F32);
-    }
 }

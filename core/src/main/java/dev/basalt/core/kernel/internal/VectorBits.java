@@ -21,9 +21,11 @@ public final class VectorBits {
         LongVector s1 = s0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
-            s0 = s0.add(load(a, aIndex + i).lanewise(XOR, load(b, bIndex + i)).lanewise(BIT_COUNT));
-            s1 = s1.add(load(a, aIndex + i + L)
-                    .lanewise(XOR, load(b, bIndex + i + L))
+            s0 = s0.add(LongVector.fromArray(I64, a, aIndex + i)
+                    .lanewise(XOR, LongVector.fromArray(I64, b, bIndex + i))
+                    .lanewise(BIT_COUNT));
+            s1 = s1.add(LongVector.fromArray(I64, a, aIndex + i + L)
+                    .lanewise(XOR, LongVector.fromArray(I64, b, bIndex + i + L))
                     .lanewise(BIT_COUNT));
         }
         long count = s0.add(s1).reduceLanes(ADD);
@@ -35,10 +37,11 @@ public final class VectorBits {
         LongVector s1 = s0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
-            s0 = s0.add(
-                    load(a, aIndex + i).lanewise(XOR, load(b, bByteOffset, i)).lanewise(BIT_COUNT));
-            s1 = s1.add(load(a, aIndex + i + L)
-                    .lanewise(XOR, load(b, bByteOffset + BYTES, i))
+            s0 = s0.add(LongVector.fromArray(I64, a, aIndex + i)
+                    .lanewise(XOR, LongVector.fromMemorySegment(I64, b, bByteOffset + 8L * i, Layouts.ORDER))
+                    .lanewise(BIT_COUNT));
+            s1 = s1.add(LongVector.fromArray(I64, a, aIndex + i + L)
+                    .lanewise(XOR, LongVector.fromMemorySegment(I64, b, bByteOffset + BYTES + 8L * i, Layouts.ORDER))
                     .lanewise(BIT_COUNT));
         }
         long count = s0.add(s1).reduceLanes(ADD);
@@ -50,11 +53,11 @@ public final class VectorBits {
         LongVector s1 = s0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
-            s0 = s0.add(load(a, aByteOffset, i)
-                    .lanewise(XOR, load(b, bByteOffset, i))
+            s0 = s0.add(LongVector.fromMemorySegment(I64, a, aByteOffset + 8L * i, Layouts.ORDER)
+                    .lanewise(XOR, LongVector.fromMemorySegment(I64, b, bByteOffset + 8L * i, Layouts.ORDER))
                     .lanewise(BIT_COUNT));
-            s1 = s1.add(load(a, aByteOffset + BYTES, i)
-                    .lanewise(XOR, load(b, bByteOffset + BYTES, i))
+            s1 = s1.add(LongVector.fromMemorySegment(I64, a, aByteOffset + BYTES + 8L * i, Layouts.ORDER)
+                    .lanewise(XOR, LongVector.fromMemorySegment(I64, b, bByteOffset + BYTES + 8L * i, Layouts.ORDER))
                     .lanewise(BIT_COUNT));
         }
         long count = s0.add(s1).reduceLanes(ADD);
@@ -66,8 +69,12 @@ public final class VectorBits {
         LongVector s1 = s0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
-            s0 = s0.add(load(a, aIndex + i).and(load(b, bIndex + i)).lanewise(BIT_COUNT));
-            s1 = s1.add(load(a, aIndex + i + L).and(load(b, bIndex + i + L)).lanewise(BIT_COUNT));
+            s0 = s0.add(LongVector.fromArray(I64, a, aIndex + i)
+                    .and(LongVector.fromArray(I64, b, bIndex + i))
+                    .lanewise(BIT_COUNT));
+            s1 = s1.add(LongVector.fromArray(I64, a, aIndex + i + L)
+                    .and(LongVector.fromArray(I64, b, bIndex + i + L))
+                    .lanewise(BIT_COUNT));
         }
         long count = s0.add(s1).reduceLanes(ADD);
         return count + ScalarBits.andCount(a, aIndex + i, b, bIndex + i, n - i);
@@ -78,9 +85,12 @@ public final class VectorBits {
         LongVector s1 = s0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
-            s0 = s0.add(load(a, aIndex + i).and(load(b, bByteOffset, i)).lanewise(BIT_COUNT));
-            s1 = s1.add(
-                    load(a, aIndex + i + L).and(load(b, bByteOffset + BYTES, i)).lanewise(BIT_COUNT));
+            s0 = s0.add(LongVector.fromArray(I64, a, aIndex + i)
+                    .and(LongVector.fromMemorySegment(I64, b, bByteOffset + 8L * i, Layouts.ORDER))
+                    .lanewise(BIT_COUNT));
+            s1 = s1.add(LongVector.fromArray(I64, a, aIndex + i + L)
+                    .and(LongVector.fromMemorySegment(I64, b, bByteOffset + BYTES + 8L * i, Layouts.ORDER))
+                    .lanewise(BIT_COUNT));
         }
         long count = s0.add(s1).reduceLanes(ADD);
         return count + ScalarBits.andCount(a, aIndex + i, b, bByteOffset + 8L * i, n - i);
@@ -91,21 +101,14 @@ public final class VectorBits {
         LongVector s1 = s0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
-            s0 = s0.add(load(a, aByteOffset, i).and(load(b, bByteOffset, i)).lanewise(BIT_COUNT));
-            s1 = s1.add(load(a, aByteOffset + BYTES, i)
-                    .and(load(b, bByteOffset + BYTES, i))
+            s0 = s0.add(LongVector.fromMemorySegment(I64, a, aByteOffset + 8L * i, Layouts.ORDER)
+                    .and(LongVector.fromMemorySegment(I64, b, bByteOffset + 8L * i, Layouts.ORDER))
+                    .lanewise(BIT_COUNT));
+            s1 = s1.add(LongVector.fromMemorySegment(I64, a, aByteOffset + BYTES + 8L * i, Layouts.ORDER)
+                    .and(LongVector.fromMemorySegment(I64, b, bByteOffset + BYTES + 8L * i, Layouts.ORDER))
                     .lanewise(BIT_COUNT));
         }
         long count = s0.add(s1).reduceLanes(ADD);
         return count + ScalarBits.andCount(a, aByteOffset + 8L * i, b, bByteOffset + 8L * i, n - i);
-    }
-
-    private static LongVector load(long[] array, int index) {
-        return LongVector.fromArray(I64, array, index);
-    }
-
-    /// `i` must be the loop variable itself, with steps beyond it in the offset: else bounds are checked at each load.
-    private static LongVector load(MemorySegment segment, long byteOffset, int i) {
-        return LongVector.fromMemorySegment(I64, segment, byteOffset + 8L * i, Layouts.ORDER);
     }
 }

@@ -25,7 +25,11 @@ public final class VectorBytes {
         IntVector high = low;
         int i = 0;
         for (; i <= n - L; i += L) {
-            IntVector products = load(a, aIndex + i).mul(load(b, bIndex + i)).reinterpretAsInts();
+            ShortVector x =
+                    (ShortVector) ByteVector.fromArray(I8, a, aIndex + i).castShape(I16, 0);
+            ShortVector y =
+                    (ShortVector) ByteVector.fromArray(I8, b, bIndex + i).castShape(I16, 0);
+            IntVector products = x.mul(y).reinterpretAsInts();
             low = low.add(products.lanewise(LSHL, 16).lanewise(ASHR, 16));
             high = high.add(products.lanewise(ASHR, 16));
         }
@@ -37,8 +41,11 @@ public final class VectorBytes {
         IntVector high = low;
         int i = 0;
         for (; i <= n - L; i += L) {
-            IntVector products =
-                    load(a, aIndex + i).mul(load(b, bByteOffset + i)).reinterpretAsInts();
+            ShortVector x =
+                    (ShortVector) ByteVector.fromArray(I8, a, aIndex + i).castShape(I16, 0);
+            ShortVector y = (ShortVector) ByteVector.fromMemorySegment(I8, b, bByteOffset + i, Layouts.ORDER)
+                    .castShape(I16, 0);
+            IntVector products = x.mul(y).reinterpretAsInts();
             low = low.add(products.lanewise(LSHL, 16).lanewise(ASHR, 16));
             high = high.add(products.lanewise(ASHR, 16));
         }
@@ -50,20 +57,14 @@ public final class VectorBytes {
         IntVector high = low;
         int i = 0;
         for (; i <= n - L; i += L) {
-            IntVector products =
-                    load(a, aByteOffset + i).mul(load(b, bByteOffset + i)).reinterpretAsInts();
+            ShortVector x = (ShortVector) ByteVector.fromMemorySegment(I8, a, aByteOffset + i, Layouts.ORDER)
+                    .castShape(I16, 0);
+            ShortVector y = (ShortVector) ByteVector.fromMemorySegment(I8, b, bByteOffset + i, Layouts.ORDER)
+                    .castShape(I16, 0);
+            IntVector products = x.mul(y).reinterpretAsInts();
             low = low.add(products.lanewise(LSHL, 16).lanewise(ASHR, 16));
             high = high.add(products.lanewise(ASHR, 16));
         }
         return low.add(high).reduceLanes(ADD) + ScalarBytes.dot(a, aByteOffset + i, b, bByteOffset + i, n - i);
-    }
-
-    private static ShortVector load(byte[] array, int index) {
-        return (ShortVector) ByteVector.fromArray(I8, array, index).castShape(I16, 0);
-    }
-
-    private static ShortVector load(MemorySegment segment, long byteOffset) {
-        return (ShortVector) ByteVector.fromMemorySegment(I8, segment, byteOffset, Layouts.ORDER)
-                .castShape(I16, 0);
     }
 }

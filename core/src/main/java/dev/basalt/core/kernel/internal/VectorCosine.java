@@ -7,6 +7,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Vector API twin of the cosines in [ScalarFloats]: the product and both norms in one pass.
+///
+/// The assertions also make each body longer than the 325 bytes of code that the compiler inlines. It must not be: two
+/// kernels in one caller reach the limit of nodes, beyond which calls stay calls and vectors are boxed.
 public final class VectorCosine {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final int L = Lanes.F32.length();
@@ -15,7 +18,9 @@ public final class VectorCosine {
     private VectorCosine() {}
 
     public static float cosine(float[] a, int aIndex, float[] b, int bIndex, int n) {
-        FloatVector ab0 = Lanes.zero();
+        assert aIndex >= 0 && n >= 0 && aIndex <= a.length - n : "a must lie in its array";
+        assert bIndex >= 0 && n >= 0 && bIndex <= b.length - n : "b must lie in its array";
+        FloatVector ab0 = FloatVector.zero(F32);
         FloatVector aa0 = ab0;
         FloatVector bb0 = ab0;
         FloatVector ab1 = ab0;
@@ -23,13 +28,13 @@ public final class VectorCosine {
         FloatVector bb1 = ab0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
-            FloatVector x = load(a, aIndex + i);
-            FloatVector y = load(b, bIndex + i);
+            FloatVector x = FloatVector.fromArray(F32, a, aIndex + i);
+            FloatVector y = FloatVector.fromArray(F32, b, bIndex + i);
             ab0 = x.fma(y, ab0);
             aa0 = x.fma(x, aa0);
             bb0 = y.fma(y, bb0);
-            x = load(a, aIndex + i + L);
-            y = load(b, bIndex + i + L);
+            x = FloatVector.fromArray(F32, a, aIndex + i + L);
+            y = FloatVector.fromArray(F32, b, bIndex + i + L);
             ab1 = x.fma(y, ab1);
             aa1 = x.fma(x, aa1);
             bb1 = y.fma(y, bb1);
@@ -51,7 +56,9 @@ public final class VectorCosine {
     }
 
     public static float cosine(float[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
-        FloatVector ab0 = Lanes.zero();
+        assert aIndex >= 0 && n >= 0 && aIndex <= a.length - n : "a must lie in its array";
+        assert bByteOffset >= 0 && n >= 0 && bByteOffset <= b.byteSize() - 4L * n : "b must lie in its segment";
+        FloatVector ab0 = FloatVector.zero(F32);
         FloatVector aa0 = ab0;
         FloatVector bb0 = ab0;
         FloatVector ab1 = ab0;
@@ -59,13 +66,13 @@ public final class VectorCosine {
         FloatVector bb1 = ab0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
-            FloatVector x = load(a, aIndex + i);
-            FloatVector y = load(b, bByteOffset, i);
+            FloatVector x = FloatVector.fromArray(F32, a, aIndex + i);
+            FloatVector y = FloatVector.fromMemorySegment(F32, b, bByteOffset + 4L * i, Layouts.ORDER);
             ab0 = x.fma(y, ab0);
             aa0 = x.fma(x, aa0);
             bb0 = y.fma(y, bb0);
-            x = load(a, aIndex + i + L);
-            y = load(b, bByteOffset + BYTES, i);
+            x = FloatVector.fromArray(F32, a, aIndex + i + L);
+            y = FloatVector.fromMemorySegment(F32, b, bByteOffset + BYTES + 4L * i, Layouts.ORDER);
             ab1 = x.fma(y, ab1);
             aa1 = x.fma(x, aa1);
             bb1 = y.fma(y, bb1);
@@ -87,7 +94,9 @@ public final class VectorCosine {
     }
 
     public static float cosine(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
-        FloatVector ab0 = Lanes.zero();
+        assert aByteOffset >= 0 && n >= 0 && aByteOffset <= a.byteSize() - 4L * n : "a must lie in its segment";
+        assert bByteOffset >= 0 && n >= 0 && bByteOffset <= b.byteSize() - 4L * n : "b must lie in its segment";
+        FloatVector ab0 = FloatVector.zero(F32);
         FloatVector aa0 = ab0;
         FloatVector bb0 = ab0;
         FloatVector ab1 = ab0;
@@ -95,13 +104,13 @@ public final class VectorCosine {
         FloatVector bb1 = ab0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
-            FloatVector x = load(a, aByteOffset, i);
-            FloatVector y = load(b, bByteOffset, i);
+            FloatVector x = FloatVector.fromMemorySegment(F32, a, aByteOffset + 4L * i, Layouts.ORDER);
+            FloatVector y = FloatVector.fromMemorySegment(F32, b, bByteOffset + 4L * i, Layouts.ORDER);
             ab0 = x.fma(y, ab0);
             aa0 = x.fma(x, aa0);
             bb0 = y.fma(y, bb0);
-            x = load(a, aByteOffset + BYTES, i);
-            y = load(b, bByteOffset + BYTES, i);
+            x = FloatVector.fromMemorySegment(F32, a, aByteOffset + BYTES + 4L * i, Layouts.ORDER);
+            y = FloatVector.fromMemorySegment(F32, b, bByteOffset + BYTES + 4L * i, Layouts.ORDER);
             ab1 = x.fma(y, ab1);
             aa1 = x.fma(x, aa1);
             bb1 = y.fma(y, bb1);
@@ -120,14 +129,5 @@ public final class VectorCosine {
             return (float) (ab / Math.sqrt((double) aa * bb));
         }
         return ScalarFloats.preciseCosine(a, aByteOffset, b, bByteOffset, n);
-    }
-
-    private static FloatVector load(float[] array, int index) {
-        return FloatVector.fromArray(F32, array, index);
-    }
-
-    /// `i` must be the loop variable itself, with steps beyond it in the offset: else bounds are checked at each load.
-    private static FloatVector load(MemorySegment segment, long byteOffset, int i) {
-        return FloatVector.fromMemorySegment(F32, segment, byteOffset + 4L * i, Layouts.ORDER);
     }
 }

@@ -12,8 +12,12 @@ import jdk.incubator.vector.VectorSpecies;
 /// - four rows: one query vector serves four rows, and four streams of memory reads are in flight
 /// - tiles of four or two queries by four rows: each loaded vector serves several sums
 ///
-/// Each storage and each metric has a body of its own, whole in one method. A body shared by a flag is 20 times slower
-/// once both kinds have run in one process: the merged vectors are then boxed (docs/perf/kernels.md).
+/// In a segment, `i` stands alone in each address and steps beyond it are part of the offset: else the compiler checks
+/// the bounds at each load. Each storage and each metric has a body of its own, whole in one method. A body shared by a
+/// flag is 20 times slower once both kinds have run in one process: the merged vectors are then boxed.
+///
+/// The assertions also make each body longer than the 325 bytes of code that the compiler inlines. It must not be: two
+/// kernels in one caller reach the limit of nodes, beyond which calls stay calls and vectors are boxed.
 public final class VectorDot {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final int L = Lanes.F32.length();
@@ -22,57 +26,75 @@ public final class VectorDot {
     private VectorDot() {}
 
     public static float dot(float[] a, int aIndex, float[] b, int bIndex, int n) {
-        FloatVector s0 = Lanes.zero();
+        assert aIndex >= 0 && n >= 0 && aIndex <= a.length - n : "a must lie in its array";
+        assert bIndex >= 0 && n >= 0 && bIndex <= b.length - n : "b must lie in its array";
+        FloatVector s0 = FloatVector.zero(F32);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int i = 0;
         for (; i <= n - 4 * L; i += 4 * L) {
-            s0 = step(load(a, aIndex + i), load(b, bIndex + i), s0);
-            s1 = step(load(a, aIndex + i + L), load(b, bIndex + i + L), s1);
-            s2 = step(load(a, aIndex + i + 2 * L), load(b, bIndex + i + 2 * L), s2);
-            s3 = step(load(a, aIndex + i + 3 * L), load(b, bIndex + i + 3 * L), s3);
+            s0 = FloatVector.fromArray(F32, a, aIndex + i).fma(FloatVector.fromArray(F32, b, bIndex + i), s0);
+            s1 = FloatVector.fromArray(F32, a, aIndex + i + L).fma(FloatVector.fromArray(F32, b, bIndex + i + L), s1);
+            s2 = FloatVector.fromArray(F32, a, aIndex + i + 2 * L)
+                    .fma(FloatVector.fromArray(F32, b, bIndex + i + 2 * L), s2);
+            s3 = FloatVector.fromArray(F32, a, aIndex + i + 3 * L)
+                    .fma(FloatVector.fromArray(F32, b, bIndex + i + 3 * L), s3);
         }
         for (; i <= n - L; i += L) {
-            s0 = step(load(a, aIndex + i), load(b, bIndex + i), s0);
+            s0 = FloatVector.fromArray(F32, a, aIndex + i).fma(FloatVector.fromArray(F32, b, bIndex + i), s0);
         }
         float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
         return i == n ? sum : sum + ScalarFloats.dot(a, aIndex + i, b, bIndex + i, n - i);
     }
 
     public static float dot(float[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
-        FloatVector s0 = Lanes.zero();
+        assert aIndex >= 0 && n >= 0 && aIndex <= a.length - n : "a must lie in its array";
+        assert bByteOffset >= 0 && n >= 0 && bByteOffset <= b.byteSize() - 4L * n : "b must lie in its segment";
+        FloatVector s0 = FloatVector.zero(F32);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int i = 0;
         for (; i <= n - 4 * L; i += 4 * L) {
-            s0 = step(load(a, aIndex + i), load(b, bByteOffset, i), s0);
-            s1 = step(load(a, aIndex + i + L), load(b, bByteOffset + BYTES, i), s1);
-            s2 = step(load(a, aIndex + i + 2 * L), load(b, bByteOffset + 2 * BYTES, i), s2);
-            s3 = step(load(a, aIndex + i + 3 * L), load(b, bByteOffset + 3 * BYTES, i), s3);
+            s0 = FloatVector.fromArray(F32, a, aIndex + i)
+                    .fma(FloatVector.fromMemorySegment(F32, b, bByteOffset + 4L * i, Layouts.ORDER), s0);
+            s1 = FloatVector.fromArray(F32, a, aIndex + i + L)
+                    .fma(FloatVector.fromMemorySegment(F32, b, bByteOffset + BYTES + 4L * i, Layouts.ORDER), s1);
+            s2 = FloatVector.fromArray(F32, a, aIndex + i + 2 * L)
+                    .fma(FloatVector.fromMemorySegment(F32, b, bByteOffset + 2 * BYTES + 4L * i, Layouts.ORDER), s2);
+            s3 = FloatVector.fromArray(F32, a, aIndex + i + 3 * L)
+                    .fma(FloatVector.fromMemorySegment(F32, b, bByteOffset + 3 * BYTES + 4L * i, Layouts.ORDER), s3);
         }
         for (; i <= n - L; i += L) {
-            s0 = step(load(a, aIndex + i), load(b, bByteOffset, i), s0);
+            s0 = FloatVector.fromArray(F32, a, aIndex + i)
+                    .fma(FloatVector.fromMemorySegment(F32, b, bByteOffset + 4L * i, Layouts.ORDER), s0);
         }
         float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
         return i == n ? sum : sum + ScalarFloats.dot(a, aIndex + i, b, bByteOffset + 4L * i, n - i);
     }
 
     public static float dot(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
-        FloatVector s0 = Lanes.zero();
+        assert aByteOffset >= 0 && n >= 0 && aByteOffset <= a.byteSize() - 4L * n : "a must lie in its segment";
+        assert bByteOffset >= 0 && n >= 0 && bByteOffset <= b.byteSize() - 4L * n : "b must lie in its segment";
+        FloatVector s0 = FloatVector.zero(F32);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int i = 0;
         for (; i <= n - 4 * L; i += 4 * L) {
-            s0 = step(load(a, aByteOffset, i), load(b, bByteOffset, i), s0);
-            s1 = step(load(a, aByteOffset + BYTES, i), load(b, bByteOffset + BYTES, i), s1);
-            s2 = step(load(a, aByteOffset + 2 * BYTES, i), load(b, bByteOffset + 2 * BYTES, i), s2);
-            s3 = step(load(a, aByteOffset + 3 * BYTES, i), load(b, bByteOffset + 3 * BYTES, i), s3);
+            s0 = FloatVector.fromMemorySegment(F32, a, aByteOffset + 4L * i, Layouts.ORDER)
+                    .fma(FloatVector.fromMemorySegment(F32, b, bByteOffset + 4L * i, Layouts.ORDER), s0);
+            s1 = FloatVector.fromMemorySegment(F32, a, aByteOffset + BYTES + 4L * i, Layouts.ORDER)
+                    .fma(FloatVector.fromMemorySegment(F32, b, bByteOffset + BYTES + 4L * i, Layouts.ORDER), s1);
+            s2 = FloatVector.fromMemorySegment(F32, a, aByteOffset + 2 * BYTES + 4L * i, Layouts.ORDER)
+                    .fma(FloatVector.fromMemorySegment(F32, b, bByteOffset + 2 * BYTES + 4L * i, Layouts.ORDER), s2);
+            s3 = FloatVector.fromMemorySegment(F32, a, aByteOffset + 3 * BYTES + 4L * i, Layouts.ORDER)
+                    .fma(FloatVector.fromMemorySegment(F32, b, bByteOffset + 3 * BYTES + 4L * i, Layouts.ORDER), s3);
         }
         for (; i <= n - L; i += L) {
-            s0 = step(load(a, aByteOffset, i), load(b, bByteOffset, i), s0);
+            s0 = FloatVector.fromMemorySegment(F32, a, aByteOffset + 4L * i, Layouts.ORDER)
+                    .fma(FloatVector.fromMemorySegment(F32, b, bByteOffset + 4L * i, Layouts.ORDER), s0);
         }
         float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
         return i == n ? sum : sum + ScalarFloats.dot(a, aByteOffset + 4L * i, b, bByteOffset + 4L * i, n - i);
@@ -91,19 +113,27 @@ public final class VectorDot {
             float[] out,
             int outIndex,
             int outStep) {
-        FloatVector s0 = Lanes.zero();
+        assert queryIndex >= 0 && n >= 0 && queryIndex <= query.length - n : "the query must lie in its array";
+        assert at0 >= 0 && at0 <= rows.length - n : "row 0 must lie in its array";
+        assert at1 >= 0 && at1 <= rows.length - n : "row 1 must lie in its array";
+        assert at2 >= 0 && at2 <= rows.length - n : "row 2 must lie in its array";
+        assert at3 >= 0 && at3 <= rows.length - n : "row 3 must lie in its array";
+        FloatVector s0 = FloatVector.zero(F32);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int i = 0;
         for (; i <= n - L; i += L) {
-            FloatVector q = load(query, queryIndex + i);
-            s0 = step(q, load(rows, at0 + i), s0);
-            s1 = step(q, load(rows, at1 + i), s1);
-            s2 = step(q, load(rows, at2 + i), s2);
-            s3 = step(q, load(rows, at3 + i), s3);
+            FloatVector q = FloatVector.fromArray(F32, query, queryIndex + i);
+            s0 = q.fma(FloatVector.fromArray(F32, rows, at0 + i), s0);
+            s1 = q.fma(FloatVector.fromArray(F32, rows, at1 + i), s1);
+            s2 = q.fma(FloatVector.fromArray(F32, rows, at2 + i), s2);
+            s3 = q.fma(FloatVector.fromArray(F32, rows, at3 + i), s3);
         }
-        storeSums(s0, s1, s2, s3, out, outIndex, outStep);
+        out[outIndex] = s0.reduceLanes(ADD);
+        out[outIndex + outStep] = s1.reduceLanes(ADD);
+        out[outIndex + 2 * outStep] = s2.reduceLanes(ADD);
+        out[outIndex + 3 * outStep] = s3.reduceLanes(ADD);
         if (i < n) {
             out[outIndex] += ScalarFloats.dot(query, queryIndex + i, rows, at0 + i, n - i);
             out[outIndex + outStep] += ScalarFloats.dot(query, queryIndex + i, rows, at1 + i, n - i);
@@ -125,19 +155,27 @@ public final class VectorDot {
             float[] out,
             int outIndex,
             int outStep) {
-        FloatVector s0 = Lanes.zero();
+        assert queryIndex >= 0 && n >= 0 && queryIndex <= query.length - n : "the query must lie in its array";
+        assert at0 >= 0 && at0 <= rows.byteSize() - 4L * n : "row 0 must lie in its segment";
+        assert at1 >= 0 && at1 <= rows.byteSize() - 4L * n : "row 1 must lie in its segment";
+        assert at2 >= 0 && at2 <= rows.byteSize() - 4L * n : "row 2 must lie in its segment";
+        assert at3 >= 0 && at3 <= rows.byteSize() - 4L * n : "row 3 must lie in its segment";
+        FloatVector s0 = FloatVector.zero(F32);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int i = 0;
         for (; i <= n - L; i += L) {
-            FloatVector q = load(query, queryIndex + i);
-            s0 = step(q, load(rows, at0, i), s0);
-            s1 = step(q, load(rows, at1, i), s1);
-            s2 = step(q, load(rows, at2, i), s2);
-            s3 = step(q, load(rows, at3, i), s3);
+            FloatVector q = FloatVector.fromArray(F32, query, queryIndex + i);
+            s0 = q.fma(FloatVector.fromMemorySegment(F32, rows, at0 + 4L * i, Layouts.ORDER), s0);
+            s1 = q.fma(FloatVector.fromMemorySegment(F32, rows, at1 + 4L * i, Layouts.ORDER), s1);
+            s2 = q.fma(FloatVector.fromMemorySegment(F32, rows, at2 + 4L * i, Layouts.ORDER), s2);
+            s3 = q.fma(FloatVector.fromMemorySegment(F32, rows, at3 + 4L * i, Layouts.ORDER), s3);
         }
-        storeSums(s0, s1, s2, s3, out, outIndex, outStep);
+        out[outIndex] = s0.reduceLanes(ADD);
+        out[outIndex + outStep] = s1.reduceLanes(ADD);
+        out[outIndex + 2 * outStep] = s2.reduceLanes(ADD);
+        out[outIndex + 3 * outStep] = s3.reduceLanes(ADD);
         addTail(query, queryIndex, rows, at0, i, n, out, outIndex);
         addTail(query, queryIndex, rows, at1, i, n, out, outIndex + outStep);
         addTail(query, queryIndex, rows, at2, i, n, out, outIndex + 2 * outStep);
@@ -155,7 +193,7 @@ public final class VectorDot {
             float[] out,
             int outIndex,
             int outStride) {
-        FloatVector z = Lanes.zero();
+        FloatVector z = FloatVector.zero(F32);
         FloatVector s00 = z, s01 = z, s02 = z, s03 = z;
         FloatVector s10 = z, s11 = z, s12 = z, s13 = z;
         FloatVector s20 = z, s21 = z, s22 = z, s23 = z;
@@ -165,35 +203,47 @@ public final class VectorDot {
         long at3 = at2 + 4L * n;
         int i = 0;
         for (; i <= n - L; i += L) {
-            FloatVector r0 = load(rows, at, i);
-            FloatVector r1 = load(rows, at1, i);
-            FloatVector r2 = load(rows, at2, i);
-            FloatVector r3 = load(rows, at3, i);
-            FloatVector q = load(queries, queryIndex + i);
-            s00 = step(q, r0, s00);
-            s01 = step(q, r1, s01);
-            s02 = step(q, r2, s02);
-            s03 = step(q, r3, s03);
-            q = load(queries, queryIndex + n + i);
-            s10 = step(q, r0, s10);
-            s11 = step(q, r1, s11);
-            s12 = step(q, r2, s12);
-            s13 = step(q, r3, s13);
-            q = load(queries, queryIndex + 2 * n + i);
-            s20 = step(q, r0, s20);
-            s21 = step(q, r1, s21);
-            s22 = step(q, r2, s22);
-            s23 = step(q, r3, s23);
-            q = load(queries, queryIndex + 3 * n + i);
-            s30 = step(q, r0, s30);
-            s31 = step(q, r1, s31);
-            s32 = step(q, r2, s32);
-            s33 = step(q, r3, s33);
+            FloatVector r0 = FloatVector.fromMemorySegment(F32, rows, at + 4L * i, Layouts.ORDER);
+            FloatVector r1 = FloatVector.fromMemorySegment(F32, rows, at1 + 4L * i, Layouts.ORDER);
+            FloatVector r2 = FloatVector.fromMemorySegment(F32, rows, at2 + 4L * i, Layouts.ORDER);
+            FloatVector r3 = FloatVector.fromMemorySegment(F32, rows, at3 + 4L * i, Layouts.ORDER);
+            FloatVector q = FloatVector.fromArray(F32, queries, queryIndex + i);
+            s00 = q.fma(r0, s00);
+            s01 = q.fma(r1, s01);
+            s02 = q.fma(r2, s02);
+            s03 = q.fma(r3, s03);
+            q = FloatVector.fromArray(F32, queries, queryIndex + n + i);
+            s10 = q.fma(r0, s10);
+            s11 = q.fma(r1, s11);
+            s12 = q.fma(r2, s12);
+            s13 = q.fma(r3, s13);
+            q = FloatVector.fromArray(F32, queries, queryIndex + 2 * n + i);
+            s20 = q.fma(r0, s20);
+            s21 = q.fma(r1, s21);
+            s22 = q.fma(r2, s22);
+            s23 = q.fma(r3, s23);
+            q = FloatVector.fromArray(F32, queries, queryIndex + 3 * n + i);
+            s30 = q.fma(r0, s30);
+            s31 = q.fma(r1, s31);
+            s32 = q.fma(r2, s32);
+            s33 = q.fma(r3, s33);
         }
-        storeSums(s00, s01, s02, s03, out, outIndex, 1);
-        storeSums(s10, s11, s12, s13, out, outIndex + outStride, 1);
-        storeSums(s20, s21, s22, s23, out, outIndex + 2 * outStride, 1);
-        storeSums(s30, s31, s32, s33, out, outIndex + 3 * outStride, 1);
+        out[outIndex] = s00.reduceLanes(ADD);
+        out[outIndex + 1] = s01.reduceLanes(ADD);
+        out[outIndex + 2] = s02.reduceLanes(ADD);
+        out[outIndex + 3] = s03.reduceLanes(ADD);
+        out[outIndex + outStride] = s10.reduceLanes(ADD);
+        out[outIndex + outStride + 1] = s11.reduceLanes(ADD);
+        out[outIndex + outStride + 2] = s12.reduceLanes(ADD);
+        out[outIndex + outStride + 3] = s13.reduceLanes(ADD);
+        out[outIndex + 2 * outStride] = s20.reduceLanes(ADD);
+        out[outIndex + 2 * outStride + 1] = s21.reduceLanes(ADD);
+        out[outIndex + 2 * outStride + 2] = s22.reduceLanes(ADD);
+        out[outIndex + 2 * outStride + 3] = s23.reduceLanes(ADD);
+        out[outIndex + 3 * outStride] = s30.reduceLanes(ADD);
+        out[outIndex + 3 * outStride + 1] = s31.reduceLanes(ADD);
+        out[outIndex + 3 * outStride + 2] = s32.reduceLanes(ADD);
+        out[outIndex + 3 * outStride + 3] = s33.reduceLanes(ADD);
         addTileTail(queries, queryIndex, 4, rows, at, i, n, out, outIndex, outStride);
     }
 
@@ -207,7 +257,9 @@ public final class VectorDot {
             float[] out,
             int outIndex,
             int outStride) {
-        FloatVector z = Lanes.zero();
+        assert queryIndex >= 0 && n >= 0 && queryIndex <= queries.length - 2 * n : "queries must lie in their array";
+        assert at >= 0 && at <= rows.byteSize() - 16L * n : "rows must lie in their segment";
+        FloatVector z = FloatVector.zero(F32);
         FloatVector s00 = z, s01 = z, s02 = z, s03 = z;
         FloatVector s10 = z, s11 = z, s12 = z, s13 = z;
         long at1 = at + 4L * n;
@@ -215,45 +267,30 @@ public final class VectorDot {
         long at3 = at2 + 4L * n;
         int i = 0;
         for (; i <= n - L; i += L) {
-            FloatVector p = load(queries, queryIndex + i);
-            FloatVector q = load(queries, queryIndex + n + i);
-            FloatVector r = load(rows, at, i);
-            s00 = step(p, r, s00);
-            s10 = step(q, r, s10);
-            r = load(rows, at1, i);
-            s01 = step(p, r, s01);
-            s11 = step(q, r, s11);
-            r = load(rows, at2, i);
-            s02 = step(p, r, s02);
-            s12 = step(q, r, s12);
-            r = load(rows, at3, i);
-            s03 = step(p, r, s03);
-            s13 = step(q, r, s13);
+            FloatVector p = FloatVector.fromArray(F32, queries, queryIndex + i);
+            FloatVector q = FloatVector.fromArray(F32, queries, queryIndex + n + i);
+            FloatVector r = FloatVector.fromMemorySegment(F32, rows, at + 4L * i, Layouts.ORDER);
+            s00 = p.fma(r, s00);
+            s10 = q.fma(r, s10);
+            r = FloatVector.fromMemorySegment(F32, rows, at1 + 4L * i, Layouts.ORDER);
+            s01 = p.fma(r, s01);
+            s11 = q.fma(r, s11);
+            r = FloatVector.fromMemorySegment(F32, rows, at2 + 4L * i, Layouts.ORDER);
+            s02 = p.fma(r, s02);
+            s12 = q.fma(r, s12);
+            r = FloatVector.fromMemorySegment(F32, rows, at3 + 4L * i, Layouts.ORDER);
+            s03 = p.fma(r, s03);
+            s13 = q.fma(r, s13);
         }
-        storeSums(s00, s01, s02, s03, out, outIndex, 1);
-        storeSums(s10, s11, s12, s13, out, outIndex + outStride, 1);
+        out[outIndex] = s00.reduceLanes(ADD);
+        out[outIndex + 1] = s01.reduceLanes(ADD);
+        out[outIndex + 2] = s02.reduceLanes(ADD);
+        out[outIndex + 3] = s03.reduceLanes(ADD);
+        out[outIndex + outStride] = s10.reduceLanes(ADD);
+        out[outIndex + outStride + 1] = s11.reduceLanes(ADD);
+        out[outIndex + outStride + 2] = s12.reduceLanes(ADD);
+        out[outIndex + outStride + 3] = s13.reduceLanes(ADD);
         addTileTail(queries, queryIndex, 2, rows, at, i, n, out, outIndex, outStride);
-    }
-
-    private static FloatVector step(FloatVector x, FloatVector y, FloatVector sum) {
-        return x.fma(y, sum);
-    }
-
-    private static FloatVector load(float[] array, int index) {
-        return FloatVector.fromArray(F32, array, index);
-    }
-
-    /// `i` must be the loop variable itself, with steps beyond it in the offset: else bounds are checked at each load.
-    private static FloatVector load(MemorySegment segment, long byteOffset, int i) {
-        return FloatVector.fromMemorySegment(F32, segment, byteOffset + 4L * i, Layouts.ORDER);
-    }
-
-    private static void storeSums(
-            FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3, float[] out, int outIndex, int outStep) {
-        out[outIndex] = s0.reduceLanes(ADD);
-        out[outIndex + outStep] = s1.reduceLanes(ADD);
-        out[outIndex + 2 * outStep] = s2.reduceLanes(ADD);
-        out[outIndex + 3 * outStep] = s3.reduceLanes(ADD);
     }
 
     /// Adds what the values from `from` on, which fill no whole vector, contribute to one result.

@@ -16,16 +16,16 @@ public final class VectorFloats {
     private VectorFloats() {}
 
     public static float sum(float[] a, int aIndex, int n) {
-        FloatVector s0 = Lanes.zero();
+        FloatVector s0 = FloatVector.zero(F32);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int i = 0;
         for (; i <= n - 4 * L; i += 4 * L) {
-            s0 = s0.add(load(a, aIndex + i));
-            s1 = s1.add(load(a, aIndex + i + L));
-            s2 = s2.add(load(a, aIndex + i + 2 * L));
-            s3 = s3.add(load(a, aIndex + i + 3 * L));
+            s0 = s0.add(FloatVector.fromArray(F32, a, aIndex + i));
+            s1 = s1.add(FloatVector.fromArray(F32, a, aIndex + i + L));
+            s2 = s2.add(FloatVector.fromArray(F32, a, aIndex + i + 2 * L));
+            s3 = s3.add(FloatVector.fromArray(F32, a, aIndex + i + 3 * L));
         }
         float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
         return sum + ScalarFloats.sum(a, aIndex + i, n - i);
@@ -36,8 +36,8 @@ public final class VectorFloats {
         FloatVector min1 = min0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
-            min0 = min0.min(load(a, aIndex + i));
-            min1 = min1.min(load(a, aIndex + i + L));
+            min0 = min0.min(FloatVector.fromArray(F32, a, aIndex + i));
+            min1 = min1.min(FloatVector.fromArray(F32, a, aIndex + i + L));
         }
         float min = min0.min(min1).reduceLanes(VectorOperators.MIN);
         return Math.min(min, ScalarFloats.min(a, aIndex + i, n - i));
@@ -48,8 +48,8 @@ public final class VectorFloats {
         FloatVector max1 = max0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
-            max0 = max0.max(load(a, aIndex + i));
-            max1 = max1.max(load(a, aIndex + i + L));
+            max0 = max0.max(FloatVector.fromArray(F32, a, aIndex + i));
+            max1 = max1.max(FloatVector.fromArray(F32, a, aIndex + i + L));
         }
         float max = max0.max(max1).reduceLanes(VectorOperators.MAX);
         return Math.max(max, ScalarFloats.max(a, aIndex + i, n - i));
@@ -58,22 +58,22 @@ public final class VectorFloats {
     public static void scale(float[] a, int aIndex, int n, float factor) {
         int i = 0;
         for (; i <= n - L; i += L) {
-            load(a, aIndex + i).mul(factor).intoArray(a, aIndex + i);
+            FloatVector.fromArray(F32, a, aIndex + i).mul(factor).intoArray(a, aIndex + i);
         }
         ScalarFloats.scale(a, aIndex + i, n - i, factor);
     }
 
     public static float sum(MemorySegment a, long aByteOffset, int n) {
-        FloatVector s0 = Lanes.zero();
+        FloatVector s0 = FloatVector.zero(F32);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int i = 0;
         for (; i <= n - 4 * L; i += 4 * L) {
-            s0 = s0.add(load(a, aByteOffset, i));
-            s1 = s1.add(load(a, aByteOffset + BYTES, i));
-            s2 = s2.add(load(a, aByteOffset + 2 * BYTES, i));
-            s3 = s3.add(load(a, aByteOffset + 3 * BYTES, i));
+            s0 = s0.add(FloatVector.fromMemorySegment(F32, a, aByteOffset + 4L * i, Layouts.ORDER));
+            s1 = s1.add(FloatVector.fromMemorySegment(F32, a, aByteOffset + BYTES + 4L * i, Layouts.ORDER));
+            s2 = s2.add(FloatVector.fromMemorySegment(F32, a, aByteOffset + 2 * BYTES + 4L * i, Layouts.ORDER));
+            s3 = s3.add(FloatVector.fromMemorySegment(F32, a, aByteOffset + 3 * BYTES + 4L * i, Layouts.ORDER));
         }
         float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
         return sum + ScalarFloats.sum(a, aByteOffset + 4L * i, n - i);
@@ -84,8 +84,8 @@ public final class VectorFloats {
         FloatVector min1 = min0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
-            min0 = min0.min(load(a, aByteOffset, i));
-            min1 = min1.min(load(a, aByteOffset + BYTES, i));
+            min0 = min0.min(FloatVector.fromMemorySegment(F32, a, aByteOffset + 4L * i, Layouts.ORDER));
+            min1 = min1.min(FloatVector.fromMemorySegment(F32, a, aByteOffset + BYTES + 4L * i, Layouts.ORDER));
         }
         float min = min0.min(min1).reduceLanes(VectorOperators.MIN);
         return Math.min(min, ScalarFloats.min(a, aByteOffset + 4L * i, n - i));
@@ -96,8 +96,8 @@ public final class VectorFloats {
         FloatVector max1 = max0;
         int i = 0;
         for (; i <= n - 2 * L; i += 2 * L) {
-            max0 = max0.max(load(a, aByteOffset, i));
-            max1 = max1.max(load(a, aByteOffset + BYTES, i));
+            max0 = max0.max(FloatVector.fromMemorySegment(F32, a, aByteOffset + 4L * i, Layouts.ORDER));
+            max1 = max1.max(FloatVector.fromMemorySegment(F32, a, aByteOffset + BYTES + 4L * i, Layouts.ORDER));
         }
         float max = max0.max(max1).reduceLanes(VectorOperators.MAX);
         return Math.max(max, ScalarFloats.max(a, aByteOffset + 4L * i, n - i));
@@ -106,17 +106,10 @@ public final class VectorFloats {
     public static void scale(MemorySegment a, long aByteOffset, int n, float factor) {
         int i = 0;
         for (; i <= n - L; i += L) {
-            load(a, aByteOffset, i).mul(factor).intoMemorySegment(a, aByteOffset + 4L * i, Layouts.ORDER);
+            FloatVector.fromMemorySegment(F32, a, aByteOffset + 4L * i, Layouts.ORDER)
+                    .mul(factor)
+                    .intoMemorySegment(a, aByteOffset + 4L * i, Layouts.ORDER);
         }
         ScalarFloats.scale(a, aByteOffset + 4L * i, n - i, factor);
-    }
-
-    private static FloatVector load(float[] array, int index) {
-        return FloatVector.fromArray(F32, array, index);
-    }
-
-    /// `i` must be the loop variable itself, with steps beyond it in the offset: else bounds are checked at each load.
-    private static FloatVector load(MemorySegment segment, long byteOffset, int i) {
-        return FloatVector.fromMemorySegment(F32, segment, byteOffset + 4L * i, Layouts.ORDER);
     }
 }

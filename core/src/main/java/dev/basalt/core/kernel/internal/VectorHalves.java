@@ -22,7 +22,9 @@ public final class VectorHalves {
     public static void bf16ToF32(short[] from, int fromIndex, float[] to, int toIndex, int n) {
         int i = 0;
         for (; i <= n - L; i += L) {
-            widen(ShortVector.fromArray(I16, from, fromIndex + i)).intoArray(to, toIndex + i);
+            IntVector bits =
+                    (IntVector) ShortVector.fromArray(I16, from, fromIndex + i).castShape(IntegerLanes.I32, 0);
+            bits.lanewise(LSHL, 16).reinterpretAsFloats().intoArray(to, toIndex + i);
         }
         ScalarHalves.bf16ToF32(from, fromIndex + i, to, toIndex + i, n - i);
     }
@@ -30,8 +32,9 @@ public final class VectorHalves {
     public static void bf16ToF32(MemorySegment from, long byteOffset, float[] to, int toIndex, int n) {
         int i = 0;
         for (; i <= n - L; i += L) {
-            widen(ShortVector.fromMemorySegment(I16, from, byteOffset + 2L * i, Layouts.ORDER))
-                    .intoArray(to, toIndex + i);
+            IntVector bits = (IntVector) ShortVector.fromMemorySegment(I16, from, byteOffset + 2L * i, Layouts.ORDER)
+                    .castShape(IntegerLanes.I32, 0);
+            bits.lanewise(LSHL, 16).reinterpretAsFloats().intoArray(to, toIndex + i);
         }
         ScalarHalves.bf16ToF32(from, byteOffset + 2L * i, to, toIndex + i, n - i);
     }
@@ -39,7 +42,12 @@ public final class VectorHalves {
     public static void f32ToBf16(float[] from, int fromIndex, short[] to, int toIndex, int n) {
         int i = 0;
         for (; i <= n - L; i += L) {
-            narrow(FloatVector.fromArray(F32, from, fromIndex + i)).intoArray(to, toIndex + i);
+            IntVector bits = FloatVector.fromArray(F32, from, fromIndex + i).reinterpretAsInts();
+            IntVector odd = bits.lanewise(LSHR, 16).and(1);
+            IntVector rounded = bits.add(0x7FFF).add(odd);
+            VectorMask<Integer> nan = bits.and(0x7FFF_FFFF).compare(GT, 0x7F80_0000);
+            IntVector chosen = rounded.blend(bits.or(0x0040_0000), nan).lanewise(LSHR, 16);
+            ((ShortVector) chosen.castShape(I16, 0)).intoArray(to, toIndex + i);
         }
         ScalarHalves.f32ToBf16(from, fromIndex + i, to, toIndex + i, n - i);
     }
@@ -47,24 +55,13 @@ public final class VectorHalves {
     public static void f32ToBf16(float[] from, int fromIndex, MemorySegment to, long byteOffset, int n) {
         int i = 0;
         for (; i <= n - L; i += L) {
-            narrow(FloatVector.fromArray(F32, from, fromIndex + i))
-                    .intoMemorySegment(to, byteOffset + 2L * i, Layouts.ORDER);
+            IntVector bits = FloatVector.fromArray(F32, from, fromIndex + i).reinterpretAsInts();
+            IntVector odd = bits.lanewise(LSHR, 16).and(1);
+            IntVector rounded = bits.add(0x7FFF).add(odd);
+            VectorMask<Integer> nan = bits.and(0x7FFF_FFFF).compare(GT, 0x7F80_0000);
+            IntVector chosen = rounded.blend(bits.or(0x0040_0000), nan).lanewise(LSHR, 16);
+            ((ShortVector) chosen.castShape(I16, 0)).intoMemorySegment(to, byteOffset + 2L * i, Layouts.ORDER);
         }
         ScalarHalves.f32ToBf16(from, fromIndex + i, to, byteOffset + 2L * i, n - i);
-    }
-
-    private static FloatVector widen(ShortVector halves) {
-        IntVector bits = (IntVector) halves.castShape(IntegerLanes.I32, 0);
-        return bits.lanewise(LSHL, 16).reinterpretAsFloats();
-    }
-
-    private static ShortVector narrow(FloatVector values) {
-        IntVector bits = values.reinterpretAsInts();
-        IntVector odd = bits.lanewise(LSHR, 16).and(1);
-        IntVector rounded = bits.add(0x7FFF).add(odd);
-        IntVector quiet = bits.or(0x0040_0000);
-        VectorMask<Integer> nan = bits.and(0x7FFF_FFFF).compare(GT, 0x7F80_0000);
-        IntVector chosen = rounded.blend(quiet, nan);
-        return (ShortVector) chosen.lanewise(LSHR, 16).castShape(I16, 0);
     }
 }

@@ -96,33 +96,33 @@ public final class VectorMatrix {
         int c9 = c8 + n;
         int c10 = c9 + n;
         int c11 = c10 + n;
-        FloatVector l0 = load(c, c0);
-        FloatVector r0 = load(c, c0 + L);
-        FloatVector l1 = load(c, c1);
-        FloatVector r1 = load(c, c1 + L);
-        FloatVector l2 = load(c, c2);
-        FloatVector r2 = load(c, c2 + L);
-        FloatVector l3 = load(c, c3);
-        FloatVector r3 = load(c, c3 + L);
-        FloatVector l4 = load(c, c4);
-        FloatVector r4 = load(c, c4 + L);
-        FloatVector l5 = load(c, c5);
-        FloatVector r5 = load(c, c5 + L);
-        FloatVector l6 = load(c, c6);
-        FloatVector r6 = load(c, c6 + L);
-        FloatVector l7 = load(c, c7);
-        FloatVector r7 = load(c, c7 + L);
-        FloatVector l8 = load(c, c8);
-        FloatVector r8 = load(c, c8 + L);
-        FloatVector l9 = load(c, c9);
-        FloatVector r9 = load(c, c9 + L);
-        FloatVector l10 = load(c, c10);
-        FloatVector r10 = load(c, c10 + L);
-        FloatVector l11 = load(c, c11);
-        FloatVector r11 = load(c, c11 + L);
+        FloatVector l0 = FloatVector.fromArray(F32, c, c0);
+        FloatVector r0 = FloatVector.fromArray(F32, c, c0 + L);
+        FloatVector l1 = FloatVector.fromArray(F32, c, c1);
+        FloatVector r1 = FloatVector.fromArray(F32, c, c1 + L);
+        FloatVector l2 = FloatVector.fromArray(F32, c, c2);
+        FloatVector r2 = FloatVector.fromArray(F32, c, c2 + L);
+        FloatVector l3 = FloatVector.fromArray(F32, c, c3);
+        FloatVector r3 = FloatVector.fromArray(F32, c, c3 + L);
+        FloatVector l4 = FloatVector.fromArray(F32, c, c4);
+        FloatVector r4 = FloatVector.fromArray(F32, c, c4 + L);
+        FloatVector l5 = FloatVector.fromArray(F32, c, c5);
+        FloatVector r5 = FloatVector.fromArray(F32, c, c5 + L);
+        FloatVector l6 = FloatVector.fromArray(F32, c, c6);
+        FloatVector r6 = FloatVector.fromArray(F32, c, c6 + L);
+        FloatVector l7 = FloatVector.fromArray(F32, c, c7);
+        FloatVector r7 = FloatVector.fromArray(F32, c, c7 + L);
+        FloatVector l8 = FloatVector.fromArray(F32, c, c8);
+        FloatVector r8 = FloatVector.fromArray(F32, c, c8 + L);
+        FloatVector l9 = FloatVector.fromArray(F32, c, c9);
+        FloatVector r9 = FloatVector.fromArray(F32, c, c9 + L);
+        FloatVector l10 = FloatVector.fromArray(F32, c, c10);
+        FloatVector r10 = FloatVector.fromArray(F32, c, c10 + L);
+        FloatVector l11 = FloatVector.fromArray(F32, c, c11);
+        FloatVector r11 = FloatVector.fromArray(F32, c, c11 + L);
         for (int i = 0; i < depth; i++) {
-            FloatVector left = load(b, bIndex + PANEL * i);
-            FloatVector right = load(b, bIndex + PANEL * i + L);
+            FloatVector left = FloatVector.fromArray(F32, b, bIndex + PANEL * i);
+            FloatVector right = FloatVector.fromArray(F32, b, bIndex + PANEL * i + L);
             FloatVector x = FloatVector.broadcast(F32, a[aIndex + i]);
             l0 = x.fma(left, l0);
             r0 = x.fma(right, r0);
@@ -196,17 +196,17 @@ public final class VectorMatrix {
         int c1 = c0 + n;
         int c2 = c1 + n;
         int c3 = c2 + n;
-        FloatVector l0 = load(c, c0);
-        FloatVector r0 = load(c, c0 + L);
-        FloatVector l1 = load(c, c1);
-        FloatVector r1 = load(c, c1 + L);
-        FloatVector l2 = load(c, c2);
-        FloatVector r2 = load(c, c2 + L);
-        FloatVector l3 = load(c, c3);
-        FloatVector r3 = load(c, c3 + L);
+        FloatVector l0 = FloatVector.fromArray(F32, c, c0);
+        FloatVector r0 = FloatVector.fromArray(F32, c, c0 + L);
+        FloatVector l1 = FloatVector.fromArray(F32, c, c1);
+        FloatVector r1 = FloatVector.fromArray(F32, c, c1 + L);
+        FloatVector l2 = FloatVector.fromArray(F32, c, c2);
+        FloatVector r2 = FloatVector.fromArray(F32, c, c2 + L);
+        FloatVector l3 = FloatVector.fromArray(F32, c, c3);
+        FloatVector r3 = FloatVector.fromArray(F32, c, c3 + L);
         for (int i = 0; i < depth; i++) {
-            FloatVector left = load(b, bIndex + PANEL * i);
-            FloatVector right = load(b, bIndex + PANEL * i + L);
+            FloatVector left = FloatVector.fromArray(F32, b, bIndex + PANEL * i);
+            FloatVector right = FloatVector.fromArray(F32, b, bIndex + PANEL * i + L);
             FloatVector x = FloatVector.broadcast(F32, a[aIndex + i]);
             l0 = x.fma(left, l0);
             r0 = x.fma(right, r0);
@@ -232,7 +232,10 @@ public final class VectorMatrix {
 
     /// One row by two vectors of columns: two sums a vector, so that additions overlap.
     private static void oneRow(float[] a, int aIndex, float[] b, int bIndex, int depth, float[] c, int cIndex) {
-        FloatVector l0 = Lanes.zero();
+        // As in VectorDot: longer than what the compiler inlines.
+        assert aIndex >= 0 && depth >= 0 && aIndex <= a.length - depth : "a must lie in its array";
+        assert cIndex >= 0 && cIndex <= c.length - 2 * L : "c must lie in its array";
+        FloatVector l0 = FloatVector.zero(F32);
         FloatVector r0 = l0;
         FloatVector l1 = l0;
         FloatVector r1 = l0;
@@ -240,21 +243,17 @@ public final class VectorMatrix {
         for (; i < depth - 1; i += 2) {
             FloatVector x = FloatVector.broadcast(F32, a[aIndex + i]);
             FloatVector y = FloatVector.broadcast(F32, a[aIndex + i + 1]);
-            l0 = x.fma(load(b, bIndex + PANEL * i), l0);
-            r0 = x.fma(load(b, bIndex + PANEL * i + L), r0);
-            l1 = y.fma(load(b, bIndex + PANEL * i + PANEL), l1);
-            r1 = y.fma(load(b, bIndex + PANEL * i + PANEL + L), r1);
+            l0 = x.fma(FloatVector.fromArray(F32, b, bIndex + PANEL * i), l0);
+            r0 = x.fma(FloatVector.fromArray(F32, b, bIndex + PANEL * i + L), r0);
+            l1 = y.fma(FloatVector.fromArray(F32, b, bIndex + PANEL * i + PANEL), l1);
+            r1 = y.fma(FloatVector.fromArray(F32, b, bIndex + PANEL * i + PANEL + L), r1);
         }
         if (i < depth) {
             FloatVector x = FloatVector.broadcast(F32, a[aIndex + i]);
-            l0 = x.fma(load(b, bIndex + PANEL * i), l0);
-            r0 = x.fma(load(b, bIndex + PANEL * i + L), r0);
+            l0 = x.fma(FloatVector.fromArray(F32, b, bIndex + PANEL * i), l0);
+            r0 = x.fma(FloatVector.fromArray(F32, b, bIndex + PANEL * i + L), r0);
         }
-        l0.add(l1).add(load(c, cIndex)).intoArray(c, cIndex);
-        r0.add(r1).add(load(c, cIndex + L)).intoArray(c, cIndex + L);
-    }
-
-    private static FloatVector load(float[] array, int index) {
-        return FloatVector.fromArray(F32, array, index);
+        l0.add(l1).add(FloatVector.fromArray(F32, c, cIndex)).intoArray(c, cIndex);
+        r0.add(r1).add(FloatVector.fromArray(F32, c, cIndex + L)).intoArray(c, cIndex + L);
     }
 }

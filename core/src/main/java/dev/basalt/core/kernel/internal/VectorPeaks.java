@@ -23,7 +23,7 @@ public final class VectorPeaks {
     public static float multiplyAdds(int steps, float first, float second) {
         FloatVector x = FloatVector.broadcast(F32, first);
         FloatVector y = FloatVector.broadcast(F32, second);
-        FloatVector s0 = Lanes.zero();
+        FloatVector s0 = FloatVector.zero(F32);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
@@ -70,7 +70,7 @@ public final class VectorPeaks {
     ///
     /// @return a value that depends on all of it
     public static float read(MemorySegment segment, long byteOffset, int size) {
-        FloatVector s0 = Lanes.zero();
+        FloatVector s0 = FloatVector.zero(F32);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
@@ -79,15 +79,11 @@ public final class VectorPeaks {
         long third = second + quarter;
         long fourth = third + quarter;
         for (int i = 0; i < quarter; i += BYTES) {
-            s0 = s0.add(load(segment, byteOffset, i));
-            s1 = s1.add(load(segment, second, i));
-            s2 = s2.add(load(segment, third, i));
-            s3 = s3.add(load(segment, fourth, i));
+            s0 = s0.add(FloatVector.fromMemorySegment(F32, segment, byteOffset + i, Layouts.ORDER));
+            s1 = s1.add(FloatVector.fromMemorySegment(F32, segment, second + i, Layouts.ORDER));
+            s2 = s2.add(FloatVector.fromMemorySegment(F32, segment, third + i, Layouts.ORDER));
+            s3 = s3.add(FloatVector.fromMemorySegment(F32, segment, fourth + i, Layouts.ORDER));
         }
         return s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
-    }
-
-    private static FloatVector load(MemorySegment segment, long byteOffset, int i) {
-        return FloatVector.fromMemorySegment(F32, segment, byteOffset + i, Layouts.ORDER);
     }
 }

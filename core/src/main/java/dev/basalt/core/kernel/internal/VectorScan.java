@@ -18,19 +18,19 @@ public final class VectorScan {
     public static int find(float[] values, int from, int to, float sign, float bound) {
         int i = from;
         for (; i <= to - 4 * L; i += 4 * L) {
-            VectorMask<Float> m0 = reaches(values, i, sign, bound);
-            VectorMask<Float> m1 = reaches(values, i + L, sign, bound);
-            VectorMask<Float> m2 = reaches(values, i + 2 * L, sign, bound);
-            VectorMask<Float> m3 = reaches(values, i + 3 * L, sign, bound);
+            VectorMask<Float> m0 =
+                    FloatVector.fromArray(F32, values, i).mul(sign).compare(VectorOperators.GE, bound);
+            VectorMask<Float> m1 =
+                    FloatVector.fromArray(F32, values, i + L).mul(sign).compare(VectorOperators.GE, bound);
+            VectorMask<Float> m2 =
+                    FloatVector.fromArray(F32, values, i + 2 * L).mul(sign).compare(VectorOperators.GE, bound);
+            VectorMask<Float> m3 =
+                    FloatVector.fromArray(F32, values, i + 3 * L).mul(sign).compare(VectorOperators.GE, bound);
             if (m0.or(m1).or(m2.or(m3)).anyTrue()) {
                 break;
             }
         }
         // The scalar twin finds the place inside the block, and serves the tail.
         return ScalarScan.find(values, i, to, sign, bound);
-    }
-
-    private static VectorMask<Float> reaches(float[] values, int index, float sign, float bound) {
-        return FloatVector.fromArray(F32, values, index).mul(sign).compare(VectorOperators.GE, bound);
     }
 }

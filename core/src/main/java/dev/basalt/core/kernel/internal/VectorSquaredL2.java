@@ -12,8 +12,12 @@ import jdk.incubator.vector.VectorSpecies;
 /// - four rows: one query vector serves four rows, and four streams of memory reads are in flight
 /// - tiles of two queries by four rows: each loaded vector serves several sums
 ///
-/// Each storage and each metric has a body of its own, whole in one method. A body shared by a flag is 20 times slower
-/// once both kinds have run in one process: the merged vectors are then boxed (docs/perf/kernels.md).
+/// In a segment, `i` stands alone in each address and steps beyond it are part of the offset: else the compiler checks
+/// the bounds at each load. Each storage and each metric has a body of its own, whole in one method. A body shared by a
+/// flag is 20 times slower once both kinds have run in one process: the merged vectors are then boxed.
+///
+/// The assertions also make each body longer than the 325 bytes of code that the compiler inlines. It must not be: two
+/// kernels in one caller reach the limit of nodes, beyond which calls stay calls and vectors are boxed.
 public final class VectorSquaredL2 {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final int L = Lanes.F32.length();
@@ -22,57 +26,93 @@ public final class VectorSquaredL2 {
     private VectorSquaredL2() {}
 
     public static float squaredL2(float[] a, int aIndex, float[] b, int bIndex, int n) {
-        FloatVector s0 = Lanes.zero();
+        assert aIndex >= 0 && n >= 0 && aIndex <= a.length - n : "a must lie in its array";
+        assert bIndex >= 0 && n >= 0 && bIndex <= b.length - n : "b must lie in its array";
+        FloatVector s0 = FloatVector.zero(F32);
+        FloatVector d = s0;
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int i = 0;
         for (; i <= n - 4 * L; i += 4 * L) {
-            s0 = step(load(a, aIndex + i), load(b, bIndex + i), s0);
-            s1 = step(load(a, aIndex + i + L), load(b, bIndex + i + L), s1);
-            s2 = step(load(a, aIndex + i + 2 * L), load(b, bIndex + i + 2 * L), s2);
-            s3 = step(load(a, aIndex + i + 3 * L), load(b, bIndex + i + 3 * L), s3);
+            d = FloatVector.fromArray(F32, a, aIndex + i).sub(FloatVector.fromArray(F32, b, bIndex + i));
+            s0 = d.fma(d, s0);
+            d = FloatVector.fromArray(F32, a, aIndex + i + L).sub(FloatVector.fromArray(F32, b, bIndex + i + L));
+            s1 = d.fma(d, s1);
+            d = FloatVector.fromArray(F32, a, aIndex + i + 2 * L)
+                    .sub(FloatVector.fromArray(F32, b, bIndex + i + 2 * L));
+            s2 = d.fma(d, s2);
+            d = FloatVector.fromArray(F32, a, aIndex + i + 3 * L)
+                    .sub(FloatVector.fromArray(F32, b, bIndex + i + 3 * L));
+            s3 = d.fma(d, s3);
         }
         for (; i <= n - L; i += L) {
-            s0 = step(load(a, aIndex + i), load(b, bIndex + i), s0);
+            d = FloatVector.fromArray(F32, a, aIndex + i).sub(FloatVector.fromArray(F32, b, bIndex + i));
+            s0 = d.fma(d, s0);
         }
         float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
         return i == n ? sum : sum + ScalarFloats.squaredL2(a, aIndex + i, b, bIndex + i, n - i);
     }
 
     public static float squaredL2(float[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
-        FloatVector s0 = Lanes.zero();
+        assert aIndex >= 0 && n >= 0 && aIndex <= a.length - n : "a must lie in its array";
+        assert bByteOffset >= 0 && n >= 0 && bByteOffset <= b.byteSize() - 4L * n : "b must lie in its segment";
+        FloatVector s0 = FloatVector.zero(F32);
+        FloatVector d = s0;
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int i = 0;
         for (; i <= n - 4 * L; i += 4 * L) {
-            s0 = step(load(a, aIndex + i), load(b, bByteOffset, i), s0);
-            s1 = step(load(a, aIndex + i + L), load(b, bByteOffset + BYTES, i), s1);
-            s2 = step(load(a, aIndex + i + 2 * L), load(b, bByteOffset + 2 * BYTES, i), s2);
-            s3 = step(load(a, aIndex + i + 3 * L), load(b, bByteOffset + 3 * BYTES, i), s3);
+            d = FloatVector.fromArray(F32, a, aIndex + i)
+                    .sub(FloatVector.fromMemorySegment(F32, b, bByteOffset + 4L * i, Layouts.ORDER));
+            s0 = d.fma(d, s0);
+            d = FloatVector.fromArray(F32, a, aIndex + i + L)
+                    .sub(FloatVector.fromMemorySegment(F32, b, bByteOffset + BYTES + 4L * i, Layouts.ORDER));
+            s1 = d.fma(d, s1);
+            d = FloatVector.fromArray(F32, a, aIndex + i + 2 * L)
+                    .sub(FloatVector.fromMemorySegment(F32, b, bByteOffset + 2 * BYTES + 4L * i, Layouts.ORDER));
+            s2 = d.fma(d, s2);
+            d = FloatVector.fromArray(F32, a, aIndex + i + 3 * L)
+                    .sub(FloatVector.fromMemorySegment(F32, b, bByteOffset + 3 * BYTES + 4L * i, Layouts.ORDER));
+            s3 = d.fma(d, s3);
         }
         for (; i <= n - L; i += L) {
-            s0 = step(load(a, aIndex + i), load(b, bByteOffset, i), s0);
+            d = FloatVector.fromArray(F32, a, aIndex + i)
+                    .sub(FloatVector.fromMemorySegment(F32, b, bByteOffset + 4L * i, Layouts.ORDER));
+            s0 = d.fma(d, s0);
         }
         float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
         return i == n ? sum : sum + ScalarFloats.squaredL2(a, aIndex + i, b, bByteOffset + 4L * i, n - i);
     }
 
     public static float squaredL2(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
-        FloatVector s0 = Lanes.zero();
+        assert aByteOffset >= 0 && n >= 0 && aByteOffset <= a.byteSize() - 4L * n : "a must lie in its segment";
+        assert bByteOffset >= 0 && n >= 0 && bByteOffset <= b.byteSize() - 4L * n : "b must lie in its segment";
+        FloatVector s0 = FloatVector.zero(F32);
+        FloatVector d = s0;
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int i = 0;
         for (; i <= n - 4 * L; i += 4 * L) {
-            s0 = step(load(a, aByteOffset, i), load(b, bByteOffset, i), s0);
-            s1 = step(load(a, aByteOffset + BYTES, i), load(b, bByteOffset + BYTES, i), s1);
-            s2 = step(load(a, aByteOffset + 2 * BYTES, i), load(b, bByteOffset + 2 * BYTES, i), s2);
-            s3 = step(load(a, aByteOffset + 3 * BYTES, i), load(b, bByteOffset + 3 * BYTES, i), s3);
+            d = FloatVector.fromMemorySegment(F32, a, aByteOffset + 4L * i, Layouts.ORDER)
+                    .sub(FloatVector.fromMemorySegment(F32, b, bByteOffset + 4L * i, Layouts.ORDER));
+            s0 = d.fma(d, s0);
+            d = FloatVector.fromMemorySegment(F32, a, aByteOffset + BYTES + 4L * i, Layouts.ORDER)
+                    .sub(FloatVector.fromMemorySegment(F32, b, bByteOffset + BYTES + 4L * i, Layouts.ORDER));
+            s1 = d.fma(d, s1);
+            d = FloatVector.fromMemorySegment(F32, a, aByteOffset + 2 * BYTES + 4L * i, Layouts.ORDER)
+                    .sub(FloatVector.fromMemorySegment(F32, b, bByteOffset + 2 * BYTES + 4L * i, Layouts.ORDER));
+            s2 = d.fma(d, s2);
+            d = FloatVector.fromMemorySegment(F32, a, aByteOffset + 3 * BYTES + 4L * i, Layouts.ORDER)
+                    .sub(FloatVector.fromMemorySegment(F32, b, bByteOffset + 3 * BYTES + 4L * i, Layouts.ORDER));
+            s3 = d.fma(d, s3);
         }
         for (; i <= n - L; i += L) {
-            s0 = step(load(a, aByteOffset, i), load(b, bByteOffset, i), s0);
+            d = FloatVector.fromMemorySegment(F32, a, aByteOffset + 4L * i, Layouts.ORDER)
+                    .sub(FloatVector.fromMemorySegment(F32, b, bByteOffset + 4L * i, Layouts.ORDER));
+            s0 = d.fma(d, s0);
         }
         float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
         return i == n ? sum : sum + ScalarFloats.squaredL2(a, aByteOffset + 4L * i, b, bByteOffset + 4L * i, n - i);
@@ -91,19 +131,32 @@ public final class VectorSquaredL2 {
             float[] out,
             int outIndex,
             int outStep) {
-        FloatVector s0 = Lanes.zero();
+        assert queryIndex >= 0 && n >= 0 && queryIndex <= query.length - n : "the query must lie in its array";
+        assert at0 >= 0 && at0 <= rows.length - n : "row 0 must lie in its array";
+        assert at1 >= 0 && at1 <= rows.length - n : "row 1 must lie in its array";
+        assert at2 >= 0 && at2 <= rows.length - n : "row 2 must lie in its array";
+        assert at3 >= 0 && at3 <= rows.length - n : "row 3 must lie in its array";
+        FloatVector s0 = FloatVector.zero(F32);
+        FloatVector d = s0;
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int i = 0;
         for (; i <= n - L; i += L) {
-            FloatVector q = load(query, queryIndex + i);
-            s0 = step(q, load(rows, at0 + i), s0);
-            s1 = step(q, load(rows, at1 + i), s1);
-            s2 = step(q, load(rows, at2 + i), s2);
-            s3 = step(q, load(rows, at3 + i), s3);
+            FloatVector q = FloatVector.fromArray(F32, query, queryIndex + i);
+            d = q.sub(FloatVector.fromArray(F32, rows, at0 + i));
+            s0 = d.fma(d, s0);
+            d = q.sub(FloatVector.fromArray(F32, rows, at1 + i));
+            s1 = d.fma(d, s1);
+            d = q.sub(FloatVector.fromArray(F32, rows, at2 + i));
+            s2 = d.fma(d, s2);
+            d = q.sub(FloatVector.fromArray(F32, rows, at3 + i));
+            s3 = d.fma(d, s3);
         }
-        storeSums(s0, s1, s2, s3, out, outIndex, outStep);
+        out[outIndex] = s0.reduceLanes(ADD);
+        out[outIndex + outStep] = s1.reduceLanes(ADD);
+        out[outIndex + 2 * outStep] = s2.reduceLanes(ADD);
+        out[outIndex + 3 * outStep] = s3.reduceLanes(ADD);
         if (i < n) {
             out[outIndex] += ScalarFloats.squaredL2(query, queryIndex + i, rows, at0 + i, n - i);
             out[outIndex + outStep] += ScalarFloats.squaredL2(query, queryIndex + i, rows, at1 + i, n - i);
@@ -125,19 +178,32 @@ public final class VectorSquaredL2 {
             float[] out,
             int outIndex,
             int outStep) {
-        FloatVector s0 = Lanes.zero();
+        assert queryIndex >= 0 && n >= 0 && queryIndex <= query.length - n : "the query must lie in its array";
+        assert at0 >= 0 && at0 <= rows.byteSize() - 4L * n : "row 0 must lie in its segment";
+        assert at1 >= 0 && at1 <= rows.byteSize() - 4L * n : "row 1 must lie in its segment";
+        assert at2 >= 0 && at2 <= rows.byteSize() - 4L * n : "row 2 must lie in its segment";
+        assert at3 >= 0 && at3 <= rows.byteSize() - 4L * n : "row 3 must lie in its segment";
+        FloatVector s0 = FloatVector.zero(F32);
+        FloatVector d = s0;
         FloatVector s1 = s0;
         FloatVector s2 = s0;
         FloatVector s3 = s0;
         int i = 0;
         for (; i <= n - L; i += L) {
-            FloatVector q = load(query, queryIndex + i);
-            s0 = step(q, load(rows, at0, i), s0);
-            s1 = step(q, load(rows, at1, i), s1);
-            s2 = step(q, load(rows, at2, i), s2);
-            s3 = step(q, load(rows, at3, i), s3);
+            FloatVector q = FloatVector.fromArray(F32, query, queryIndex + i);
+            d = q.sub(FloatVector.fromMemorySegment(F32, rows, at0 + 4L * i, Layouts.ORDER));
+            s0 = d.fma(d, s0);
+            d = q.sub(FloatVector.fromMemorySegment(F32, rows, at1 + 4L * i, Layouts.ORDER));
+            s1 = d.fma(d, s1);
+            d = q.sub(FloatVector.fromMemorySegment(F32, rows, at2 + 4L * i, Layouts.ORDER));
+            s2 = d.fma(d, s2);
+            d = q.sub(FloatVector.fromMemorySegment(F32, rows, at3 + 4L * i, Layouts.ORDER));
+            s3 = d.fma(d, s3);
         }
-        storeSums(s0, s1, s2, s3, out, outIndex, outStep);
+        out[outIndex] = s0.reduceLanes(ADD);
+        out[outIndex + outStep] = s1.reduceLanes(ADD);
+        out[outIndex + 2 * outStep] = s2.reduceLanes(ADD);
+        out[outIndex + 3 * outStep] = s3.reduceLanes(ADD);
         addTail(query, queryIndex, rows, at0, i, n, out, outIndex);
         addTail(query, queryIndex, rows, at1, i, n, out, outIndex + outStep);
         addTail(query, queryIndex, rows, at2, i, n, out, outIndex + 2 * outStep);
@@ -156,7 +222,10 @@ public final class VectorSquaredL2 {
             float[] out,
             int outIndex,
             int outStride) {
-        FloatVector z = Lanes.zero();
+        assert queryIndex >= 0 && n >= 0 && queryIndex <= queries.length - 2 * n : "queries must lie in their array";
+        assert at >= 0 && at <= rows.byteSize() - 16L * n : "rows must lie in their segment";
+        FloatVector z = FloatVector.zero(F32);
+        FloatVector d = z;
         FloatVector s00 = z, s01 = z, s02 = z, s03 = z;
         FloatVector s10 = z, s11 = z, s12 = z, s13 = z;
         long at1 = at + 4L * n;
@@ -164,46 +233,38 @@ public final class VectorSquaredL2 {
         long at3 = at2 + 4L * n;
         int i = 0;
         for (; i <= n - L; i += L) {
-            FloatVector p = load(queries, queryIndex + i);
-            FloatVector q = load(queries, queryIndex + n + i);
-            FloatVector r = load(rows, at, i);
-            s00 = step(p, r, s00);
-            s10 = step(q, r, s10);
-            r = load(rows, at1, i);
-            s01 = step(p, r, s01);
-            s11 = step(q, r, s11);
-            r = load(rows, at2, i);
-            s02 = step(p, r, s02);
-            s12 = step(q, r, s12);
-            r = load(rows, at3, i);
-            s03 = step(p, r, s03);
-            s13 = step(q, r, s13);
+            FloatVector p = FloatVector.fromArray(F32, queries, queryIndex + i);
+            FloatVector q = FloatVector.fromArray(F32, queries, queryIndex + n + i);
+            FloatVector r = FloatVector.fromMemorySegment(F32, rows, at + 4L * i, Layouts.ORDER);
+            d = p.sub(r);
+            s00 = d.fma(d, s00);
+            d = q.sub(r);
+            s10 = d.fma(d, s10);
+            r = FloatVector.fromMemorySegment(F32, rows, at1 + 4L * i, Layouts.ORDER);
+            d = p.sub(r);
+            s01 = d.fma(d, s01);
+            d = q.sub(r);
+            s11 = d.fma(d, s11);
+            r = FloatVector.fromMemorySegment(F32, rows, at2 + 4L * i, Layouts.ORDER);
+            d = p.sub(r);
+            s02 = d.fma(d, s02);
+            d = q.sub(r);
+            s12 = d.fma(d, s12);
+            r = FloatVector.fromMemorySegment(F32, rows, at3 + 4L * i, Layouts.ORDER);
+            d = p.sub(r);
+            s03 = d.fma(d, s03);
+            d = q.sub(r);
+            s13 = d.fma(d, s13);
         }
-        storeSums(s00, s01, s02, s03, out, outIndex, 1);
-        storeSums(s10, s11, s12, s13, out, outIndex + outStride, 1);
+        out[outIndex] = s00.reduceLanes(ADD);
+        out[outIndex + 1] = s01.reduceLanes(ADD);
+        out[outIndex + 2] = s02.reduceLanes(ADD);
+        out[outIndex + 3] = s03.reduceLanes(ADD);
+        out[outIndex + outStride] = s10.reduceLanes(ADD);
+        out[outIndex + outStride + 1] = s11.reduceLanes(ADD);
+        out[outIndex + outStride + 2] = s12.reduceLanes(ADD);
+        out[outIndex + outStride + 3] = s13.reduceLanes(ADD);
         addTileTail(queries, queryIndex, 2, rows, at, i, n, out, outIndex, outStride);
-    }
-
-    private static FloatVector step(FloatVector x, FloatVector y, FloatVector sum) {
-        FloatVector difference = x.sub(y);
-        return difference.fma(difference, sum);
-    }
-
-    private static FloatVector load(float[] array, int index) {
-        return FloatVector.fromArray(F32, array, index);
-    }
-
-    /// `i` must be the loop variable itself, with steps beyond it in the offset: else bounds are checked at each load.
-    private static FloatVector load(MemorySegment segment, long byteOffset, int i) {
-        return FloatVector.fromMemorySegment(F32, segment, byteOffset + 4L * i, Layouts.ORDER);
-    }
-
-    private static void storeSums(
-            FloatVector s0, FloatVector s1, FloatVector s2, FloatVector s3, float[] out, int outIndex, int outStep) {
-        out[outIndex] = s0.reduceLanes(ADD);
-        out[outIndex + outStep] = s1.reduceLanes(ADD);
-        out[outIndex + 2 * outStep] = s2.reduceLanes(ADD);
-        out[outIndex + 3 * outStep] = s3.reduceLanes(ADD);
     }
 
     /// Adds what the values from `from` on, which fill no whole vector, contribute to one result.
