@@ -4,6 +4,6 @@
 /// `jdk.incubator.vector`; without that module none of the classes that do is loaded.
 ///
 /// No method takes or returns a vector, not even a small helper. Where the compiler declines to inline it (at a call
-/// that is rarely reached it declines what it has compiled already), vectors are boxed and the kernel is 20 times slower.
+/// that is rarely reached it declines what it has compiled already), vectors are boxed and kernels 20 times slower.
 /// The methods of the Vector API itself are always inlined.
 package dev.basalt.core.kernel.internal;
