@@ -91,6 +91,7 @@ final class Ingestion {
     private void readBatches() throws Exception {
         Batch batch = new Batch(collection);
         while (true) {
+            stopAfterFailure();
             PreparedDocument document;
             try {
                 Document next = source.next();
@@ -99,6 +100,8 @@ final class Ingestion {
                 }
                 document = collection.prepare(next);
             } catch (BasaltException | IOException e) {
+                // A source may say like this that it was interrupted, which is not the document's fault.
+                stopAfterFailure();
                 if (!options.keepGoing()) {
                     endOfStream = e;
                     break;
