@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreChild implements AutoCloseable {
     static final String COLLECTION = "numbers";
     private static final int FAILED = 70;
+    private static final int HEAP_MIB = 48;
 
     private final Process process;
     private final BufferedReader output;
@@ -30,7 +31,7 @@ final class StoreChild implements AutoCloseable {
 
     /// Starts a child.
     ///
-    /// @param mode      `ingest` or `read`
+    /// @param mode      `ingest`, `read` or `stream`
     /// @param directory the store's directory
     /// @param errors    file for its standard error
     static StoreChild start(String mode, Path directory, Path errors) throws IOException {
@@ -38,7 +39,7 @@ final class StoreChild implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
                 "-XX:TieredStopAtLevel=1",
-                "-Xmx128m",
+                "-Xmx" + HEAP_MIB + "m",
                 "-ea",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -87,10 +88,11 @@ final class StoreChild implements AutoCloseable {
         try {
             Path directory = Path.of(arguments[1]);
             say("opening");
-            if (arguments[0].equals("ingest")) {
-                ingest(directory);
-            } else {
-                read(directory);
+            switch (arguments[0]) {
+                case "ingest" -> ingest(directory);
+                case "read" -> read(directory);
+                case "stream" -> stream(directory);
+                default -> throw new IllegalArgumentException(arguments[0]);
             }
         } catch (Throwable e) {
             e.printStackTrace();
@@ -137,5 +139,25 @@ final class StoreChild implements AutoCloseable {
                 say("found " + last);
             }
         }
+    }
+
+    /// Takes in a stream of documents that together are three times as large as the heap.
+    private static void stream(Path directory) throws Exception {
+        int count = 200_000;
+        int textSize = 3 * HEAP_MIB * (1 << 20) / count / 2;
+        int[] next = {0};
+        DocumentSource source = () -> {
+            int number = next[0]++;
+            return number < count
+                    ? Document.of(
+                            "d" + number, ("t" + number + "-").repeat(textSize).substring(0, textSize))
+                    : null;
+        };
+        try (Store store = Store.open(directory, options())) {
+            IngestReport report = store.collection(COLLECTION)
+                    .ingest(source, new IngestOptions(1000, 1 << 20, false), IngestListener.NONE);
+            say(report.toString());
+        }
+        Thread.sleep(Long.MAX_VALUE);
     }
 }
