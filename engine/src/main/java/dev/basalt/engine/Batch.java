@@ -26,14 +26,18 @@ final class Batch {
         this.collection = collection;
     }
 
-    void add(Document document) throws IOException {
-        PreparedDocument prepared = collection.prepare(document);
-        PreparedDocument earlier = documents.remove(document.id());
+    /// Adds a document.
+    ///
+    /// @param prepared       the document
+    /// @param mayBeCompared  whether the collection is known to hold the latest document of that id, but for this
+    ///                       batch; where it does not, only the commit can tell whether there is a change
+    void add(PreparedDocument prepared, boolean mayBeCompared) throws IOException {
+        PreparedDocument earlier = documents.remove(prepared.id());
         if (earlier != null) {
             superseded++;
             chunkCount -= earlier.chunks().size();
             bytes -= earlier.recordBytes();
-        } else if (collection.storage().holds(prepared)) {
+        } else if (mayBeCompared && collection.storage().holds(prepared)) {
             unchanged++;
             return;
         }
@@ -41,9 +45,14 @@ final class Batch {
             chunker = collection.chunker();
         }
         prepared.setChunks(chunker.chunks(prepared.text()));
-        documents.put(document.id(), prepared);
+        documents.put(prepared.id(), prepared);
         chunkCount += prepared.chunks().size();
         bytes += prepared.recordBytes();
+    }
+
+    /// Whether the batch has a document of an id.
+    boolean contains(PreparedDocument document) {
+        return documents.containsKey(document.id());
     }
 
     int chunkCount() {
@@ -74,6 +83,22 @@ final class Batch {
     void embed() throws IOException {
         if (chunkCount > 0) {
             vectors = collection.embedder().embed(passages());
+            requireSound(collection.embedder());
+        }
+    }
+
+    /// A vector that is missing or no number would be found out only long after it was stored.
+    private void requireSound(Embedder embedder) {
+        long expected = (long) chunkCount * collection.dimension();
+        if (vectors.length != expected) {
+            throw new IllegalStateException("embedder " + embedder.id() + " must give " + expected + " values for "
+                    + chunkCount + " passages, but gave " + vectors.length);
+        }
+        for (int i = 0; i < vectors.length; i++) {
+            if (!Float.isFinite(vectors[i])) {
+                throw new IllegalStateException("embedder " + embedder.id() + " must give finite values, but gave "
+                        + vectors[i] + " for passage " + i / collection.dimension());
+            }
         }
     }
 

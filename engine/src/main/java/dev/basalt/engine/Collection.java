@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Documents of one kind, embedded by one model, found by meaning.
 ///
-/// - **Threads:** safe for many; what writes waits for what writes, what reads waits for nobody and sees whole
-///   commits
+/// - **Threads:** safe for many; what writes waits for what writes; what reads sees whole commits and never waits for
+///   a file
 public final class Collection {
     private final Store store;
     private final StoreManifest.Entry entry;
@@ -83,7 +83,7 @@ public final class Collection {
     public AddReport addAll(List<Document> documents) throws IOException {
         Batch batch = new Batch(this);
         for (Document document : documents) {
-            batch.add(document);
+            batch.add(prepare(document), true);
         }
         batch.embed();
         return batch.commit();
@@ -111,17 +111,19 @@ public final class Collection {
                         + i / dimension + " was " + vectors[i]);
             }
         }
+        List<PreparedDocument> all = new ArrayList<>();
         Map<String, Integer> lastRows = new LinkedHashMap<>();
-        for (int row = 0; row < documents.size(); row++) {
-            lastRows.put(documents.get(row).id(), row);
+        for (Document document : documents) {
+            PreparedDocument one = prepare(document);
+            one.setChunks(List.of(new Chunk(0, one.text().length(), 0)));
+            lastRows.put(one.id(), all.size());
+            all.add(one);
         }
         List<PreparedDocument> prepared = new ArrayList<>();
         float[] rows = new float[lastRows.size() * dimension];
         for (int row : lastRows.values()) {
-            PreparedDocument document = prepare(documents.get(row));
-            document.setChunks(List.of(new Chunk(0, document.text().length(), 0)));
             System.arraycopy(vectors, row * dimension, rows, prepared.size() * dimension, dimension);
-            prepared.add(document);
+            prepared.add(all.get(row));
         }
         return AddReport.of(storage.commit(prepared, rows));
     }

@@ -1,11 +1,15 @@
 package dev.basalt.engine;
 
 import dev.basalt.core.error.BasaltException;
+import dev.basalt.engine.internal.PreparedDocument;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Takes in a stream of documents in three steps that run at the same time: one thread reads, cuts and compares with
@@ -36,6 +40,11 @@ final class Ingestion {
     /// Stops all steps at once.
     private volatile @Nullable Throwable failure;
 
+    /// Batches that were read and may not be committed yet; the reading thread alone uses it.
+    private final Queue<Batch> onTheirWay = new ArrayDeque<>();
+
+    private long arrivedBatches;
+    private final AtomicLong committedBatches = new AtomicLong();
     private long rejected;
     private AddReport done = AddReport.NOTHING;
 
@@ -50,6 +59,10 @@ final class Ingestion {
         Thread reader = Thread.ofPlatform().name("basalt-ingest-read").start(() -> guarded(this::readBatches));
         Thread committer = Thread.ofPlatform().name("basalt-ingest-commit").start(() -> guarded(this::commitBatches));
         guarded(this::embedBatches);
+        if (failure != null) {
+            // The source may be waiting for what never comes.
+            reader.interrupt();
+        }
         join(reader);
         join(committer);
         rethrow(failure);
@@ -69,20 +82,26 @@ final class Ingestion {
             if (failure == null) {
                 failure = e;
             }
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
     private void readBatches() throws Exception {
         Batch batch = new Batch(collection);
         while (true) {
-            Document document;
+            stopAfterFailure();
+            PreparedDocument document;
             try {
-                document = source.next();
-                if (document == null) {
+                Document next = source.next();
+                if (next == null) {
                     break;
                 }
-                batch.add(document);
+                document = collection.prepare(next);
             } catch (BasaltException | IOException e) {
+                // A source may say like this that it was interrupted, which is not the document's fault.
+                stopAfterFailure();
                 if (!options.keepGoing()) {
                     endOfStream = e;
                     break;
@@ -91,7 +110,9 @@ final class Ingestion {
                 listener.rejected(e);
                 continue;
             }
+            batch.add(document, !isOnItsWay(document));
             if (batch.chunkCount() >= options.batchChunks() || batch.bytes() >= options.batchBytes()) {
+                onTheirWay.add(batch);
                 put(read, new Step(batch, source.bytesRead()));
                 batch = new Batch(collection);
             }
@@ -100,6 +121,15 @@ final class Ingestion {
             put(read, new Step(batch, source.bytesRead()));
         }
         put(read, Step.END);
+    }
+
+    /// Whether a document of the same id was read before and may not be committed yet.
+    private boolean isOnItsWay(PreparedDocument document) {
+        while (arrivedBatches < committedBatches.get()) {
+            onTheirWay.remove();
+            arrivedBatches++;
+        }
+        return onTheirWay.stream().anyMatch(batch -> batch.contains(document));
     }
 
     private void embedBatches() throws Exception {
@@ -123,6 +153,7 @@ final class Ingestion {
                 return;
             }
             AddReport report = batch.commit();
+            committedBatches.incrementAndGet();
             done = done.plus(report);
             listener.committed(report, step.bytesRead());
         }

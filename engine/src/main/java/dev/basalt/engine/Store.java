@@ -3,6 +3,8 @@ package dev.basalt.engine;
 import static java.util.Objects.requireNonNull;
 
 import dev.basalt.core.error.BasaltException;
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.Location;
 import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.DiskLock;
@@ -39,13 +41,15 @@ import org.jspecify.annotations.Nullable;
 public final class Store implements AutoCloseable {
     private static final String LOCK = "LOCK";
     private static final String COLLECTIONS = "collections";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9_-])?");
 
     private final Path directory;
     private final StoreOptions options;
+    private final long maxLogBytes;
     private final @Nullable DiskLock lock;
     private final @Nullable Manifest manifestFile;
     private StoreManifest manifest;
+    private @Nullable IOException manifestFailure;
     private final Map<String, Collection> open = new LinkedHashMap<>();
     private @Nullable Embedder embedder;
     private boolean closed;
@@ -53,11 +57,13 @@ public final class Store implements AutoCloseable {
     private Store(
             Path directory,
             StoreOptions options,
+            long maxLogBytes,
             @Nullable DiskLock lock,
             @Nullable Manifest manifestFile,
             StoreManifest manifest) {
         this.directory = directory;
         this.options = options;
+        this.maxLogBytes = maxLogBytes;
         this.lock = lock;
         this.manifestFile = manifestFile;
         this.manifest = manifest;
@@ -82,17 +88,22 @@ public final class Store implements AutoCloseable {
     /// @throws dev.basalt.core.error.UnsupportedFormatException if a newer Basalt wrote the store
     /// @throws dev.basalt.core.error.CorruptDataException if the store is damaged
     public static Store open(Path directory, StoreOptions options) throws IOException {
+        return open(directory, options, CollectionStorage.MAX_LOG_BYTES);
+    }
+
+    static Store open(Path directory, StoreOptions options, long maxLogBytes) throws IOException {
         requireNonNull(directory, "directory");
         Disk disk = options.disk();
         Path manifestPath = directory.resolve(StoreManifest.FILE);
         if (options.access() == StoreOptions.Access.READ_ONLY) {
             if (!disk.exists(manifestPath)) {
+                requireNoCollections(disk, directory, manifestPath);
                 throw new NoSuchFileException(
                         directory.toString(), null, "a store must be there, but is not; make one with basalt ingest");
             }
             StoreManifest manifest = StoreManifest.decode(
                     manifestPath, Manifest.read(disk, manifestPath).payload());
-            return new Store(directory, options, null, null, manifest);
+            return new Store(directory, options, maxLogBytes, null, null, manifest);
         }
         disk.createDirectories(directory);
         requireOurs(disk, directory, manifestPath);
@@ -107,9 +118,11 @@ public final class Store implements AutoCloseable {
                         disk, manifestPath, StoreManifest.SLOT_BYTES, new StoreManifest(List.of()).encode());
             } else {
                 manifestFile = Manifest.open(disk, manifestPath);
+                // A process that was killed while it made the store may not have forced the manifest's name.
+                disk.forceDirectory(directory);
             }
             StoreManifest manifest = StoreManifest.decode(manifestPath, manifestFile.payload());
-            return new Store(directory, options, lock, manifestFile, manifest);
+            return new Store(directory, options, maxLogBytes, lock, manifestFile, manifest);
         } catch (Throwable e) {
             Closing.afterFailure(e, manifestFile, lock);
             throw e;
@@ -121,6 +134,7 @@ public final class Store implements AutoCloseable {
         if (disk.exists(manifestPath)) {
             return;
         }
+        requireNoCollections(disk, directory, manifestPath);
         for (Path path : disk.list(directory)) {
             String name = String.valueOf(path.getFileName());
             if (!name.equals(LOCK) && !name.equals(COLLECTIONS) && !name.endsWith(AtomicFiles.TEMPORARY_SUFFIX)) {
@@ -128,6 +142,15 @@ public final class Store implements AutoCloseable {
                         + "] a store's directory must be empty or a store, but holds " + name
                         + "; name another directory");
             }
+        }
+    }
+
+    /// Collections are made after the manifest; without it they must not be taken for nothing and written over.
+    private static void requireNoCollections(Disk disk, Path directory, Path manifestPath) throws IOException {
+        Path collections = directory.resolve(COLLECTIONS);
+        if (disk.exists(collections) && !disk.list(collections).isEmpty()) {
+            throw new CorruptDataException(
+                    Location.of(manifestPath), "a store with collections must have a manifest file, but has none");
         }
     }
 
@@ -140,7 +163,8 @@ public final class Store implements AutoCloseable {
 
     /// Opens a collection; makes it, with the store's model, where there is none.
     ///
-    /// @param name its name: letters, digits, `.`, `_` and `-`, at most 64
+    /// @param name its name: letters, digits, `.`, `_` and `-`, at most 64, with a letter or digit first and no `.`
+    ///             last; no two names differ in case alone, as some file systems do not tell them apart
     /// @return the collection, the same for every call; it is closed with the store
     /// @throws IllegalArgumentException if the name is not one, or there is no such collection in a store that is
     ///                                  open for reading alone
@@ -154,7 +178,8 @@ public final class Store implements AutoCloseable {
         }
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("[" + directory + "] a collection's name must be of letters, digits,"
-                    + " '.', '_' and '-', at most 64, but was '" + name + "'");
+                    + " '.', '_' and '-', at most 64, with a letter or digit first and no '.' last, but was '" + name
+                    + "'");
         }
         StoreManifest.Entry entry = manifest.find(name).orElse(null);
         if (entry == null) {
@@ -163,7 +188,7 @@ public final class Store implements AutoCloseable {
         Path path = collectionDirectory(name);
         boolean writable = options.access() == StoreOptions.Access.READ_WRITE;
         CollectionStorage storage = writable
-                ? CollectionStorage.open(options.disk(), path, entry.dimension(), options.limits())
+                ? CollectionStorage.open(options.disk(), path, entry.dimension(), options.limits(), maxLogBytes)
                 : CollectionStorage.openReadOnly(options.disk(), path, entry.dimension(), options.limits());
         Collection collection = new Collection(this, entry, storage, options.limits());
         open.put(name, collection);
@@ -176,6 +201,19 @@ public final class Store implements AutoCloseable {
             throw new IllegalArgumentException(
                     "[" + directory + "] collection '" + name + "' must exist, but only " + collectionNames() + " do");
         }
+        if (manifestFailure != null) {
+            // Whether the collection is in the manifest is unknown, and its files must not be touched if it is.
+            throw new IOException(
+                    "[" + directory + "] a store must be opened again after a failed write, but was not; the failure"
+                            + " was: " + manifestFailure.getMessage(),
+                    manifestFailure);
+        }
+        for (String other : collectionNames()) {
+            if (other.equalsIgnoreCase(name)) {
+                throw new IllegalArgumentException("[" + directory + "] collection '" + name + "' must differ from '"
+                        + other + "' in more than case, but does not");
+            }
+        }
         Embedder model = embedder();
         StoreManifest.Entry entry = new StoreManifest.Entry(
                 name,
@@ -186,7 +224,12 @@ public final class Store implements AutoCloseable {
         CollectionStorage.create(options.disk(), collectionDirectory(name), options.limits());
         options.disk().forceDirectory(directory.resolve(COLLECTIONS));
         StoreManifest next = manifest.with(entry);
-        file.write(next.encode());
+        try {
+            file.write(next.encode());
+        } catch (IOException e) {
+            manifestFailure = e;
+            throw e;
+        }
         manifest = next;
         return entry;
     }

@@ -272,4 +272,25 @@ class StoreTest {
         assertThatThrownBy(() -> store.collection("animals")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> animals.add(animal("cat", "a cat", 4))).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void refusesNamesThatSomeFileSystemsConfuse() throws IOException {
+        try (Store store = open()) {
+            store.collection("animals").add(animal("cat", "a cat", 4));
+            assertThatThrownBy(() -> store.collection("Animals"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("[" + directory.resolve("store")
+                            + "] collection 'Animals' must differ from 'animals' in" + " more than case, but does not");
+            for (String name : List.of("", ".", "..", "a/b", "a.", "-a", "a".repeat(65), "ä")) {
+                assertThatThrownBy(() -> store.collection(name))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("[" + directory.resolve("store") + "] a collection's name must be of letters,"
+                                + " digits, '.', '_' and '-', at most 64, with a letter or digit first and no '.' last,"
+                                + " but was '" + name + "'");
+            }
+            store.collection("a".repeat(64));
+            store.collection("a-b_c.d");
+            assertThat(store.collection("animals").size()).isEqualTo(1);
+        }
+    }
 }

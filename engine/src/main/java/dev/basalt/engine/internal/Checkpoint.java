@@ -71,19 +71,21 @@ record Checkpoint(int documentCount, int chunkCount, long documentsBytes, Ordina
             file.read(bytes, 0);
             bytes.flip();
         }
+        return decode(path, bytes);
+    }
+
+    private static Checkpoint decode(Path path, ByteBuffer bytes) {
         int crcOffset = bytes.limit() - Integer.BYTES;
-        int crc = Hashes.crc32c(bytes.slice(0, crcOffset));
-        if (bytes.getLong(0) != MAGIC || bytes.getInt(crcOffset) != crc) {
-            throw new CorruptDataException(
-                    Location.of(path), "checkpoint must begin with BASALTCP and end with its CRC32C, but does not");
-        }
-        if (bytes.getInt(8) > CollectionFormat.VERSION) {
-            throw new UnsupportedFormatException(
-                    Location.of(path),
-                    "collection format version must be at most " + CollectionFormat.VERSION + ", but was "
-                            + bytes.getInt(8) + "; upgrade Basalt");
-        }
+        requireWhole(path, bytes, crcOffset);
         int documentCount = bytes.getInt(12);
+        int chunkCount = bytes.getInt(16);
+        long documentsBytes = bytes.getLong(24);
+        if (chunkCount < 0 || documentsBytes < 0) {
+            throw new CorruptDataException(
+                    Location.at(path, 16),
+                    "number of chunks and bytes of documents must be at least 0, but were " + chunkCount + " and "
+                            + documentsBytes);
+        }
         int wordCount = bytes.getInt(20);
         if (documentCount < 0
                 || wordCount != (int) ((documentCount + 63L) >>> 6)
@@ -97,10 +99,35 @@ record Checkpoint(int documentCount, int chunkCount, long documentsBytes, Ordina
         for (int i = 0; i < wordCount; i++) {
             words[i] = bytes.getLong(HEADER_BYTES + i * Long.BYTES);
         }
+        int lastBits = documentCount & 63;
+        if (lastBits != 0 && words[wordCount - 1] >>> lastBits != 0) {
+            throw new CorruptDataException(
+                    Location.at(path, crcOffset - Long.BYTES),
+                    "bits behind that of the last of " + documentCount + " documents must be 0, but are not");
+        }
         return new Checkpoint(
                 documentCount,
-                bytes.getInt(16),
-                bytes.getLong(24),
+                chunkCount,
+                documentsBytes,
                 OrdinalSet.of(words, documentCount).freeze());
+    }
+
+    private static void requireWhole(Path path, ByteBuffer bytes, int crcOffset) {
+        int crc = Hashes.crc32c(bytes.slice(0, crcOffset));
+        if (bytes.getLong(0) != MAGIC || bytes.getInt(crcOffset) != crc) {
+            throw new CorruptDataException(
+                    Location.of(path), "checkpoint must begin with BASALTCP and end with its CRC32C, but does not");
+        }
+        int version = bytes.getInt(8);
+        if (version < 0 || version > CollectionFormat.VERSION) {
+            throw new UnsupportedFormatException(
+                    Location.of(path),
+                    "collection format version must be at most " + CollectionFormat.VERSION + ", but was "
+                            + Integer.toUnsignedString(version) + "; upgrade Basalt");
+        }
+        if (version == 0) {
+            throw new CorruptDataException(
+                    Location.at(path, 8), "collection format version must be at least 1, but was 0");
+        }
     }
 }

@@ -48,6 +48,17 @@ final class CollectionFiles implements Closeable {
         }
     }
 
+    /// Stands for a file without committed bytes, which a reader need not find.
+    private record Nothing() implements DataFile {
+        @Override
+        public MemorySegment segment(long committedBytes) {
+            return MemorySegment.NULL.asSlice(0, committedBytes);
+        }
+
+        @Override
+        public void close() {}
+    }
+
     @FunctionalInterface
     private interface Opener {
         DataFile open(Path path, long committedBytes) throws IOException;
@@ -66,7 +77,11 @@ final class CollectionFiles implements Closeable {
 
     static CollectionFiles openForReading(Disk disk, Path directory, int dimension, CommitState state)
             throws IOException {
-        return open(directory, dimension, state, (path, bytes) -> new Fixed(MappedFile.open(disk, path, bytes)));
+        return open(
+                directory,
+                dimension,
+                state,
+                (path, bytes) -> bytes == 0 ? new Nothing() : new Fixed(MappedFile.open(disk, path, bytes)));
     }
 
     private static CollectionFiles open(Path directory, int dimension, CommitState state, Opener opener)
@@ -86,7 +101,7 @@ final class CollectionFiles implements Closeable {
         } catch (Throwable e) {
             try {
                 files.close();
-            } catch (IOException onClose) {
+            } catch (IOException | RuntimeException onClose) {
                 e.addSuppressed(onClose);
             }
             throw e;
@@ -113,28 +128,32 @@ final class CollectionFiles implements Closeable {
     void append(ByteBuffer entries, ByteBuffer documents, ByteBuffer chunks, ByteBuffer vectors) throws IOException {
         List<ByteBuffer> parts = List.of(entries, documents, chunks, vectors);
         for (int i = 0; i < parts.size(); i++) {
-            appendFile(i).append(parts.get(i));
+            if (parts.get(i).hasRemaining()) {
+                appendFile(i).append(parts.get(i));
+            }
         }
         for (int i = 0; i < parts.size(); i++) {
-            appendFile(i).force();
+            if (parts.get(i).hasRemaining()) {
+                appendFile(i).force();
+            }
         }
     }
 
     private AppendFile appendFile(int index) {
         return switch (files.get(index)) {
             case Growing(AppendFile file) -> file;
-            case Fixed _ ->
+            case Fixed _, Nothing _ ->
                 throw new IllegalStateException("the collection must be open for writing, but is read-only");
         };
     }
 
     @Override
     public void close() throws IOException {
-        IOException failure = null;
+        Exception failure = null;
         for (DataFile file : files) {
             try {
                 file.close();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 if (failure == null) {
                     failure = e;
                 } else {
@@ -142,8 +161,11 @@ final class CollectionFiles implements Closeable {
                 }
             }
         }
-        if (failure != null) {
-            throw failure;
+        switch (failure) {
+            case null -> {}
+            case IOException e -> throw e;
+            case RuntimeException e -> throw e;
+            case Exception e -> throw new IllegalStateException(e);
         }
     }
 }

@@ -25,19 +25,22 @@ import org.jspecify.annotations.Nullable;
 /// A new checkpoint with its empty log takes the place of the old pair when the log has grown long. Checkpoint and
 /// log carry one number; the highest-numbered checkpoint is the valid one, and its log was made before it.
 ///
-/// - **Threads:** safe for many; commits wait for each other, readers for nobody
+/// - **Threads:** safe for many; commits wait for each other; who searches waits for nobody, and who looks up an id
+///   only while a commit is entered in the table of ids
 public final class CollectionStorage implements Closeable {
     /// A longer log is replaced by a checkpoint, to keep opening quick.
-    private static final long MAX_LOG_BYTES = 4 << 20;
+    public static final long MAX_LOG_BYTES = 4 << 20;
 
     private static final String CHECKPOINT_PREFIX = "checkpoint-";
     private static final String LOG_PREFIX = "commits-";
+    private static final long NO_NUMBER = -1;
     private static final int READ_ATTEMPTS = 20;
 
     private final Disk disk;
     private final Path directory;
     private final int dimension;
     private final Limits limits;
+    private final long maxLogBytes;
     private final CollectionFiles files;
     private final CommitState state;
     private final IdTable ids;
@@ -60,6 +63,7 @@ public final class CollectionStorage implements Closeable {
             Path directory,
             int dimension,
             Limits limits,
+            long maxLogBytes,
             CollectionFiles files,
             CommitState state,
             long number,
@@ -69,6 +73,7 @@ public final class CollectionStorage implements Closeable {
         this.directory = directory;
         this.dimension = dimension;
         this.limits = limits;
+        this.maxLogBytes = maxLogBytes;
         this.files = files;
         this.state = state;
         this.number = number;
@@ -95,9 +100,15 @@ public final class CollectionStorage implements Closeable {
     }
 
     /// Opens a collection for reading and writing; the caller holds the store's lock.
-    public static CollectionStorage open(Disk disk, Path directory, int dimension, Limits limits) throws IOException {
+    ///
+    /// @param maxLogBytes a longer commit log is replaced by a checkpoint; [#MAX_LOG_BYTES] but in tests
+    public static CollectionStorage open(Disk disk, Path directory, int dimension, Limits limits, long maxLogBytes)
+            throws IOException {
         AtomicFiles.deleteLeftovers(disk, directory);
         long number = newestCheckpoint(disk, directory);
+        requireCheckpoint(directory, number);
+        // A writer that was killed may not have forced the name of the checkpoint that is now built upon.
+        disk.forceDirectory(directory);
         deleteAllBut(disk, directory, number);
         CommitState state = new CommitState(Checkpoint.read(disk, directory.resolve(Checkpoint.fileName(number))));
         Path logPath = logPath(directory, number);
@@ -105,7 +116,7 @@ public final class CollectionStorage implements Closeable {
         CollectionFiles files = null;
         try {
             files = CollectionFiles.openForWriting(disk, directory, dimension, state);
-            return new CollectionStorage(disk, directory, dimension, limits, files, state, number, log);
+            return new CollectionStorage(disk, directory, dimension, limits, maxLogBytes, files, state, number, log);
         } catch (Throwable e) {
             closeAfter(e, log, files);
             throw e;
@@ -115,46 +126,53 @@ public final class CollectionStorage implements Closeable {
     /// Opens a collection as of now for reading; another process may be writing to it.
     public static CollectionStorage openReadOnly(Disk disk, Path directory, int dimension, Limits limits)
             throws IOException {
+        long failedNumber = NO_NUMBER;
         for (int attempt = 1; ; attempt++) {
             long number = newestCheckpoint(disk, directory);
             try {
+                requireCheckpoint(directory, number);
                 CommitState state =
                         new CommitState(Checkpoint.read(disk, directory.resolve(Checkpoint.fileName(number))));
                 Path logPath = logPath(directory, number);
                 AppendLog.replay(disk, logPath, limits, (lsn, payload) -> state.apply(logPath, lsn, payload));
                 CollectionFiles files = CollectionFiles.openForReading(disk, directory, dimension, state);
                 try {
-                    return new CollectionStorage(disk, directory, dimension, limits, files, state, number, null);
+                    return new CollectionStorage(disk, directory, dimension, limits, 0, files, state, number, null);
                 } catch (Throwable e) {
                     closeAfter(e, files);
                     throw e;
                 }
-            } catch (IOException e) {
-                // A writer may have put a new checkpoint in place of the one that was found.
-                if (attempt == READ_ATTEMPTS || newestCheckpoint(disk, directory) == number) {
+            } catch (IOException | CorruptDataException e) {
+                // A writer may have put a new checkpoint in place of the one that was found, or while they were
+                // listed; what fails twice with the same one is no such change.
+                if (attempt == READ_ATTEMPTS || (attempt > 1 && number == failedNumber)) {
                     throw e;
                 }
+                failedNumber = number;
             }
         }
     }
 
     private static long newestCheckpoint(Disk disk, Path directory) throws IOException {
-        long newest = -1;
+        long newest = NO_NUMBER;
         for (Path path : disk.list(directory)) {
             newest = Math.max(newest, numberOf(path, CHECKPOINT_PREFIX));
         }
-        if (newest < 0) {
+        return newest;
+    }
+
+    private static void requireCheckpoint(Path directory, long number) {
+        if (number == NO_NUMBER) {
             throw new CorruptDataException(
                     Location.of(directory), "a collection must have a checkpoint file, but has none");
         }
-        return newest;
     }
 
     /// Removes the checkpoint and log that a newer pair replaced, and a log whose checkpoint was never written.
     private static void deleteAllBut(Disk disk, Path directory, long number) throws IOException {
         for (Path path : disk.list(directory)) {
             long other = Math.max(numberOf(path, CHECKPOINT_PREFIX), numberOf(path, LOG_PREFIX));
-            if (other >= 0 && other != number) {
+            if (other != NO_NUMBER && other != number) {
                 disk.delete(path);
             }
         }
@@ -163,7 +181,7 @@ public final class CollectionStorage implements Closeable {
     private static long numberOf(Path path, String prefix) {
         String name = String.valueOf(path.getFileName());
         String digits = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
-        return digits.matches("[0-9]{8,18}") ? Long.parseLong(digits) : -1;
+        return digits.matches("[0-9]{8,18}") ? Long.parseLong(digits) : NO_NUMBER;
     }
 
     private static Path logPath(Path directory, long number) {
@@ -241,10 +259,11 @@ public final class CollectionStorage implements Closeable {
     public synchronized int delete(List<String> documentIds) throws IOException {
         AppendLog openLog = requireWritable();
         CommitBuilder builder = new CommitBuilder(dimension, state);
+        // Ids that differ may stand for one document: see PreparedDocument on surrogates.
         documentIds.stream()
-                .distinct()
                 .mapToInt(this::find)
                 .filter(document -> document >= 0)
+                .distinct()
                 .forEach(builder::delete);
         if (!builder.isEmpty()) {
             write(openLog, builder);
@@ -268,9 +287,10 @@ public final class CollectionStorage implements Closeable {
     }
 
     private void write(AppendLog openLog, CommitBuilder builder) throws IOException {
+        CommitBuilder.Bytes bytes = builder.bytes();
+        ByteBuffer record = builder.logRecord();
         try {
-            builder.appendTo(files);
-            ByteBuffer record = builder.logRecord();
+            files.append(bytes.entries(), bytes.documents(), bytes.chunks(), bytes.vectors());
             long lsn = openLog.append(record);
             openLog.commit(lsn);
             state.apply(openLog.path(), lsn, record);
@@ -279,31 +299,37 @@ public final class CollectionStorage implements Closeable {
             failure = e;
             throw e;
         }
-        if (openLog.byteSize() > MAX_LOG_BYTES) {
+        if (openLog.byteSize() > maxLogBytes) {
             try {
                 checkpoint(openLog);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 // The commit itself is durable; the next one will say what happened.
                 failure = e;
+            } catch (Throwable e) {
+                failure = e;
+                throw e;
             }
         }
     }
 
-    /// Shows a commit to readers. Until an id's slot is changed they find the document it stood for before.
+    /// Shows a commit to readers. Who looks up an id meanwhile waits, so that nobody finds a part of the commit.
     private void publish(CommitBuilder builder) throws IOException {
+        CollectionView next = makeView();
         int firstNew = view.documentCount();
-        view = makeView();
-        for (int i = 0; i < builder.documentCount(); i++) {
-            long hash = view.idHash(firstNew + i);
-            int replaced = builder.replacedBy(i);
-            if (replaced >= 0) {
-                ids.replace(hash, replaced, firstNew + i);
-            } else {
-                ids.add(hash, firstNew + i);
+        synchronized (ids) {
+            view = next;
+            for (int i = 0; i < builder.documentCount(); i++) {
+                long hash = next.idHash(firstNew + i);
+                int replaced = builder.replacedBy(i);
+                if (replaced >= 0) {
+                    ids.replace(hash, replaced, firstNew + i);
+                } else {
+                    ids.add(hash, firstNew + i);
+                }
             }
-        }
-        for (int document : builder.deleted()) {
-            ids.remove(view.idHash(document), document);
+            for (int document : builder.deleted()) {
+                ids.remove(next.idHash(document), document);
+            }
         }
     }
 
@@ -331,8 +357,12 @@ public final class CollectionStorage implements Closeable {
         }
         log = newLog;
         number = next;
-        oldLog.close();
-        deleteAllBut(disk, directory, next);
+        try {
+            oldLog.close();
+            deleteAllBut(disk, directory, next);
+        } catch (IOException _) {
+            // The old pair is of no use and does no harm; the next checkpoint or opening removes it.
+        }
     }
 
     /// Closes the files. Views and what they hand out end with it.

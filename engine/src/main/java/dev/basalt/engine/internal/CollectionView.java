@@ -57,8 +57,21 @@ public record CollectionView(
     }
 
     /// The document that a chunk belongs to.
+    ///
+    /// @throws CorruptDataException if that document has no such chunk
     public int documentOf(int chunk) {
-        return chunks.get(CollectionFormat.INT, (long) chunk * CollectionFormat.CHUNK_BYTES);
+        long offset = (long) chunk * CollectionFormat.CHUNK_BYTES;
+        int document = chunks.get(CollectionFormat.INT, offset);
+        if (document < 0
+                || document >= documentCount
+                || chunk < firstChunk(document)
+                || chunk - firstChunk(document) >= chunkCount(document)) {
+            throw new CorruptDataException(
+                    Location.at(directory.resolve(CollectionFormat.CHUNKS), offset)
+                            .withPath("chunk " + chunk),
+                    "chunk must belong to the document that has it, but names document " + document);
+        }
+        return document;
     }
 
     /// Number of a chunk within its document, from 0.
@@ -71,12 +84,21 @@ public record CollectionView(
         return chunks.get(CollectionFormat.INT, (long) chunk * CollectionFormat.CHUNK_BYTES + 12);
     }
 
+    /// Whether a document, whose id has the same hash, has the same id.
+    ///
+    /// @throws CorruptDataException if its id is not the one that was written
     boolean hasId(int document, byte[] id) {
         MemorySegment record = record(document);
-        return record.get(CollectionFormat.INT, 0) == id.length
+        boolean same = record.get(CollectionFormat.INT, 0) == id.length
+                && record.byteSize() - CollectionFormat.RECORD_HEADER_BYTES >= id.length
                 && record.asSlice(CollectionFormat.RECORD_HEADER_BYTES, id.length)
                                 .mismatch(MemorySegment.ofArray(id))
                         == -1;
+        if (!same) {
+            // Two ids with one hash are much rarer than damage, by which no document may go missing.
+            requireWhole(document, record);
+        }
+        return same;
     }
 
     /// Reads a document, and checks its bytes first.
@@ -95,21 +117,35 @@ public record CollectionView(
                 text(record, json + jsonBytes, textBytes));
     }
 
-    /// Reads a document's id.
+    /// Reads a document's id, and checks the document's bytes first.
+    ///
+    /// @throws CorruptDataException if they are not those that were written
     public String id(int document) {
         MemorySegment record = record(document);
+        requireWhole(document, record);
         return text(record, CollectionFormat.RECORD_HEADER_BYTES, record.get(CollectionFormat.INT, 0));
     }
 
-    /// Reads a document's JSON alone; what filters look at.
+    /// Reads a document's JSON alone, what filters look at, and checks the document's bytes first.
+    ///
+    /// @throws CorruptDataException if they are not those that were written
     String json(int document) {
         MemorySegment record = record(document);
+        requireWhole(document, record);
         int idBytes = record.get(CollectionFormat.INT, 0);
         return text(record, CollectionFormat.RECORD_HEADER_BYTES + (long) idBytes, record.get(CollectionFormat.INT, 4));
     }
 
-    /// Reads the passage of a document's text that a chunk is.
+    /// Reads the passage of a document's text that a chunk is, and checks the document's chunks first.
+    ///
+    /// @throws CorruptDataException if they are not those that were written
     public String passage(int chunk, Document document) {
+        requireIntactChunks(documentOf(chunk));
+        return passageOf(chunk, document);
+    }
+
+    /// Reads a passage from a document whose chunks were checked.
+    String passageOf(int chunk, Document document) {
         long offset = (long) chunk * CollectionFormat.CHUNK_BYTES;
         byte[] text = document.text().getBytes(StandardCharsets.UTF_8);
         int start = chunks.get(CollectionFormat.INT, offset + 4);
@@ -128,21 +164,24 @@ public record CollectionView(
     /// @throws CorruptDataException if one does not match
     void requireIntact(int document) {
         requireWhole(document, record(document));
-        long entry = entryOffset(document);
-        long first = firstChunk(document);
-        long count = chunkCount(document);
-        requireCrc(
-                chunks.asSlice(first * CollectionFormat.CHUNK_BYTES, count * CollectionFormat.CHUNK_BYTES),
-                entries.get(CollectionFormat.INT, entry + 48),
-                CollectionFormat.CHUNKS,
-                first * CollectionFormat.CHUNK_BYTES,
-                document);
+        requireIntactChunks(document);
         long rowBytes = (long) dimension * Float.BYTES;
+        long first = firstChunk(document);
         requireCrc(
-                vectors.asSlice(first * rowBytes, count * rowBytes),
-                entries.get(CollectionFormat.INT, entry + 52),
+                vectors.asSlice(first * rowBytes, chunkCount(document) * rowBytes),
+                entries.get(CollectionFormat.INT, entryOffset(document) + 52),
                 CollectionFormat.VECTORS,
                 first * rowBytes,
+                document);
+    }
+
+    private void requireIntactChunks(int document) {
+        long first = (long) firstChunk(document) * CollectionFormat.CHUNK_BYTES;
+        requireCrc(
+                chunks.asSlice(first, (long) chunkCount(document) * CollectionFormat.CHUNK_BYTES),
+                entries.get(CollectionFormat.INT, entryOffset(document) + 48),
+                CollectionFormat.CHUNKS,
+                first,
                 document);
     }
 

@@ -1,7 +1,6 @@
 package dev.basalt.engine.internal;
 
 import dev.basalt.engine.chunk.Chunk;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -10,6 +9,9 @@ import java.util.stream.IntStream;
 
 /// The bytes that one commit appends to the files of a collection.
 final class CommitBuilder {
+    /// What is appended to each of the files.
+    record Bytes(ByteBuffer entries, ByteBuffer documents, ByteBuffer chunks, ByteBuffer vectors) {}
+
     private record Part(PreparedDocument document, int firstRow, int replaced) {}
 
     private final int dimension;
@@ -79,10 +81,8 @@ final class CommitBuilder {
                 dead());
     }
 
-    void appendTo(CollectionFiles files) throws IOException {
-        if (parts.isEmpty()) {
-            return;
-        }
+    /// The bytes to append, one buffer a file.
+    Bytes bytes() {
         ByteBuffer entries = buffer((long) parts.size() * CollectionFormat.ENTRY_BYTES);
         ByteBuffer chunks = buffer((long) chunkCount * CollectionFormat.CHUNK_BYTES);
         ByteBuffer rows = buffer((long) chunkCount * dimension * Float.BYTES);
@@ -90,7 +90,7 @@ final class CommitBuilder {
         for (int i = 0; i < parts.size(); i++) {
             putDocument(i, entries, documents, chunks, rows);
         }
-        files.append(entries.flip(), documents.flip(), chunks.flip(), rows.flip());
+        return new Bytes(entries.flip(), documents.flip(), chunks.flip(), rows.flip());
     }
 
     private void putDocument(int index, ByteBuffer entries, ByteBuffer documents, ByteBuffer chunks, ByteBuffer rows) {

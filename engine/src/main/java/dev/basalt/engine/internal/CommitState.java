@@ -21,6 +21,9 @@ import java.nio.file.Path;
 final class CommitState {
     private static final int HEADER_BYTES = 20;
 
+    /// A commit appends at most 2 GiB to each file.
+    private static final int MAX_DOCUMENTS_ADDED = Integer.MAX_VALUE / CollectionFormat.ENTRY_BYTES;
+
     private int documentCount;
     private int chunkCount;
     private long documentsBytes;
@@ -79,6 +82,13 @@ final class CommitState {
         long newDocumentsBytes = record.getLong(8);
         if (documents < documentCount || newChunkCount < chunkCount || newDocumentsBytes < documentsBytes) {
             throw bad(log, lsn, "a commit must not take documents away, but " + documents + " follow " + documentCount);
+        }
+        if (documents - documentCount > MAX_DOCUMENTS_ADDED) {
+            throw bad(
+                    log,
+                    lsn,
+                    "a commit must add at most " + MAX_DOCUMENTS_ADDED + " documents, but adds "
+                            + (documents - documentCount));
         }
         while (documentCount < documents) {
             live.append(true);

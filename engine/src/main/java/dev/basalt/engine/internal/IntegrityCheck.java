@@ -19,6 +19,12 @@ public final class IntegrityCheck {
     /// What is wrong, one line each.
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
+        try {
+            EntryCheck.requireIntact(view);
+        } catch (BasaltException e) {
+            // Without its entries nothing else can be found.
+            return List.of(String.valueOf(e.getMessage()));
+        }
         for (int document = 0; document < view.documentCount() && problems.size() < MAX_PROBLEMS; document++) {
             try {
                 check(document);
@@ -35,7 +41,8 @@ public final class IntegrityCheck {
         Json.requireObject(content.json(), content.id());
         int first = view.firstChunk(document);
         for (int chunk = first; chunk < first + view.chunkCount(document); chunk++) {
-            view.passage(chunk, content);
+            view.documentOf(chunk);
+            view.passageOf(chunk, content);
         }
     }
 }

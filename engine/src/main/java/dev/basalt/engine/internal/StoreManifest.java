@@ -94,7 +94,9 @@ public record StoreManifest(List<Entry> collections) {
                     requireKnown(file, version);
                 } else if (name.equals("collections")) {
                     while (json.nextToken() == JsonToken.START_OBJECT) {
-                        entries.add(entry(json));
+                        Entry entry = entry(json);
+                        requireSound(file, entry);
+                        entries.add(entry);
                     }
                 } else {
                     json.skipChildren();
@@ -137,5 +139,16 @@ public record StoreManifest(List<Entry> collections) {
             }
         }
         return new Entry(name, embedder, dimension, maxTokens, overlapTokens);
+    }
+
+    /// Names become paths and dimensions sizes: neither may be what no store writes.
+    private static void requireSound(Path file, Entry entry) {
+        boolean nameIsOne = entry.name().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+        if (!nameIsOne || entry.dimension() < 1 || entry.maxTokens() < 1 || entry.overlapTokens() < 0) {
+            throw new CorruptDataException(
+                    Location.of(file),
+                    "a collection must have a name of letters, digits, '.', '_' and '-', a positive dimension and"
+                            + " chunk sizes, but was " + entry);
+        }
     }
 }
