@@ -287,10 +287,12 @@ class IngestionTest {
         Collection collection = open();
         SynchronousQueue<Document> queue = new SynchronousQueue<>();
         AtomicInteger calls = new AtomicInteger();
+        CountDownLatch isWaiting = new CountDownLatch(1);
         DocumentSource waiting = () -> {
             if (calls.getAndIncrement() < 2) {
                 return Document.of("d" + calls, "text of a document");
             }
+            isWaiting.countDown();
             try {
                 return queue.take();
             } catch (InterruptedException e) {
@@ -298,10 +300,19 @@ class IngestionTest {
             }
         };
         embedding = texts -> {
+            awaitQuietly(isWaiting);
             throw new IllegalStateException("the model is broken");
         };
         assertThatThrownBy(() -> collection.ingest(waiting, PAIRS.withKeepGoing(true), listener))
                 .hasMessage("the model is broken");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -385,11 +396,7 @@ class IngestionTest {
         CountDownLatch allRead = new CountDownLatch(1);
         Embedding works = embedding;
         embedding = texts -> {
-            try {
-                allRead.await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            awaitQuietly(allRead);
             return works.embed(texts);
         };
         DocumentSource documents = source(Document.of("a", "new"), "b", Document.of("a", "old"), "c");

@@ -78,6 +78,42 @@ class StoreConcurrencyTest {
         return looks;
     }
 
+    /// What is counted can be found by its id at once, the last of a large commit too.
+    @Test
+    void readersFindWhatTheyCount() throws Exception {
+        int batchDocuments = 3000;
+        try (Store store = StoreChild.open(directory.resolve("store"));
+                ExecutorService threads = Executors.newFixedThreadPool(1)) {
+            Collection collection = store.collection(StoreChild.COLLECTION);
+            AtomicBoolean done = new AtomicBoolean();
+            Future<Integer> reader = threads.submit(() -> {
+                int looks = 0;
+                while (!done.get() || looks == 0) {
+                    int size = collection.size();
+                    assertThat(size % batchDocuments).isZero();
+                    if (size > 0) {
+                        assertThat(collection.get("d" + (size - 1))).isPresent();
+                    }
+                    looks++;
+                }
+                return looks;
+            });
+            float[] vectors = new float[batchDocuments * collection.dimension()];
+            try {
+                for (int batch = 0; batch < 40; batch++) {
+                    List<Document> documents = new ArrayList<>();
+                    for (int i = 0; i < batchDocuments; i++) {
+                        documents.add(Document.of("d" + (batch * batchDocuments + i), "text"));
+                    }
+                    collection.addAll(documents, vectors);
+                }
+            } finally {
+                done.set(true);
+            }
+            assertThat(reader.get()).isPositive();
+        }
+    }
+
     @Test
     void readersSeeDeletesAndUpdates() throws Exception {
         try (Store store = StoreChild.open(directory.resolve("store"));

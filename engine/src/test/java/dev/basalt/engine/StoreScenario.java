@@ -143,6 +143,7 @@ final class StoreScenario implements DiskScenario<StoreScenario.Oracle> {
                 switch (number) {
                     case 0 -> {
                         create(store, "a");
+                        create(store, "a");
                         put(store, "a", Map.of("1", "one", "2", "a b c d e f g h i j k l m n", "3", ""));
                         put(store, "a", Map.of("2", "two again", "4", "four"));
                         delete(store, "a", "1", "3");
