@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// the stream are still committed.
 final class Ingestion {
     private static final int QUEUED_BATCHES = 2;
+    private static final int MAX_BATCH_DOCUMENTS = 8192;
     private static final long POLL_MILLIS = 50;
 
     /// A batch between two steps, or the end of the stream where `batch` is null.
@@ -111,7 +112,7 @@ final class Ingestion {
                 continue;
             }
             batch.add(document, !isOnItsWay(document));
-            if (batch.chunkCount() >= options.batchChunks() || batch.bytes() >= options.batchBytes()) {
+            if (isFull(batch)) {
                 onTheirWay.add(batch);
                 put(read, new Step(batch, source.bytesRead()));
                 batch = new Batch(collection);
@@ -121,6 +122,13 @@ final class Ingestion {
             put(read, new Step(batch, source.bytesRead()));
         }
         put(read, Step.END);
+    }
+
+    /// Documents that are there already take nothing in a batch, but progress must be told of them too.
+    private boolean isFull(Batch batch) {
+        return batch.chunkCount() >= options.batchChunks()
+                || batch.bytes() >= options.batchBytes()
+                || batch.documentCount() >= MAX_BATCH_DOCUMENTS;
     }
 
     /// Whether a document of the same id was read before and may not be committed yet.
