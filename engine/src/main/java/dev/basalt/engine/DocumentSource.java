@@ -11,8 +11,7 @@ public interface DocumentSource {
     /// The next document.
     ///
     /// After a [dev.basalt.core.error.BasaltException] or [IOException] the next call goes on behind what was
-    /// wrong, or
-    /// returns null where there is no way to.
+    /// wrong, or returns null where there is no way to.
     ///
     /// @return the document, or null at the end
     /// @throws IOException if the source cannot be read

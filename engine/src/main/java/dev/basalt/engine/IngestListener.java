@@ -1,8 +1,7 @@
 package dev.basalt.engine;
 
 /// Is told how taking in a stream of documents goes. Its methods are called from the threads that do the work, one
-/// call
-/// at a time each, and should return at once.
+/// call at a time each, and should return at once.
 public interface IngestListener {
     /// Hears nothing.
     IngestListener NONE = new IngestListener() {};

@@ -18,10 +18,8 @@ import java.util.Random;
 /// `java --add-modules jdk.incubator.vector -cp bench/target/benchmarks.jar dev.basalt.bench.kernel.KernelReport`
 ///
 /// Short windows of a kernel and of the mark it is held against are measured in turns; the report gives the best of
-/// each
-/// and the median of their ratios, which other work on the machine disturbs least. Set `-Dbasalt.kernel.tier` to
-/// compare
-/// tiers.
+/// each and the median of their ratios, which other work on the machine disturbs least. Set `-Dbasalt.kernel.tier`
+/// to compare tiers.
 public final class KernelReport {
     private static final int DIMENSION = 384;
     private static final int ROWS = 100_000;

@@ -4,12 +4,11 @@ import dev.basalt.core.kernel.internal.ActiveTier;
 
 /// Says which tier all kernels of this process run on, and why.
 ///
-/// The tier is chosen when the first kernel is used: the widest vectors that the JVM prefers, if `jdk.incubator.vector`
-/// is there and the Vector API twins agree with the scalar ones on a small fixed input; else the scalar tier. The
-/// system
-/// property `basalt.kernel.tier` (`scalar`, `128`, `256`, `512` or `auto`) forces a choice. A forced tier that this
-/// process cannot have is an error: [#tier()] and [#reason()] throw, and using a kernel fails with an
-/// [ExceptionInInitializerError] that carries the same message as its cause.
+/// The tier is chosen when the first kernel is used: the widest vectors that the JVM prefers, if
+/// `jdk.incubator.vector` is there and the Vector API twins agree with the scalar ones on a small fixed input; else
+/// the scalar tier. The system property `basalt.kernel.tier` (`scalar`, `128`, `256`, `512` or `auto`) forces a
+/// choice. A forced tier that this process cannot have is an error: [#tier()] and [#reason()] throw, and using a
+/// kernel fails with an [ExceptionInInitializerError] that carries the same message as its cause.
 ///
 /// - **Threads:** stateless
 public final class Kernels {

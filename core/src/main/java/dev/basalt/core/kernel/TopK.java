@@ -7,10 +7,9 @@ import java.util.Objects;
 
 /// Keeps the best `k` of the scores offered to it, with their ids.
 ///
-/// Of equal scores the one with the lower id is better, so the outcome does not depend on the order of offers. A NaN is
-/// never kept. -0.0 and 0.0 are equal. Bulk offers compare whole blocks with the worst kept score and touch the heap
-/// for
-/// candidates alone.
+/// Of equal scores the one with the lower id is better, so the outcome does not depend on the order of offers. A
+/// NaN is never kept. -0.0 and 0.0 are equal. Bulk offers compare whole blocks with the worst kept score and touch
+/// the heap for candidates alone.
 ///
 /// - **Memory:** `12·k` bytes and a little, taken once; offering, draining and clearing allocate nothing
 /// - **Threads:** confined to one thread at a time
@@ -22,7 +21,8 @@ public final class TopK {
     private final long[] ids;
     private int size;
 
-    /// `sign` is 1 if high scores are best, -1 if low ones are; the heap orders keys `score · sign`, worst at the root.
+    /// `sign` is 1 if high scores are best, -1 if low ones are; the heap orders keys `score · sign`, worst at the
+    /// root.
     private TopK(int k, float sign) {
         if (k < 1) {
             throw new IllegalArgumentException("k must be positive, but was " + k);

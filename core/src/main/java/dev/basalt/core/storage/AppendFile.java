@@ -23,8 +23,7 @@ import java.nio.file.Path;
 /// share the pages of the newest.
 ///
 /// - **Memory:** all mappings are in one shared arena of its own; byte 0 is at the start of a page, so a row at an
-/// offset
-///   that is a multiple of 64 is aligned to a cache line
+///   offset that is a multiple of 64 is aligned to a cache line
 /// - **Threads:** safe for use by many threads
 public final class AppendFile implements Closeable {
     private static final long MIN_GROWTH_BYTES = 256 << 10;

@@ -79,11 +79,6 @@ public record CollectionView(
         return chunk - firstChunk(documentOf(chunk));
     }
 
-    /// Number of tokens of a chunk.
-    public int tokenCount(int chunk) {
-        return chunks.get(CollectionFormat.INT, (long) chunk * CollectionFormat.CHUNK_BYTES + 12);
-    }
-
     /// Whether a document, whose id has the same hash, has the same id.
     ///
     /// @throws CorruptDataException if its id is not the one that was written

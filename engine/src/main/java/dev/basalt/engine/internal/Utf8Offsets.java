@@ -1,8 +1,7 @@
 package dev.basalt.engine.internal;
 
 /// Turns indexes of characters (UTF-16) of one text into offsets of its UTF-8 form. Quick when asked in ascending
-/// order,
-/// as overlapping chunks nearly do.
+/// order, as overlapping chunks nearly do.
 final class Utf8Offsets {
     private final String text;
     private int index;

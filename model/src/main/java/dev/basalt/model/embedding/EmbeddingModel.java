@@ -15,14 +15,12 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 ///
 /// A text is tokenized, cut to [#maxTokens()], sent through the network with others of similar length, pooled, and
 /// scaled to length 1; the dot product of two vectors is then their cosine. Padding to the longest text of a batch
-/// moves
-/// a vector by no more than rounding does. A text without any token has the zero vector.
+/// moves a vector by no more than rounding does. A text without any token has the zero vector.
 ///
 /// - **Accuracy:** one text embedded alone and among others differs by at most 1e-5 in each element
 /// - **Memory:** owns native memory, and buffers for each thread that computes at the same time, until [#close()]
-/// - **Threads:** thread-safe; a call computes on its own thread and on `EmbeddingOptions.threads` - 1 that end with
-/// it;
-///   [#close()] waits for calls that are under way
+/// - **Threads:** thread-safe; a call computes on its own thread and on `EmbeddingOptions.threads` - 1 that end
+///   with it; [#close()] waits for calls that are under way
 public final class EmbeddingModel implements AutoCloseable {
     private static final int DEFAULT_MAX_TOKENS = 512;
 

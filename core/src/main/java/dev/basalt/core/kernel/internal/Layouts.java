@@ -8,10 +8,8 @@ import java.nio.ByteOrder;
 /// read.
 ///
 /// A kernel body that serves arrays and segments alike takes `heap`, an array, a segment and a `base`: `heap` says
-/// which
-/// of the two is meant, and `base` is an element index of the array or a byte offset of the segment. `heap` is a
-/// literal
-/// at every entry, so that the compiler, having inlined the body, keeps one side only.
+/// which of the two is meant, and `base` is an element index of the array or a byte offset of the segment. `heap`
+/// is a literal at every entry, so that the compiler, having inlined the body, keeps one side only.
 final class Layouts {
     static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
     static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);

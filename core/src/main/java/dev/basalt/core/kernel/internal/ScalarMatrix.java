@@ -2,9 +2,8 @@ package dev.basalt.core.kernel.internal;
 
 /// Scalar twin of [VectorMatrix], the reference, and the packed layout that both read.
 ///
-/// A matrix `b [k, n]` is packed in panels of [#PANEL] columns: panel after panel, within a panel row after row; the
-/// last
-/// panel is filled up with zeros.
+/// A matrix `b [k, n]` is packed in panels of [#PANEL] columns: panel after panel, within a panel row after row;
+/// the last panel is filled up with zeros.
 public final class ScalarMatrix {
     /// Columns of one panel.
     public static final int PANEL = 32;
