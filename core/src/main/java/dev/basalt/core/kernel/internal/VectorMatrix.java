@@ -6,9 +6,12 @@ import jdk.incubator.vector.VectorSpecies;
 /// Vector API twin of [ScalarMatrix]: register tiles of twelve rows (512-bit vectors) or four by two vectors of
 /// columns.
 ///
-/// Blocks of [#DEPTH] steps keep the part of a panel that all rows pass over in the first-level cache. The sums of a
-/// tile are written out one by one, as the compiler keeps only local variables in registers. They start from `c`, not
-/// being added to it at the end, which saves nodes: beyond a limit the compiler stops to inline, and boxes vectors.
+/// Blocks of [#DEPTH] steps keep the part of a panel that all rows pass over in the first-level cache, and
+/// [#BLOCK_ROWS] rows of `a` in the second. Those rows are copied so that the twelve values a step needs lie side by
+/// side: with twelve row addresses the loop spends more on integers than the arithmetic units leave room for (Goto and
+/// van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008). The sums of a tile are written out one by
+/// one, as the compiler keeps only local variables in registers. They start from `c`, not being added to it at the end,
+/// which saves nodes: beyond a limit the compiler stops to inline, and boxes vectors.
 public final class VectorMatrix {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final int L = Lanes.F32.length();
@@ -18,22 +21,70 @@ public final class VectorMatrix {
     private static final boolean TWELVE_ROWS = Lanes.BITS == 512;
 
     private static final int DEPTH = 192;
+    private static final int TILE_ROWS = 12;
+    private static final int BLOCK_ROWS = 10 * TILE_ROWS;
+
+    /// Holds one block of `a`, tile after tile: a thread's products allocate once.
+    private static final ThreadLocal<float[]> PACKED_ROWS =
+            ThreadLocal.withInitial(() -> new float[BLOCK_ROWS * DEPTH]);
 
     private VectorMatrix() {}
 
     /// Adds `a · b` to `c`; `b` is packed.
     public static void multiplyAdd(float[] a, int aIndex, float[] b, float[] c, int cIndex, int m, int n, int k) {
+        int tiled = TWELVE_ROWS ? m - m % TILE_ROWS : 0;
+        int wholePanels = n - n % PANEL;
         for (int from = 0; from < k; from += DEPTH) {
             int depth = Math.min(DEPTH, k - from);
+            if (wholePanels > 0) {
+                for (int row = 0; row < tiled; row += BLOCK_ROWS) {
+                    int rows = Math.min(BLOCK_ROWS, tiled - row);
+                    int rowsIndex = aIndex + row * k + from;
+                    int sumsIndex = cIndex + row * n;
+                    tiles(a, rowsIndex, rows, b, from, depth, c, sumsIndex, wholePanels, n, k);
+                }
+            }
             for (int column = 0; column < n; column += PANEL) {
                 int bIndex = ScalarMatrix.panelIndex(column, k) + from * PANEL;
                 int width = Math.min(PANEL, n - column);
-                panel(a, aIndex + from, b, bIndex, depth, c, cIndex + column, width, m, n, k);
+                int done = width == PANEL ? tiled : 0;
+                int rowsIndex = aIndex + done * k + from;
+                int sumsIndex = cIndex + done * n + column;
+                panel(a, rowsIndex, b, bIndex, depth, c, sumsIndex, width, m - done, n, k);
             }
         }
     }
 
-    /// All rows of `a` by one block of one panel.
+    /// A block of rows of `a`, a multiple of twelve, by the same steps of all whole panels.
+    private static void tiles(
+            float[] a,
+            int aIndex,
+            int rows,
+            float[] b,
+            int from,
+            int depth,
+            float[] c,
+            int cIndex,
+            int wholePanels,
+            int n,
+            int k) {
+        float[] packed = PACKED_ROWS.get();
+        for (int row = 0; row < rows; row++) {
+            int target = row / TILE_ROWS * TILE_ROWS * depth + row % TILE_ROWS;
+            int source = aIndex + row * k;
+            for (int i = 0; i < depth; i++) {
+                packed[target + TILE_ROWS * i] = a[source + i];
+            }
+        }
+        for (int column = 0; column < wholePanels; column += PANEL) {
+            int bIndex = ScalarMatrix.panelIndex(column, k) + from * PANEL;
+            for (int row = 0; row < rows; row += TILE_ROWS) {
+                twelveRows(packed, row * depth, b, bIndex, depth, c, cIndex + row * n + column, n);
+            }
+        }
+    }
+
+    /// All rows of `a` by one block of one panel, without the tile of twelve rows.
     private static void panel(
             float[] a,
             int aIndex,
@@ -48,11 +99,6 @@ public final class VectorMatrix {
             int k) {
         int whole = width - width % (2 * L);
         int row = 0;
-        if (TWELVE_ROWS && whole == PANEL) {
-            for (; row <= m - 12; row += 12) {
-                twelveRows(a, aIndex + row * k, k, b, bIndex, depth, c, cIndex + row * n, n);
-            }
-        }
         for (; row <= m - 4; row += 4) {
             for (int column = 0; column < whole; column += 2 * L) {
                 fourRows(a, aIndex + row * k, k, b, bIndex + column, depth, c, cIndex + row * n + column, n);
@@ -70,20 +116,9 @@ public final class VectorMatrix {
         }
     }
 
-    /// Twelve rows by one panel.
+    /// Twelve rows, copied side by side, by one panel.
     private static void twelveRows(
-            float[] a, int aIndex, int k, float[] b, int bIndex, int depth, float[] c, int cIndex, int n) {
-        int a1 = aIndex + k;
-        int a2 = a1 + k;
-        int a3 = a2 + k;
-        int a4 = a3 + k;
-        int a5 = a4 + k;
-        int a6 = a5 + k;
-        int a7 = a6 + k;
-        int a8 = a7 + k;
-        int a9 = a8 + k;
-        int a10 = a9 + k;
-        int a11 = a10 + k;
+            float[] a, int aIndex, float[] b, int bIndex, int depth, float[] c, int cIndex, int n) {
         int c0 = cIndex;
         int c1 = c0 + n;
         int c2 = c1 + n;
@@ -123,40 +158,40 @@ public final class VectorMatrix {
         for (int i = 0; i < depth; i++) {
             FloatVector left = FloatVector.fromArray(F32, b, bIndex + PANEL * i);
             FloatVector right = FloatVector.fromArray(F32, b, bIndex + PANEL * i + L);
-            FloatVector x = FloatVector.broadcast(F32, a[aIndex + i]);
+            FloatVector x = FloatVector.broadcast(F32, a[aIndex + TILE_ROWS * i]);
             l0 = x.fma(left, l0);
             r0 = x.fma(right, r0);
-            x = FloatVector.broadcast(F32, a[a1 + i]);
+            x = FloatVector.broadcast(F32, a[aIndex + TILE_ROWS * i + 1]);
             l1 = x.fma(left, l1);
             r1 = x.fma(right, r1);
-            x = FloatVector.broadcast(F32, a[a2 + i]);
+            x = FloatVector.broadcast(F32, a[aIndex + TILE_ROWS * i + 2]);
             l2 = x.fma(left, l2);
             r2 = x.fma(right, r2);
-            x = FloatVector.broadcast(F32, a[a3 + i]);
+            x = FloatVector.broadcast(F32, a[aIndex + TILE_ROWS * i + 3]);
             l3 = x.fma(left, l3);
             r3 = x.fma(right, r3);
-            x = FloatVector.broadcast(F32, a[a4 + i]);
+            x = FloatVector.broadcast(F32, a[aIndex + TILE_ROWS * i + 4]);
             l4 = x.fma(left, l4);
             r4 = x.fma(right, r4);
-            x = FloatVector.broadcast(F32, a[a5 + i]);
+            x = FloatVector.broadcast(F32, a[aIndex + TILE_ROWS * i + 5]);
             l5 = x.fma(left, l5);
             r5 = x.fma(right, r5);
-            x = FloatVector.broadcast(F32, a[a6 + i]);
+            x = FloatVector.broadcast(F32, a[aIndex + TILE_ROWS * i + 6]);
             l6 = x.fma(left, l6);
             r6 = x.fma(right, r6);
-            x = FloatVector.broadcast(F32, a[a7 + i]);
+            x = FloatVector.broadcast(F32, a[aIndex + TILE_ROWS * i + 7]);
             l7 = x.fma(left, l7);
             r7 = x.fma(right, r7);
-            x = FloatVector.broadcast(F32, a[a8 + i]);
+            x = FloatVector.broadcast(F32, a[aIndex + TILE_ROWS * i + 8]);
             l8 = x.fma(left, l8);
             r8 = x.fma(right, r8);
-            x = FloatVector.broadcast(F32, a[a9 + i]);
+            x = FloatVector.broadcast(F32, a[aIndex + TILE_ROWS * i + 9]);
             l9 = x.fma(left, l9);
             r9 = x.fma(right, r9);
-            x = FloatVector.broadcast(F32, a[a10 + i]);
+            x = FloatVector.broadcast(F32, a[aIndex + TILE_ROWS * i + 10]);
             l10 = x.fma(left, l10);
             r10 = x.fma(right, r10);
-            x = FloatVector.broadcast(F32, a[a11 + i]);
+            x = FloatVector.broadcast(F32, a[aIndex + TILE_ROWS * i + 11]);
             l11 = x.fma(left, l11);
             r11 = x.fma(right, r11);
         }
