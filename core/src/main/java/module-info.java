@@ -7,6 +7,7 @@ module dev.basalt.core {
     requires static jdk.incubator.vector;
     requires static transitive org.jspecify;
 
+    exports dev.basalt.core.bits;
     exports dev.basalt.core.error;
     exports dev.basalt.core.kernel;
     exports dev.basalt.core.limit;

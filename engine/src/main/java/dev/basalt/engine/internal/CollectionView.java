@@ -1,5 +1,6 @@
 package dev.basalt.engine.internal;
 
+import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.engine.Document;

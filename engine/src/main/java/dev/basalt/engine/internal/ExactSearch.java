@@ -2,6 +2,7 @@ package dev.basalt.engine.internal;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.core.kernel.FloatRowKernels;
 import dev.basalt.core.kernel.TopK;
 import java.util.Arrays;

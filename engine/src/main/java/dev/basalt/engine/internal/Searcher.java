@@ -1,5 +1,6 @@
 package dev.basalt.engine.internal;
 
+import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.engine.Document;
 import dev.basalt.engine.Hit;
 import dev.basalt.engine.filter.Filter;

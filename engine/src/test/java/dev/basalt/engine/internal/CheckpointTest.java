@@ -3,6 +3,7 @@ package dev.basalt.engine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.UnsupportedFormatException;
 import dev.basalt.core.testing.MemoryDisk;

@@ -1,4 +1,4 @@
-package dev.basalt.engine.internal;
+package dev.basalt.core.bits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,11 +1,11 @@
-package dev.basalt.engine.internal;
+package dev.basalt.core.bits;
 
 import java.util.Arrays;
 
-/// A set of document ordinals `[0, size)`, one bit each.
+/// A set of ordinals in `[0, size)`, one bit each: which rows are live, or which a search may find.
 ///
 /// - **Threads:** immutable once [#freeze] was called; before that confined to one
-final class OrdinalSet {
+public final class OrdinalSet {
     private long[] words;
     private int size;
     private int count;
@@ -18,12 +18,18 @@ final class OrdinalSet {
     }
 
     /// The set of no ordinals.
-    static OrdinalSet empty() {
+    ///
+    /// @return a set of size 0
+    public static OrdinalSet empty() {
         return new OrdinalSet(new long[1], 0, 0);
     }
 
     /// The set with the given bits.
-    static OrdinalSet of(long[] words, int size) {
+    ///
+    /// @param words bit `i` of word `i / 64` says whether ordinal `i` is in the set; copied
+    /// @param size  how many ordinals there are; bits from there on must be 0
+    /// @return the set
+    public static OrdinalSet of(long[] words, int size) {
         int count = 0;
         for (long word : words) {
             count += Long.bitCount(word);
@@ -32,32 +38,46 @@ final class OrdinalSet {
     }
 
     /// A copy that can be changed.
-    OrdinalSet copy() {
+    ///
+    /// @return the copy
+    public OrdinalSet copy() {
         return new OrdinalSet(words.clone(), size, count);
     }
 
     /// Forbids changes, so that any thread may read it.
-    OrdinalSet freeze() {
+    ///
+    /// @return this set
+    public OrdinalSet freeze() {
         frozen = true;
         return this;
     }
 
     /// The number of ordinals, in the set or not.
-    int size() {
+    ///
+    /// @return the count
+    public int size() {
         return size;
     }
 
     /// The number of ordinals in the set.
-    int count() {
+    ///
+    /// @return the count
+    public int count() {
         return count;
     }
 
-    boolean contains(int ordinal) {
+    /// Whether an ordinal is in the set.
+    ///
+    /// @param ordinal any ordinal `>= 0`
+    /// @return false too from [#size] on
+    public boolean contains(int ordinal) {
         return ordinal < size && (words[ordinal >>> 6] >>> ordinal & 1) != 0;
     }
 
     /// Appends the next ordinal, in the set or not.
-    void append(boolean contained) {
+    ///
+    /// @param contained whether it is in the set
+    public void append(boolean contained) {
         requireChangeable();
         if (size >>> 6 == words.length) {
             words = Arrays.copyOf(words, words.length + (words.length >> 1) + 1);
@@ -71,8 +91,9 @@ final class OrdinalSet {
 
     /// Takes an ordinal out of the set.
     ///
+    /// @param ordinal any ordinal `>= 0`
     /// @return whether it was there
-    boolean remove(int ordinal) {
+    public boolean remove(int ordinal) {
         requireChangeable();
         if (!contains(ordinal)) {
             return false;
@@ -83,7 +104,10 @@ final class OrdinalSet {
     }
 
     /// The first ordinal of the set from the given one on, or [#size] where there is none.
-    int next(int from) {
+    ///
+    /// @param from where to begin
+    /// @return the ordinal
+    public int next(int from) {
         if (from >= size) {
             return size;
         }
@@ -98,8 +122,18 @@ final class OrdinalSet {
         return (word << 6) + Long.numberOfTrailingZeros(bits);
     }
 
+    /// 64 bits of the set at once.
+    ///
+    /// @param index ordinal `64 · index` is bit 0
+    /// @return the bits; 0 from [#size] on
+    public long word(int index) {
+        return index < words.length ? words[index] : 0;
+    }
+
     /// The bits, without what lies behind the last ordinal.
-    long[] words() {
+    ///
+    /// @return a copy
+    public long[] words() {
         return Arrays.copyOf(words, (size + 63) >>> 6);
     }
 

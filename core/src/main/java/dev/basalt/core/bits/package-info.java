@@ -1,0 +1,2 @@
+/// Sets of ordinals, one bit each.
+package dev.basalt.core.bits;

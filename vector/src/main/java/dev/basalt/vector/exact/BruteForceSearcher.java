@@ -1,0 +1,195 @@
+package dev.basalt.vector.exact;
+
+import dev.basalt.core.bits.OrdinalSet;
+import dev.basalt.core.kernel.FloatRowKernels;
+import dev.basalt.core.kernel.TopK;
+import dev.basalt.vector.IndexSearcher;
+import dev.basalt.vector.Metric;
+import dev.basalt.vector.RowScorer;
+import dev.basalt.vector.VectorRows;
+import dev.basalt.vector.internal.RowMembership;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Searches by looking at every row: rows side by side in blocks whose distances stay in the first-level cache,
+/// single ones gathered. Many queries share one pass over the rows, a tile at a time.
+///
+/// - **Memory:** as [IndexSearcher] says
+/// - **Threads:** confined to one
+public final class BruteForceSearcher implements IndexSearcher {
+    private static final int BLOCK_ROWS = 1024;
+    /// Shorter runs of rows cost more to set up than to gather.
+    private static final int MIN_RUN_ROWS = 16;
+    /// Queries that share one pass over the rows.
+    private static final int TILE_QUERIES = 64;
+
+    private static final int TILE_ROWS = 128;
+
+    private final VectorRows rows;
+    private final RowMembership members;
+    private final RowScorer scorer;
+    private final float[] distances = new float[Math.max(BLOCK_ROWS, TILE_QUERIES * TILE_ROWS)];
+    private final int[] gathered = new int[BLOCK_ROWS];
+    private int gatheredCount;
+    private float[] queries = new float[0];
+    private TopK @Nullable [] heaps;
+    private long[] foundRows = new long[0];
+    private float[] foundDistances = new float[0];
+    private long scored;
+
+    BruteForceSearcher(VectorRows rows, RowMembership members) {
+        this.rows = rows;
+        this.members = members;
+        this.scorer = new RowScorer(rows);
+    }
+
+    @Override
+    public int search(float[] query, int queryIndex, int k, int effort, @Nullable OrdinalSet allowed) {
+        scorer.query(query, queryIndex);
+        TopK heap = heaps(1, k)[0];
+        scored = 0;
+        gatheredCount = 0;
+        int row = members.next(0, allowed);
+        while (row != Integer.MAX_VALUE) {
+            int end = members.runEnd(row, allowed, BLOCK_ROWS);
+            if (end - row >= MIN_RUN_ROWS) {
+                scorer.scoreRange(row, end - row, distances, 0);
+                heap.offerAll(distances, 0, end - row, row);
+                scored += end - row;
+            } else {
+                gather(row, end, heap);
+            }
+            row = members.next(end, allowed);
+        }
+        flush(heap);
+        return drain(heap);
+    }
+
+    /// Answers many queries: each block of rows comes from memory once for 64 of them.
+    ///
+    /// - **Shapes:** `queries [count, dimension]`; `toRows` and `toDistances` `[count, k]`, each line nearest first
+    ///   and filled up with row -1 at distance infinity
+    ///
+    /// @param batch       holds the queries, row-major
+    /// @param count       how many there are
+    /// @param k           how many rows to find for each, `>= 1`
+    /// @param allowed     the only rows that may be found; null for all
+    /// @param toRows      receives the rows
+    /// @param toDistances receives their distances
+    /// @throws IllegalArgumentException if `k < 1`, or a query cannot be scored (see [RowScorer#query])
+    public void searchAll(
+            float[] batch, int count, int k, @Nullable OrdinalSet allowed, int[] toRows, float[] toDistances) {
+        int dimension = rows.dimension();
+        Objects.checkFromIndexSize(0L, (long) count * dimension, (long) batch.length);
+        Objects.checkFromIndexSize(0L, (long) count * k, (long) Math.min(toRows.length, toDistances.length));
+        Arrays.fill(toRows, 0, count * k, -1);
+        Arrays.fill(toDistances, 0, count * k, Float.POSITIVE_INFINITY);
+        scored = 0;
+        for (int first = 0; first < count; first += TILE_QUERIES) {
+            int tile = Math.min(TILE_QUERIES, count - first);
+            prepare(batch, first, tile);
+            TopK[] tileHeaps = heaps(tile, k);
+            int row = members.next(0, allowed);
+            while (row != Integer.MAX_VALUE) {
+                int end = members.runEnd(row, allowed, TILE_ROWS);
+                scoreTile(row, end - row, tile, tileHeaps);
+                row = members.next(end, allowed);
+            }
+            for (int query = 0; query < tile; query++) {
+                int found = drain(tileHeaps[query]);
+                for (int rank = 0; rank < found; rank++) {
+                    toRows[(first + query) * k + rank] = row(rank);
+                    toDistances[(first + query) * k + rank] = distance(rank);
+                }
+            }
+        }
+    }
+
+    private void prepare(float[] batch, int first, int tile) {
+        int dimension = rows.dimension();
+        if (queries.length == 0) {
+            queries = new float[TILE_QUERIES * dimension];
+        }
+        System.arraycopy(batch, first * dimension, queries, 0, tile * dimension);
+        for (int query = 0; query < tile; query++) {
+            RowScorer.prepare(rows.metric(), queries, query * dimension, dimension);
+        }
+    }
+
+    private void scoreTile(int first, int count, int tile, TopK[] tileHeaps) {
+        int dimension = rows.dimension();
+        long offset = (long) first * dimension * Float.BYTES;
+        MemorySegment segment = rows.segment();
+        if (rows.metric() == Metric.L2) {
+            FloatRowKernels.squaredL2Tile(queries, 0, tile, segment, offset, count, dimension, distances, 0);
+        } else {
+            FloatRowKernels.dotTile(queries, 0, tile, segment, offset, count, dimension, distances, 0);
+            RowScorer.toDistances(rows.metric(), distances, 0, tile * count);
+        }
+        for (int query = 0; query < tile; query++) {
+            tileHeaps[query].offerAll(distances, query * count, count, first);
+        }
+        scored += (long) tile * count;
+    }
+
+    private void gather(int first, int end, TopK heap) {
+        for (int row = first; row < end; row++) {
+            gathered[gatheredCount++] = row;
+            if (gatheredCount == gathered.length) {
+                flush(heap);
+            }
+        }
+    }
+
+    private void flush(TopK heap) {
+        scorer.score(gathered, 0, gatheredCount, distances, 0);
+        heap.offerAll(distances, 0, gatheredCount, gathered, 0);
+        scored += gatheredCount;
+        gatheredCount = 0;
+    }
+
+    @Override
+    public int row(int rank) {
+        return (int) foundRows[rank];
+    }
+
+    @Override
+    public float distance(int rank) {
+        return foundDistances[rank];
+    }
+
+    @Override
+    public long scored() {
+        return scored;
+    }
+
+    private int drain(TopK heap) {
+        if (foundRows.length < heap.k()) {
+            foundRows = new long[heap.k()];
+            foundDistances = new float[heap.k()];
+        }
+        return heap.drainTo(foundRows, foundDistances, 0);
+    }
+
+    /// Not larger than what can be found, so that an absurd `k` takes no memory.
+    private TopK[] heaps(int count, int k) {
+        if (k < 1) {
+            throw new IllegalArgumentException("k must be at least 1, this is: " + k);
+        }
+        int needed = Math.min(k, Math.max(1, members.end()));
+        TopK[] known = heaps;
+        if (known == null || known.length < count || known[0].k() != needed) {
+            known = new TopK[count];
+            for (int i = 0; i < count; i++) {
+                known[i] = TopK.lowest(needed);
+            }
+            heaps = known;
+        }
+        for (int i = 0; i < count; i++) {
+            known[i].clear();
+        }
+        return known;
+    }
+}

@@ -1,0 +1,2 @@
+/// What several indexes are made of and nobody else needs.
+package dev.basalt.vector.internal;
