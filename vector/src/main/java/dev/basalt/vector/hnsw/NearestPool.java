@@ -81,6 +81,18 @@ final class NearestPool {
         return -1;
     }
 
+    /// The nearest row without a mark, which stays without.
+    ///
+    /// @return the row, or -1 if all are marked
+    int peek() {
+        for (int i = cursor; i < size; i++) {
+            if ((entries[i] & 1) == 0) {
+                return (int) entries[i] >>> 1;
+            }
+        }
+        return -1;
+    }
+
     private static long entry(float distance, int row) {
         int bits = Float.floatToRawIntBits(distance);
         int ordered = bits ^ ((bits >> 31) & Integer.MAX_VALUE);

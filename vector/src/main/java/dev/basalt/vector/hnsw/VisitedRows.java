@@ -29,4 +29,8 @@ final class VisitedRows {
         marks[row] = mark;
         return true;
     }
+
+    boolean contains(int row) {
+        return row < marks.length && marks[row] == mark;
+    }
 }
