@@ -1,5 +1,6 @@
 package dev.basalt.vector.hnsw;
 
+import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.vector.RowScorer;
 import org.jspecify.annotations.Nullable;
 
@@ -97,8 +98,61 @@ final class GraphWalk {
         int row;
         while ((row = pool.next()) >= 0) {
             int count = unseenLinks(row, layer);
-            offer(count, layer);
+            offer(count, layer, SearchTrace.Step.KEEP);
         }
+    }
+
+    /// Follows links as [#walk] does on the lowest layer, but keeps rows of a set only: instead of a neighbour that
+    /// is not in the set, its neighbours are looked at.
+    void walkOver(int from, OrdinalSet allowed) {
+        if (allowed.contains(from)) {
+            enter(from, 0);
+        } else {
+            visited.add(from);
+            stepOver(from, allowed);
+        }
+        int row;
+        while ((row = pool.next()) >= 0) {
+            stepOver(row, allowed);
+        }
+    }
+
+    private void stepOver(int row, OrdinalSet allowed) {
+        int[] page = graph.page(row, 0);
+        int base = graph.base(row, 0);
+        int links = HnswGraph.count(page, base);
+        int count = 0;
+        for (int i = 1; i <= links; i++) {
+            int link = page[base + i];
+            if (!visited.add(link)) {
+                continue;
+            }
+            if (allowed.contains(link)) {
+                if (index.contains(link)) {
+                    batch[count++] = link;
+                }
+            } else if (index.contains(link)) {
+                count = allowedLinks(link, allowed, count);
+            }
+        }
+        offer(count, 0, SearchTrace.Step.KEEP);
+    }
+
+    /// Appends the neighbours of a row that are in the set to the batch, as far as it has room.
+    private int allowedLinks(int row, OrdinalSet allowed, int batched) {
+        int[] page = graph.page(row, 0);
+        int base = graph.base(row, 0);
+        int links = HnswGraph.count(page, base);
+        // Room is left for the neighbours proper.
+        int room = batch.length - graph.capacity(0);
+        int count = batched;
+        for (int i = 1; i <= links && count < room; i++) {
+            int link = page[base + i];
+            if (allowed.contains(link) && index.contains(link) && visited.add(link)) {
+                batch[count++] = link;
+            }
+        }
+        return count;
     }
 
     private int unseenLinks(int row, int layer) {
@@ -117,15 +171,17 @@ final class GraphWalk {
     }
 
     /// Scores the rows of the batch and keeps the near ones.
-    void offer(int count, int layer) {
+    ///
+    /// @param kept what is recorded of those
+    void offer(int count, int layer, SearchTrace.Step kept) {
         scorer.score(batch, 0, count, distances, 0);
         scored += count;
         float threshold = pool.threshold();
         for (int i = 0; i < count; i++) {
             if (distances[i] <= threshold) {
-                boolean kept = pool.offer(distances[i], batch[i]);
+                boolean near = pool.offer(distances[i], batch[i]);
                 threshold = pool.threshold();
-                record(layer, batch[i], distances[i], kept ? SearchTrace.Step.KEEP : SearchTrace.Step.DROP);
+                record(layer, batch[i], distances[i], near ? kept : SearchTrace.Step.DROP);
             } else {
                 record(layer, batch[i], distances[i], SearchTrace.Step.DROP);
             }

@@ -1,8 +1,12 @@
 package dev.basalt.vector.hnsw;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The links of a graph, in pages of ints that never move.
 ///
@@ -20,6 +24,8 @@ final class HnswGraph {
     private static final int UPPER_PAGE_SHIFT = 16;
     private static final int UPPER_PAGE_INTS = 1 << UPPER_PAGE_SHIFT;
     private static final int LOCKED = Integer.MIN_VALUE;
+    private static final ValueLayout.OfInt LITTLE_INT =
+            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.arrayElementVarHandle(int[].class);
 
     private final int m;
@@ -154,6 +160,76 @@ final class HnswGraph {
         int count = page[base] & ~LOCKED;
         INT.setRelease(page, base + 1 + count, link);
         INT.setRelease(page, base, (count + 1) | LOCKED);
+    }
+
+    /// The ints of one row on the lowest layer.
+    int stride() {
+        return stride;
+    }
+
+    /// The ints of all upper layers.
+    synchronized int upperEnd() {
+        return upperEnd;
+    }
+
+    /// Writes the lowest layer of the first rows, then all upper layers.
+    synchronized void save(MemorySegment to, long byteOffset, int rows) {
+        long at = byteOffset;
+        for (int row = 0; row < rows; row += ROW_PAGE_ROWS) {
+            int ints = Math.min(ROW_PAGE_ROWS, rows - row) * stride;
+            MemorySegment.copy(rowPages[row >>> ROW_PAGE_SHIFT], 0, to, LITTLE_INT, at, ints);
+            at += 4L * ints;
+        }
+        for (int from = 0; from < upperEnd; from += UPPER_PAGE_INTS) {
+            int ints = Math.min(UPPER_PAGE_INTS, upperEnd - from);
+            if (from >>> UPPER_PAGE_SHIFT < upperPages.length) {
+                MemorySegment.copy(upperPages[from >>> UPPER_PAGE_SHIFT], 0, to, LITTLE_INT, at, ints);
+            }
+            at += 4L * ints;
+        }
+    }
+
+    /// Reads what [#save] wrote, into a graph without rows. Nothing is checked.
+    synchronized void load(MemorySegment from, long byteOffset, int rows, int newUpperEnd) {
+        ensureRows(rows);
+        long at = byteOffset;
+        for (int row = 0; row < rows; row += ROW_PAGE_ROWS) {
+            int ints = Math.min(ROW_PAGE_ROWS, rows - row) * stride;
+            MemorySegment.copy(from, LITTLE_INT, at, rowPages[row >>> ROW_PAGE_SHIFT], 0, ints);
+            at += 4L * ints;
+        }
+        int[][] upper = new int[(newUpperEnd + UPPER_PAGE_INTS - 1) >>> UPPER_PAGE_SHIFT][];
+        for (int page = 0; page < upper.length; page++) {
+            int ints = Math.min(UPPER_PAGE_INTS, newUpperEnd - (page << UPPER_PAGE_SHIFT));
+            upper[page] = new int[UPPER_PAGE_INTS];
+            MemorySegment.copy(from, LITTLE_INT, at, upper[page], 0, ints);
+            at += 4L * ints;
+        }
+        upperPages = upper;
+        upperEnd = newUpperEnd;
+    }
+
+    /// What is wrong with the place of a row's upper layers, or null. Levels and lists may be read only if nothing
+    /// is.
+    @Nullable
+    String upperProblem(int row, int maxLevel) {
+        int upper = rowPages[row >>> ROW_PAGE_SHIFT][(row & (ROW_PAGE_ROWS - 1)) * stride];
+        if (upper == ABSENT || upper == 0) {
+            return null;
+        }
+        if (upper < 0 || upper >= upperEnd) {
+            return "its upper layers are at " + upper + " of " + upperEnd;
+        }
+        int at = upper & (UPPER_PAGE_INTS - 1);
+        int level = upperPages[upper >>> UPPER_PAGE_SHIFT][at];
+        if (level < 1 || level > maxLevel) {
+            return "its highest layer is " + level;
+        }
+        long end = at + 1L + level * (1L + m);
+        if (end > UPPER_PAGE_INTS || (upper - at) + end > upperEnd) {
+            return "its upper layers end behind all others";
+        }
+        return null;
     }
 
     long memoryBytes() {

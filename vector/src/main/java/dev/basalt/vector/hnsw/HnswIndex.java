@@ -1,8 +1,12 @@
 package dev.basalt.vector.hnsw;
 
+import dev.basalt.core.bits.OrdinalSet;
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.UnsupportedFormatException;
 import dev.basalt.vector.VectorIndex;
 import dev.basalt.vector.VectorRows;
 import dev.basalt.vector.internal.RowMembership;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,7 +31,7 @@ public final class HnswIndex implements VectorIndex {
     private static final int MIN_REMOVALS = 64;
 
     private static final int REMOVALS_SHARE = 50;
-    private static final int MAX_LEVEL = 30;
+    static final int MAX_LEVEL = 30;
 
     private final VectorRows rows;
     private final HnswOptions options;
@@ -275,6 +279,42 @@ public final class HnswIndex implements VectorIndex {
     @Override
     public HnswSearcher searcher() {
         return new HnswSearcher(this);
+    }
+
+    /// The bytes that [#save] writes.
+    ///
+    /// @return the size, as long as the index does not change
+    public long savedBytes() {
+        return SavedGraph.byteSize(this);
+    }
+
+    /// Writes the index, without the rows, so that [#load] makes it again. It must not be changed meanwhile.
+    ///
+    /// @param to receives [#savedBytes] bytes from its start on
+    /// @throws IndexOutOfBoundsException if it is smaller
+    public void save(MemorySegment to) {
+        SavedGraph.write(this, to);
+    }
+
+    /// Reads an index that [#save] wrote. Every link is checked, so that no bytes can make a search fail later.
+    ///
+    /// @param rows   the rows it was made for
+    /// @param saved  what was written
+    /// @param source what errors name, as the file
+    /// @return the index
+    /// @throws CorruptDataException if the bytes are not an index of these rows
+    /// @throws UnsupportedFormatException if a newer version wrote them
+    public static HnswIndex load(VectorRows rows, MemorySegment saved, Object source) {
+        return SavedGraph.read(rows, saved, source);
+    }
+
+    /// Takes over the state of a graph that was read.
+    void restore(OrdinalSet rowsOfGraph, long entryOfGraph, boolean anyRemoved) {
+        for (int row = rowsOfGraph.next(0); row < rowsOfGraph.size(); row = rowsOfGraph.next(row + 1)) {
+            members.add(row);
+        }
+        removed = anyRemoved;
+        entry = entryOfGraph;
     }
 
     @Override

@@ -35,14 +35,14 @@ final class NearestPool {
 
     /// No row at this distance or beyond is kept.
     float threshold() {
-        return size < capacity ? Float.POSITIVE_INFINITY : distanceOf(entries[size - 1]);
+        return size < capacity || size == 0 ? Float.POSITIVE_INFINITY : distanceOf(entries[size - 1]);
     }
 
     /// Keeps a row that was not offered before, if it is among the nearest.
     boolean offer(float distance, int row) {
         long entry = entry(distance, row);
         if (size == capacity) {
-            if (entry >= entries[size - 1]) {
+            if (capacity == 0 || entry >= entries[size - 1]) {
                 return false;
             }
             size--;
