@@ -134,28 +134,45 @@ public final class RowScorer {
     /// @param dimension its length
     /// @throws IllegalArgumentException if a value is not finite, or for cosine if all are zero
     public static void prepare(Metric metric, float[] vector, int index, int dimension) {
-        for (int i = 0; i < dimension; i++) {
-            if (!Float.isFinite(vector[index + i])) {
-                throw new IllegalArgumentException("value " + i + " of the vector is " + vector[index + i]);
-            }
-        }
-        if (metric == Metric.COSINE) {
-            normalize(vector, index, dimension);
+        double norm = norm(metric, vector, index, dimension);
+        if (metric == Metric.COSINE && Math.abs(norm - 1) > 1e-6) {
+            scale(vector, index, dimension, 1 / norm);
         }
     }
 
-    private static void normalize(float[] vector, int index, int dimension) {
-        double norm = Math.sqrt(FloatKernels.dot(vector, index, vector, index, dimension));
-        if (!(norm > Float.MIN_NORMAL && norm < Float.MAX_VALUE)) {
+    /// Checks a vector.
+    ///
+    /// @return for cosine its norm, which is not zero
+    static double norm(Metric metric, float[] vector, int index, int dimension) {
+        // One value that is not finite makes the sum of squares so, and finite values rarely do.
+        float squares = FloatKernels.dot(vector, index, vector, index, dimension);
+        if (!Float.isFinite(squares)) {
+            requireFinite(vector, index, dimension);
+        }
+        if (metric != Metric.COSINE) {
+            return Double.NaN;
+        }
+        double norm = Math.sqrt(squares);
+        if (!(squares > Float.MIN_NORMAL / 1e-6f && squares < Float.POSITIVE_INFINITY)) {
             norm = exactNorm(vector, index, dimension);
         }
         if (norm == 0) {
             throw new IllegalArgumentException("a vector of zeros has no direction, so no cosine");
         }
-        if (Math.abs(norm - 1) > 1e-6) {
-            for (int i = index; i < index + dimension; i++) {
-                vector[i] = (float) (vector[i] / norm);
+        return norm;
+    }
+
+    private static void requireFinite(float[] vector, int index, int dimension) {
+        for (int i = 0; i < dimension; i++) {
+            if (!Float.isFinite(vector[index + i])) {
+                throw new IllegalArgumentException("value " + i + " of the vector is " + vector[index + i]);
             }
+        }
+    }
+
+    private static void scale(float[] vector, int index, int dimension, double factor) {
+        for (int i = index; i < index + dimension; i++) {
+            vector[i] = (float) (vector[i] * factor);
         }
     }
 
