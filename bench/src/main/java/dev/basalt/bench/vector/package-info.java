@@ -1,0 +1,2 @@
+/// Benchmarks of the vector store and its indexes.
+package dev.basalt.bench.vector;
