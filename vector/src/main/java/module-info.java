@@ -6,4 +6,6 @@ module dev.basalt.vector {
 
     exports dev.basalt.vector;
     exports dev.basalt.vector.exact;
+    exports dev.basalt.vector.kdtree;
+    exports dev.basalt.vector.lsh;
 }
