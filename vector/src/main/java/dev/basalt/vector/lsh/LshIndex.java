@@ -14,9 +14,11 @@ import java.util.Arrays;
 /// table. Where they hold fewer than `k` rows it goes on, up to four times as far, and then looks at all rows; so `k`
 /// rows are found whenever there are as many.
 ///
-/// All metrics are supported: see [LshOptions] for the measures, and the hash for what it does for each. Planes keep
-/// their directions and are moved to suit the rows whenever the tables are built anew: when they are full, or more
-/// than three tenths of their rows were removed. Searches go on meanwhile with the old tables.
+/// All metrics are supported. For cosine and L2 the hyperplanes pass through the mean of the rows. For dot products
+/// rows
+/// get an additional dimension that makes all equally long, so that the direction of a query points to the largest
+/// products. Planes keep their directions and are moved to suit the rows whenever the tables are built anew: when they
+/// are full, or more than three tenths of their rows were removed. Searches go on meanwhile with the old tables.
 ///
 /// - **Memory:** 8 bytes a row and table, 12 bytes a row, up to `4 · 2^bits` bytes a table, and room to grow
 /// - **Threads:** as [VectorIndex] says; changes exclude each other

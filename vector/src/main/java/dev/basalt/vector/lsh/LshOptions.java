@@ -11,7 +11,7 @@ package dev.basalt.vector.lsh;
 /// @param seed   decides the hyperplanes
 public record LshOptions(int tables, int bits, int probes, long seed) {
     /// Ten tables of ten bits, for some ten thousand rows.
-    public static final LshOptions DEFAULT = new LshOptions(10, 10, 8, 0x5EED);
+    public static final LshOptions DEFAULT = new LshOptions(10, 10, 16, 0x5EED);
 
     /// Checks the options.
     ///

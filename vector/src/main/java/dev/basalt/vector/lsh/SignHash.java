@@ -10,9 +10,9 @@ import java.util.SplittableRandom;
 
 /// Random hyperplanes, and on which side of each a vector lies.
 ///
-/// For cosine and L2 the planes pass through the mean of the rows, so that each cuts them about in half. For dot
-/// products a row `x` is hashed as `[x, √(M² - |x|²)]`, where `M` is the length of the longest row, and a query as
-/// `[q, 0]`: then the angle between them falls as their product grows.
+/// The planes pass through the mean `m` of the rows, so that each cuts them about in half. Dot products are not
+/// distances, but `q·x` is largest where `q·(x - m)` is: a row is hashed as `[x - m, √(M² - |x - m|²)]`, where `M` is
+/// the largest `|x - m|`, and a query as `[q, 0]`; then the angle between them falls as their product grows.
 ///
 /// - **Threads:** immutable
 /// - **Source:** Charikar, Similarity Estimation Techniques from Rounding Algorithms, 2002; Neyshabur and Srebro, On
@@ -33,17 +33,21 @@ final class SignHash {
     /// For dot products, the planes' values in the additional dimension.
     private final float[] lifts;
 
-    private final float maxSquaredNorm;
+    private final float[] mean;
+    /// For dot products, the square of the largest distance of a row from the mean.
+    private final float farthest;
 
-    private SignHash(SignHash planes, float[] offsets, float maxSquaredNorm) {
+    private SignHash(SignHash planes, float[] mean, float farthest) {
         this.dimension = planes.dimension;
         this.planeCount = planes.planeCount;
         this.isDot = planes.isDot;
         this.planes = planes.planes;
         this.packed = planes.packed;
         this.lifts = planes.lifts;
-        this.offsets = offsets;
-        this.maxSquaredNorm = maxSquaredNorm;
+        this.mean = mean;
+        this.farthest = farthest;
+        this.offsets = new float[planeCount];
+        FloatRowKernels.dotRows(mean, 0, planes.planes, 0, planeCount, dimension, offsets, 0);
     }
 
     /// Draws planes through the origin.
@@ -54,7 +58,8 @@ final class SignHash {
         this.planes = new float[Math.multiplyExact(planeCount, dimension)];
         this.offsets = new float[planeCount];
         this.lifts = new float[planeCount];
-        this.maxSquaredNorm = 0;
+        this.mean = new float[dimension];
+        this.farthest = 0;
         SplittableRandom random = new SplittableRandom(options.seed());
         for (int plane = 0; plane < planeCount; plane++) {
             draw(random, plane);
@@ -83,36 +88,31 @@ final class SignHash {
     SignHash fitted(VectorRows source, int[] rows, int count) {
         RowReader reader = new RowReader(source);
         float[] values = new float[dimension];
-        if (isDot) {
-            float norm = 0;
-            for (int i = 0; i < count; i++) {
-                reader.read(rows[i], values, 0);
-                norm = Math.max(norm, FloatKernels.dot(values, 0, values, 0, dimension));
-            }
-            return new SignHash(this, offsets, norm);
-        }
         int sampled = Math.min(SAMPLE_ROWS, count);
-        float[] mean = new float[dimension];
+        float[] middle = new float[dimension];
         float share = 1f / Math.max(1, sampled);
         for (int i = 0; i < sampled; i++) {
             reader.read(rows[(int) ((long) count * i / sampled)], values, 0);
             for (int j = 0; j < dimension; j++) {
-                mean[j] += values[j] * share;
+                middle[j] += values[j] * share;
             }
         }
-        float[] fitted = new float[planeCount];
-        FloatRowKernels.dotRows(mean, 0, planes, 0, planeCount, dimension, fitted, 0);
-        return new SignHash(this, fitted, 0);
+        float farthest = 0;
+        for (int i = 0; isDot && i < count; i++) {
+            reader.read(rows[i], values, 0);
+            farthest = Math.max(farthest, FloatKernels.squaredL2(values, 0, middle, 0, dimension));
+        }
+        return new SignHash(this, middle, farthest);
     }
 
     int planeCount() {
         return planeCount;
     }
 
-    /// How far a query is from each plane, and on which side.
+    /// How far a query is from each plane, and on which side; `[planeCount]`.
     void project(float[] query, float[] toProjections) {
         FloatRowKernels.dotRows(query, 0, planes, 0, planeCount, dimension, toProjections, 0);
-        for (int plane = 0; plane < planeCount; plane++) {
+        for (int plane = 0; !isDot && plane < planeCount; plane++) {
             toProjections[plane] -= offsets[plane];
         }
     }
@@ -127,8 +127,8 @@ final class SignHash {
         for (int row = 0; row < count; row++) {
             float lift = 0;
             if (isDot) {
-                float squaredNorm = FloatKernels.dot(rows, row * dimension, rows, row * dimension, dimension);
-                lift = (float) Math.sqrt(Math.max(0, maxSquaredNorm - squaredNorm));
+                float squared = FloatKernels.squaredL2(rows, row * dimension, mean, 0, dimension);
+                lift = (float) Math.sqrt(Math.max(0, farthest - squared));
             }
             for (int plane = 0; plane < planeCount; plane++) {
                 toProjections[row * planeCount + plane] += lift * lifts[plane] - offsets[plane];
