@@ -5,6 +5,7 @@ module dev.basalt.vector {
     requires static transitive org.jspecify;
 
     exports dev.basalt.vector;
+    exports dev.basalt.vector.analysis;
     exports dev.basalt.vector.exact;
     exports dev.basalt.vector.rank;
 }

@@ -8,7 +8,8 @@ public enum Normalization {
     /// `(s - min) / (max - min)`, in `[0, 1]`; 1 for all if they are equal.
     MIN_MAX,
 
-    /// `(s - mean) / standard deviation`; 0 for all if they are equal, so that a list of one hit says nothing.
+    /// `(s - mean) / standard deviation`; 0 for all if they are equal, so that a list of one hit says
+    /// nothing.
     Z_SCORE;
 
     /// The scores of a list on the common scale, best first.

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds all rows within a distance, by looking at every live row; [#searchIndex] asks an index instead.
 ///
-/// - **Units:** distances as [dev.basalt.vector.Metric] defines them (L2: the square); a threshold is inclusive
+/// - **Units:** distances as [dev.basalt.vector.Metric] defines them (L2: the square); a threshold is
+///   inclusive
 /// - **Memory:** buffers grow to the largest result; after that a search allocates nothing
 /// - **Threads:** confined to one
 public final class RangeSearcher {
@@ -77,8 +78,8 @@ public final class RangeSearcher {
         return foundCount;
     }
 
-    /// Finds rows within a distance through an index: asks for 64, then for twice as many, until the last one is too
-    /// far or no more are there. What an approximate index misses is missed here too.
+    /// Finds rows within a distance through an index: asks for 64, then for twice as many, until the last one
+    /// is too far or no more are there. What an approximate index misses is missed here too.
     ///
     /// - **Memory:** what the searcher takes
     ///

@@ -31,7 +31,8 @@ public final class RankedList {
     /// @param ids    the ids, in any order
     /// @param scores a score for each
     /// @return the list, best first
-    /// @throws IllegalArgumentException if the arrays differ in length, an id comes twice, or a score is not finite
+    /// @throws IllegalArgumentException if the arrays differ in length, an id comes twice, or a score is not
+    ///                                  finite
     public static RankedList ofScores(long[] ids, double[] scores) {
         requireSameLength(ids.length, scores.length);
         return sorted(ids.clone(), scores.clone());
@@ -120,7 +121,8 @@ public final class RankedList {
         }
     }
 
-    /// Positions in the order of the list. A merge sort over positions: no boxing, and never slower than n log n.
+    /// Positions in the order of the list. A merge sort over positions: no boxing, and never slower than n
+    /// log n.
     private static int[] byScore(long[] ids, double[] scores) {
         int[] order = new int[ids.length];
         for (int i = 0; i < order.length; i++) {

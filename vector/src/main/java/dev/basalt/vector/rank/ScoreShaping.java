@@ -2,7 +2,8 @@ package dev.basalt.vector.rank;
 
 import java.util.function.LongToDoubleFunction;
 
-/// Lets something besides similarity have a say in a ranking: how new, how early, how long, or whatever a caller knows.
+/// Lets something besides similarity have a say in a ranking: how new, how early, how long, or whatever a
+/// caller knows.
 ///
 /// - **Threads:** stateless
 public final class ScoreShaping {
@@ -13,7 +14,8 @@ public final class ScoreShaping {
     /// @param hits          what was found
     /// @param boost         gives a finite score for an id, by custom in `[0, 1]`
     /// @param weight        what the boost counts, in `[0, 1]`
-    /// @param normalization how scores are brought to the scale of the boost; [Normalization#MIN_MAX] by custom
+    /// @param normalization how scores are brought to the scale of the boost; [Normalization#MIN_MAX] by
+    ///                      custom
     /// @return the same ids
     /// @throws IllegalArgumentException if the weight is out of range or a boost is not finite
     public static RankedList rerank(

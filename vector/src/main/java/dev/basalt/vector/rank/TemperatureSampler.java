@@ -7,22 +7,21 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Draws near rows at random instead of always the nearest ones: a row at distance `d` is drawn with a probability in
-/// proportion to `exp(-(d - dmin) / T)`, without putting back, and what is drawn is sorted by distance.
+/// Draws near rows at random instead of always the nearest ones: a row at distance `d` is drawn with a
+/// probability in proportion to `exp(-(d - dmin) / T)`, without putting back, and what is drawn is sorted by
+/// distance.
 ///
-/// Adding Gumbel noise to the logarithms of the weights and keeping the `k` largest sums draws exactly so, with no
-/// weight ever computed: nothing overflows or vanishes, however small the temperature.
+/// Adding Gumbel noise to the logarithms of the weights and keeping the `k` largest sums draws exactly so,
+/// with no weight ever computed: nothing overflows or vanishes, however small the temperature.
 ///
 /// Distances of embeddings differ by tenths: with cosine distance [#BALANCED] is nearly an even draw from the
-/// candidates,
-/// and [#FOCUSED] already lets the second best win often.
+/// candidates, and [#FOCUSED] already lets the second best win often.
 ///
 /// - **Memory:** buffers grow to the largest draw; after that nothing is allocated
 /// - **Threads:** confined to one
-/// - **Source:** Yellott, The relationship between Luce's choice axiom, Thurstone's theory of comparative judgment, and
-/// the
-///   double exponential distribution, 1977; Kool, van Hoof and Welling, Stochastic beams and where to find them, ICML
-///   2019 (without putting back)
+/// - **Source:** Yellott, The relationship between Luce's choice axiom, Thurstone's theory of comparative
+///   judgment, and the double exponential distribution, 1977; Kool, van Hoof and Welling, Stochastic beams
+///   and where to find them, ICML 2019 (without putting back)
 public final class TemperatureSampler {
     /// The nearest rows, nothing random.
     public static final double GREEDY = 0;
@@ -108,7 +107,8 @@ public final class TemperatureSampler {
         return distances[rank];
     }
 
-    /// Draws from given candidates. One at distance infinity has no weight: it is drawn when no other is left.
+    /// Draws from given candidates. One at distance infinity has no weight: it is drawn when no other is
+    /// left.
     ///
     /// @param ascending   holds the distances, lowest first; none is NaN
     /// @param count       how many candidates there are
