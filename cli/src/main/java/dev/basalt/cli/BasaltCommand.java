@@ -44,6 +44,7 @@ final class BasaltCommand implements Runnable {
         commands.put("ingest", IngestCommand::new);
         commands.put("search", SearchCommand::new);
         commands.put("get", GetCommand::new);
+        commands.put("index", IndexCommand::new);
         commands.put("stats", StatsCommand::new);
         commands.put("verify", VerifyCommand::new);
         commands.put("embed", EmbedCommand::new);

@@ -47,7 +47,7 @@ public record EmbeddingHealth(
         issues = List.copyOf(issues);
     }
 
-    /// Examines the live rows. Rows of [Metric#COSINE] are kept at unit length, so that nothing is left of
+    /// Examines the live rows. Rows of `Metric.COSINE` are kept at unit length, so that nothing is left of
     /// what their lengths were: use [#ofRaw] before they are taken in.
     ///
     /// @param rows the rows
