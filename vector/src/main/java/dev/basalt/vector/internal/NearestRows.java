@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The nearest of the rows that an index proposes for a query.
 ///
-/// Proposed rows wait until a block of them can be scored together. Kernels add the values of single rows in another
-/// order than those of four at once; here all rows are scored in fours, so that equal rows have equal distances
-/// wherever they lie.
+/// Proposed rows wait until a block of them can be scored together. Kernels add the values of single rows in
+/// another order than those of four at once; here all rows are scored in fours, so that equal rows have equal
+/// distances wherever they lie.
 ///
 /// - **Memory:** buffers grow to the largest `k`; after that nothing is allocated
 /// - **Threads:** confined to one

@@ -10,7 +10,8 @@ public final class Workers {
 
     /// Runs `task` once for each worker: worker 0 on this thread, each other on one of its own.
     ///
-    /// An interrupt does not end the wait, as the threads write to what the caller owns; it is kept for the caller.
+    /// An interrupt does not end the wait, as the threads write to what the caller owns; it is kept for the
+    /// caller.
     ///
     /// @param threads how many workers, `>= 1`
     /// @param task    what a worker does; is given its number

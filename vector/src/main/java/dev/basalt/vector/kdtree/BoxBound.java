@@ -5,16 +5,16 @@ import dev.basalt.vector.Metric;
 
 /// How near the rows in a box can be to a query, at the very least.
 ///
-/// What is bounded is the distance that the f32 kernels would compute, not the true one, so that a row is left out
-/// only if scoring it would have left it out too.
+/// What is bounded is the distance that the f32 kernels would compute, not the true one, so that a row is left
+/// out only if scoring it would have left it out too.
 ///
-/// - **L2:** the nearest point of the box. All terms are positive, so a computed sum of `d` of them is within a factor
-///   of `1 ± γ` of the true one, here as in the kernels.
-/// - **Cosine:** `1 - q·x = (|q - x|² + 2 - |q|² - |x|²) / 2`, which holds whatever rounding did to the lengths of the
-///   rows; a computed product is within `γ·|q|·|x|` of the true one.
-/// - **Dot:** each dimension contributes at most the larger of its products with the ends of the box. The computed
-///   sum, and the kernels' products, are within `γ·|q|·c` of the true ones, where `c` is the length of the farthest
-///   corner of the box around all rows.
+/// - **L2:** the nearest point of the box. All terms are positive, so a computed sum of `d` of them is within a
+///   factor of `1 ± γ` of the true one, here as in the kernels.
+/// - **Cosine:** `1 - q·x = (|q - x|² + 2 - |q|² - |x|²) / 2`, which holds whatever rounding did to the lengths
+///   of the rows; a computed product is within `γ·|q|·|x|` of the true one.
+/// - **Dot:** each dimension contributes at most the larger of its products with the ends of the box. The
+///   computed sum, and the kernels' products, are within `γ·|q|·c` of the true ones, where `c` is the length of
+///   the farthest corner of the box around all rows.
 ///
 /// - **Threads:** confined to one
 /// - **Source:** Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.1
@@ -90,8 +90,8 @@ final class BoxBound {
         return sum * (1 + gamma);
     }
 
-    /// The least distance that the kernels may compute for a row in a box. Larger ones than a float holds, and those
-    /// that rounding makes uncertain, count as lower, never as higher.
+    /// The least distance that the kernels may compute for a row in a box. Larger ones than a float holds, and
+    /// those that rounding makes uncertain, count as lower, never as higher.
     ///
     /// @param boxes holds the box
     /// @param at    index of its first value

@@ -5,8 +5,8 @@ import dev.basalt.vector.internal.RowMembership;
 /// A balanced tree of boxes over rows.
 ///
 /// Nodes are numbered as in a heap: the children of `i` are `2i + 1` and `2i + 2`. A node's rows are a range of
-/// `rows`, which its children halve, so that nothing but the boxes needs to be kept. Boxes are as tight as their rows
-/// allow; that a search is right rests on the boxes alone, not on where nodes were split.
+/// `rows`, which its children halve, so that nothing but the boxes needs to be kept. Boxes are as tight as
+/// their rows allow; that a search is right rests on the boxes alone, not on where nodes were split.
 ///
 /// - **Threads:** immutable, but for rows that are marked as removed
 final class KdTree {

@@ -193,8 +193,8 @@ final class KdTreeBuilder {
         }
     }
 
-    /// Finds the dimension in which rows vary most: by their mean distance from the mean, whose sums do not leave the
-    /// range of a float where those of squares would.
+    /// Finds the dimension in which rows vary most: by their mean distance from the mean, whose sums do not
+    /// leave the range of a float where those of squares would.
     private final class Sample {
         final float[] values;
         private final float[] mean;

@@ -7,17 +7,18 @@ import dev.basalt.vector.internal.RowMembership;
 
 /// Finds the nearest rows, always the true ones, and looks only at those that may be among them.
 ///
-/// The rows are cut into boxes, and a box is skipped when no row in it can be near enough. In few dimensions, or where
-/// rows lie in clusters, that leaves few boxes; in hundreds of dimensions of evenly spread data it leaves all. A search
-/// notices that and looks at all rows in sequence, as the exact index does.
+/// The rows are cut into boxes, and a box is skipped when no row in it can be near enough. In few dimensions,
+/// or where rows lie in clusters, that leaves few boxes; in hundreds of dimensions of evenly spread data it
+/// leaves all. A search notices that and looks at all rows in sequence, as the exact index does.
 ///
-/// New rows wait beside the tree and are found there; a removed row is not found from then on. The tree is built anew
-/// by the call that makes too many rows wait, or leaves too many removed ones in it. Searches go on meanwhile with the
-/// old tree.
+/// New rows wait beside the tree and are found there; a removed row is not found from then on. The tree is
+/// built anew by the call that makes too many rows wait, or leaves too many removed ones in it. Searches go on
+/// meanwhile with the old tree.
 ///
 /// - **Memory:** 4 bytes a row, and two boxes a leaf, each of two f32 vectors
 /// - **Threads:** as [VectorIndex] says; changes exclude each other
-/// - **Source:** Friedman, Bentley and Finkel, An Algorithm for Finding Best Matches in Logarithmic Expected Time, 1977
+/// - **Source:** Friedman, Bentley and Finkel, An Algorithm for Finding Best Matches in Logarithmic Expected
+///   Time, 1977
 public final class KdTreeIndex implements VectorIndex {
     private static final int MIN_WAITING_ROWS = 1000;
     private static final double MAX_REMOVED_FRACTION = 0.3;

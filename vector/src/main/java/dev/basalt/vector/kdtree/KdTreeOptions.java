@@ -2,10 +2,10 @@ package dev.basalt.vector.kdtree;
 
 /// How a [KdTreeIndex] is built.
 ///
-/// @param leafSize        the most rows of a leaf, in `[8, 4096]`: small leaves are looked at more selectively, large
-///                        ones take less memory for boxes
-/// @param rebuildFraction new rows wait beside the tree, and are all looked at, until they are 1,000 and this fraction
-///                        of the tree; in `(0, 1]`
+/// @param leafSize        the most rows of a leaf, in `[8, 4096]`: small leaves are looked at more selectively,
+///                        large ones take less memory for boxes
+/// @param rebuildFraction new rows wait beside the tree, and are all looked at, until they are 1,000 and this
+///                        fraction of the tree; in `(0, 1]`
 public record KdTreeOptions(int leafSize, double rebuildFraction) {
     /// What suits most data.
     public static final KdTreeOptions DEFAULT = new KdTreeOptions(64, 0.1);

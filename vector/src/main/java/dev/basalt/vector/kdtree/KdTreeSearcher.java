@@ -7,7 +7,8 @@ import dev.basalt.vector.internal.NearestRows;
 import dev.basalt.vector.internal.RowMembership;
 import org.jspecify.annotations.Nullable;
 
-/// Searches a [KdTreeIndex]: goes down to the nearest leaf first, and comes back to those that may hold nearer rows.
+/// Searches a [KdTreeIndex]: goes down to the nearest leaf first, and comes back to those that may hold nearer
+/// rows.
 ///
 /// - **Memory:** as [IndexSearcher] says
 /// - **Threads:** confined to one
@@ -87,8 +88,8 @@ public final class KdTreeSearcher implements IndexSearcher {
         return true;
     }
 
-    /// Goes down from the node on top of the stack to a leaf, always into the nearer half, and leaves the others on
-    /// the stack, with the leaf above them.
+    /// Goes down from the node on top of the stack to a leaf, always into the nearer half, and leaves the
+    /// others on the stack, with the leaf above them.
     ///
     /// @return whether a leaf was reached; if not, all that is below the node is out of reach
     private boolean reachLeaf(KdTree tree) {

@@ -8,17 +8,17 @@ import java.util.Arrays;
 
 /// Finds most of the nearest rows by looking at those that share a bucket with the query.
 ///
-/// Each of several tables hashes a vector to the sides of some random hyperplanes on which it lies, and near vectors
-/// mostly lie on the same sides. A search takes the query's own bucket of each table, then those that differ in the
-/// planes nearest to the query, and scores the rows it finds there exactly. `effort` is the number of buckets per
-/// table. Where they hold fewer than `k` rows it goes on, up to four times as far, and then looks at all rows; so `k`
-/// rows are found whenever there are as many.
+/// Each of several tables hashes a vector to the sides of some random hyperplanes on which it lies, and near
+/// vectors mostly lie on the same sides. A search takes the query's own bucket of each table, then those that
+/// differ in the planes nearest to the query, and scores the rows it finds there exactly. `effort` is the
+/// number of buckets per table. Where they hold fewer than `k` rows it goes on, up to four times as far, and
+/// then looks at all rows; so `k` rows are found whenever there are as many.
 ///
-/// All metrics are supported. For cosine and L2 the hyperplanes pass through the mean of the rows. For dot products
-/// rows
-/// get an additional dimension that makes all equally long, so that the direction of a query points to the largest
-/// products. Planes keep their directions and are moved to suit the rows whenever the tables are built anew: when they
-/// are full, or more than three tenths of their rows were removed. Searches go on meanwhile with the old tables.
+/// All metrics are supported. For cosine and L2 the hyperplanes pass through the mean of the rows. For dot
+/// products rows get an additional dimension that makes all equally long, so that the direction of a query
+/// points to the largest products. Planes keep their directions and are moved to suit the rows whenever the
+/// tables are built anew: when they are full, or more than three tenths of their rows were removed. Searches go
+/// on meanwhile with the old tables.
 ///
 /// - **Memory:** 8 bytes a row and table, 12 bytes a row, up to `4 · 2^bits` bytes a table, and room to grow
 /// - **Threads:** as [VectorIndex] says; changes exclude each other

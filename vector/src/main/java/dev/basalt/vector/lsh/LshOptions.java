@@ -2,8 +2,9 @@ package dev.basalt.vector.lsh;
 
 /// How an [LshIndex] hashes.
 ///
-/// More bits make buckets smaller and searches faster, more tables and probes find more of the true neighbours. About
-/// `tables · probes / 2^bits` of the rows are looked at for a query if the data is spread evenly, more otherwise.
+/// More bits make buckets smaller and searches faster, more tables and probes find more of the true neighbours.
+/// About `tables · probes / 2^bits` of the rows are looked at for a query if the data is spread evenly, more
+/// otherwise.
 ///
 /// @param tables how many tables, in `[1, 256]`
 /// @param bits   bits of a hash, in `[1, 24]`

@@ -9,12 +9,12 @@ import java.util.Arrays;
 
 /// Hash tables over rows, of a fixed capacity.
 ///
-/// A row gets a slot, once and for all; in each table the slots whose hashes begin alike are a chain, newest first. A
-/// link holds the hash of its slot in the upper half and the next slot in the lower, so that a walk over a chain
-/// touches one array.
+/// A row gets a slot, once and for all; in each table the slots whose hashes begin alike are a chain, newest
+/// first. A link holds the hash of its slot in the upper half and the next slot in the lower, so that a walk
+/// over a chain touches one array.
 ///
-/// - **Threads:** one adds and removes, any number read without waiting: a chain's head is written last, and links
-///   never change
+/// - **Threads:** one adds and removes, any number read without waiting: a chain's head is written last, and
+///   links never change
 final class LshTables {
     private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
     private static final int MIN_CHAINS = 16;
@@ -60,7 +60,8 @@ final class LshTables {
         return removedCount;
     }
 
-    /// Spreads hashes that share their lower bits over all chains; with as many chains as hashes it only renames them.
+    /// Spreads hashes that share their lower bits over all chains; with as many chains as hashes it only
+    /// renames them.
     private int chain(int code) {
         return shift == 32 - bits ? code : (code * 0x9E3779B9) >>> shift;
     }

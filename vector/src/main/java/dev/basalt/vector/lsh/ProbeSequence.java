@@ -4,10 +4,10 @@ import java.util.Arrays;
 
 /// The buckets of a table in the order in which they are likely to hold the neighbours of a query.
 ///
-/// A neighbour's hash differs from the query's most likely in the bits whose planes are near to the query. Sets of
-/// bits are made in the order of the sum of their squared distances: the bits are sorted by distance, and from a set
-/// whose last bit is `i` come the one with `i + 1` in place of `i`, and the one with `i + 1` besides. Each set comes
-/// from one other alone, so none is made twice.
+/// A neighbour's hash differs from the query's most likely in the bits whose planes are near to the query. Sets
+/// of bits are made in the order of the sum of their squared distances: the bits are sorted by distance, and
+/// from a set whose last bit is `i` come the one with `i + 1` in place of `i`, and the one with `i + 1`
+/// besides. Each set comes from one other alone, so none is made twice.
 ///
 /// - **Memory:** grows with the longest sequence; after that nothing is allocated
 /// - **Threads:** confined to one

@@ -11,12 +11,13 @@ import java.util.SplittableRandom;
 /// Random hyperplanes, and on which side of each a vector lies.
 ///
 /// The planes pass through the mean `m` of the rows, so that each cuts them about in half. Dot products are not
-/// distances, but `q·x` is largest where `q·(x - m)` is: a row is hashed as `[x - m, √(M² - |x - m|²)]`, where `M` is
-/// the largest `|x - m|`, and a query as `[q, 0]`; then the angle between them falls as their product grows.
+/// distances, but `q·x` is largest where `q·(x - m)` is: a row is hashed as `[x - m, √(M² - |x - m|²)]`, where
+/// `M` is the largest `|x - m|`, and a query as `[q, 0]`; then the angle between them falls as their product
+/// grows.
 ///
 /// - **Threads:** immutable
-/// - **Source:** Charikar, Similarity Estimation Techniques from Rounding Algorithms, 2002; Neyshabur and Srebro, On
-///   Symmetric and Asymmetric LSHs for Inner Product Search, 2015
+/// - **Source:** Charikar, Similarity Estimation Techniques from Rounding Algorithms, 2002; Neyshabur and
+///   Srebro, On Symmetric and Asymmetric LSHs for Inner Product Search, 2015
 final class SignHash {
     static final int BLOCK_ROWS = 64;
     private static final int SAMPLE_ROWS = 4096;

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Compares each search with that of the exact index. Only rows whose distances lie within rounding of each other may
-/// change places; on small whole numbers, whose sums are exact, none may.
+/// Compares each search with that of the exact index. Only rows whose distances lie within rounding of each
+/// other may change places; on small whole numbers, whose sums are exact, none may.
 class KdTreeExactnessTest {
     private static final long SEED = 20_260_303;
     private static final int SEARCHES = 120;
