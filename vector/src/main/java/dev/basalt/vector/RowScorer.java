@@ -204,6 +204,6 @@ public final class RowScorer {
     /// @throws IllegalArgumentException if a value is not finite, or for cosine if all are zero
     public static void prepare(Metric metric, float[] vector, int index, int dimension) {
         double factor = Preparation.factor(metric, vector, index, dimension);
-        Preparation.scale(vector, index, dimension, factor, vector, index);
+        Preparation.scale(vector, index, dimension, factor);
     }
 }

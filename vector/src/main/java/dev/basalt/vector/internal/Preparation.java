@@ -69,23 +69,24 @@ public final class Preparation {
         return ((s0 + s1) + (s2 + s3)) + ((s4 + s5) + (s6 + s7));
     }
 
-    /// Multiplies a vector, and takes the sign from its zeros.
+    /// Multiplies a vector in place, and takes the sign from its zeros.
+    ///
+    /// In place only: loops from one array to another of its kind become vector code only if the compiler knows how
+    /// the two places lie to each other.
     ///
     /// @param vector    holds the vector
     /// @param index     index of its first value
     /// @param dimension number of values
     /// @param factor    what [#factor] said
-    /// @param to        receives the result; may be the same array
-    /// @param toIndex   index of its first value
-    public static void scale(float[] vector, int index, int dimension, double factor, float[] to, int toIndex) {
+    public static void scale(float[] vector, int index, int dimension, double factor) {
         // Adding zero takes the sign from a negative zero and changes nothing else.
         if (factor == 1) {
-            for (int i = 0; i < dimension; i++) {
-                to[toIndex + i] = vector[index + i] + 0.0f;
+            for (int i = index; i < index + dimension; i++) {
+                vector[i] = vector[i] + 0.0f;
             }
         } else {
-            for (int i = 0; i < dimension; i++) {
-                to[toIndex + i] = (float) (vector[index + i] * factor) + 0.0f;
+            for (int i = index; i < index + dimension; i++) {
+                vector[i] = (float) (vector[i] * factor) + 0.0f;
             }
         }
     }

@@ -90,8 +90,9 @@ public final class RowMemory {
     /// @param index  index of its first value
     /// @throws IllegalArgumentException if a value is not finite or too large, or for cosine if all are zero
     public void stage(float[] vector, int index) {
-        double factor = Preparation.factor(metric, squareSum.of(vector, index, dimension), vector, index, dimension);
-        Preparation.scale(vector, index, dimension, factor, values, 0);
+        double factor = Preparation.factor(metric, squareSum.of(vector, index), vector, index, dimension);
+        System.arraycopy(vector, index, values, 0, dimension);
+        Preparation.scale(values, 0, dimension, factor);
         if (type == RowType.F32) {
             MemorySegment.copy(values, 0, wordBytes, F32, 0, dimension);
         } else {
@@ -101,7 +102,7 @@ public final class RowMemory {
                 requireInRange(vector, index);
             }
             // Values that became zero have kept their sign.
-            Preparation.scale(values, 0, dimension, 1, values, 0);
+            Preparation.scale(values, 0, dimension, 1);
             HalfKernels.f32ToF16(values, 0, halves, 0, dimension);
             MemorySegment.copy(halves, 0, wordBytes, I16, 0, dimension);
         }

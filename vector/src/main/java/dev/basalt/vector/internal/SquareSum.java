@@ -1,72 +1,56 @@
 package dev.basalt.vector.internal;
 
-/// Sums the squares of vectors of one dimension, three times as fast as [Preparation#squares].
+/// Sums the squares of vectors of one dimension, faster than [Preparation#squares] by a scratch of its own.
 ///
-/// Quarters are added to each other, twice, in loops that the compiler turns into vector code without a change in the
-/// order of additions.
+/// The squares are written down and their quarters added to each other, in two loops that the compiler turns into
+/// vector code: it need not change the order of additions, and may not.
 ///
-/// - **Memory:** two and a half bytes a value
+/// - **Memory:** ten bytes a value
 /// - **Threads:** confined to one
 final class SquareSum {
-    private final int quarter;
-    private final int sixteenth;
+    private final double[] squares;
     private final double[] quarters;
-    private final double[] sixteenths;
 
     SquareSum(int dimension) {
-        this.quarter = dimension / 4;
-        this.sixteenth = quarter / 4;
-        this.quarters = new double[quarter];
-        this.sixteenths = new double[sixteenth];
+        this.squares = new double[dimension];
+        this.quarters = new double[dimension / 4];
     }
 
-    double of(float[] vector, int index, int dimension) {
-        addQuarters(vector, index);
-        foldQuarters();
+    double of(float[] vector, int index) {
+        int quarter = quarters.length;
+        square(vector, index, squares, squares.length);
+        fold(squares, quarters, quarter);
+        return sum(quarters, 0, quarter) + sum(squares, 4 * quarter, squares.length);
+    }
+
+    private static void square(float[] vector, int index, double[] to, int count) {
+        for (int i = 0; i < count; i++) {
+            double value = vector[index + i];
+            to[i] = value * value;
+        }
+    }
+
+    private static void fold(double[] from, double[] to, int count) {
+        for (int i = 0; i < count; i++) {
+            to[i] = (from[i] + from[count + i]) + (from[2 * count + i] + from[3 * count + i]);
+        }
+    }
+
+    private static double sum(double[] values, int from, int to) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
-        int i = 0;
-        for (; i <= sixteenth - 4; i += 4) {
-            s0 += sixteenths[i];
-            s1 += sixteenths[i + 1];
-            s2 += sixteenths[i + 2];
-            s3 += sixteenths[i + 3];
+        int i = from;
+        for (; i <= to - 4; i += 4) {
+            s0 += values[i];
+            s1 += values[i + 1];
+            s2 += values[i + 2];
+            s3 += values[i + 3];
         }
-        for (; i < sixteenth; i++) {
-            s0 += sixteenths[i];
-        }
-        for (i = 4 * sixteenth; i < quarter; i++) {
-            s1 += quarters[i];
-        }
-        for (i = index + 4 * quarter; i < index + dimension; i++) {
-            s2 += (double) vector[i] * vector[i];
+        for (; i < to; i++) {
+            s0 += values[i];
         }
         return (s0 + s1) + (s2 + s3);
-    }
-
-    private void addQuarters(float[] vector, int index) {
-        double[] to = quarters;
-        int n = to.length;
-        int second = index + n;
-        int third = second + n;
-        int fourth = third + n;
-        for (int i = 0; i < n; i++) {
-            double a = vector[index + i];
-            double b = vector[second + i];
-            double c = vector[third + i];
-            double d = vector[fourth + i];
-            to[i] = (a * a + b * b) + (c * c + d * d);
-        }
-    }
-
-    private void foldQuarters() {
-        double[] from = quarters;
-        double[] to = sixteenths;
-        int n = to.length;
-        for (int i = 0; i < n; i++) {
-            to[i] = (from[i] + from[n + i]) + (from[2 * n + i] + from[3 * n + i]);
-        }
     }
 }
