@@ -5,5 +5,6 @@ module dev.basalt.vector {
     requires static transitive org.jspecify;
 
     exports dev.basalt.vector;
+    exports dev.basalt.vector.collection;
     exports dev.basalt.vector.exact;
 }
