@@ -5,6 +5,8 @@ module dev.basalt.vector {
     requires static transitive org.jspecify;
 
     exports dev.basalt.vector;
+    exports dev.basalt.vector.code;
     exports dev.basalt.vector.collection;
     exports dev.basalt.vector.exact;
+    exports dev.basalt.vector.hnsw;
 }

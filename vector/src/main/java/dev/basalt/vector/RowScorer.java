@@ -2,18 +2,24 @@ package dev.basalt.vector;
 
 import dev.basalt.core.kernel.FloatKernels;
 import dev.basalt.core.kernel.FloatRowKernels;
+import dev.basalt.core.kernel.HalfRowKernels;
+import dev.basalt.vector.internal.RowMemory;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
 /// The distances of rows from one query.
 ///
+/// - **Accuracy:** sums as in [FloatRowKernels]. For cosine, rows of f16 values are of unit length within 2⁻¹¹, so a
+///   distance may be off by as much, and that of a vector from its own row need not be zero
 /// - **Memory:** a copy of the query; scoring allocates nothing
 /// - **Threads:** confined to one
 public final class RowScorer {
     private final VectorRows rows;
     private final int dimension;
     private final Metric metric;
+    private final boolean squared;
+    private final boolean half;
+    private final long rowBytes;
     private final float[] query;
     private final int[] single = new int[1];
     private final float[] singleDistance = new float[1];
@@ -25,10 +31,10 @@ public final class RowScorer {
         this.rows = rows;
         this.dimension = rows.dimension();
         this.metric = rows.metric();
+        this.squared = metric == Metric.L2;
+        this.half = rows.type() == RowType.F16;
+        this.rowBytes = (long) dimension * rows.type().valueBytes();
         this.query = new float[dimension];
-        if (rows.type() != RowType.F32) {
-            throw new UnsupportedOperationException("rows of type " + rows.type() + " cannot be scored yet");
-        }
     }
 
     /// Sets the query.
@@ -47,13 +53,7 @@ public final class RowScorer {
     ///
     /// @param row the row
     public void queryRow(int row) {
-        MemorySegment.copy(
-                rows.segment(),
-                ValueLayout.JAVA_FLOAT_UNALIGNED,
-                (long) row * dimension * Float.BYTES,
-                query,
-                0,
-                dimension);
+        RowMemory.copy(rows.segment(), rows.type(), dimension, row, query, 0);
     }
 
     /// The query as it is scored: at unit length for cosine.
@@ -72,11 +72,29 @@ public final class RowScorer {
     /// @param to        index of the first
     public void score(int[] ordinals, int from, int count, float[] distances, int to) {
         MemorySegment segment = rows.segment();
-        if (metric == Metric.L2) {
+        if (half) {
+            scoreHalves(segment, ordinals, from, count, distances, to);
+        } else {
+            scoreFloats(segment, ordinals, from, count, distances, to);
+        }
+        if (!squared) {
+            toDistances(metric, distances, to, count);
+        }
+    }
+
+    private void scoreFloats(MemorySegment segment, int[] ordinals, int from, int count, float[] distances, int to) {
+        if (squared) {
             FloatRowKernels.squaredL2Gather(query, 0, segment, 0, dimension, ordinals, from, count, distances, to);
         } else {
             FloatRowKernels.dotGather(query, 0, segment, 0, dimension, ordinals, from, count, distances, to);
-            toDistances(metric, distances, to, count);
+        }
+    }
+
+    private void scoreHalves(MemorySegment segment, int[] ordinals, int from, int count, float[] distances, int to) {
+        if (squared) {
+            HalfRowKernels.squaredL2Gather(query, 0, segment, 0, dimension, ordinals, from, count, distances, to);
+        } else {
+            HalfRowKernels.dotGather(query, 0, segment, 0, dimension, ordinals, from, count, distances, to);
         }
     }
 
@@ -87,13 +105,64 @@ public final class RowScorer {
     /// @param distances receives the distances, from index `to` on
     /// @param to        index of the first
     public void scoreRange(int first, int count, float[] distances, int to) {
-        long offset = (long) first * dimension * Float.BYTES;
+        scoreRange(query, 0, 1, first, count, distances, to);
+    }
+
+    /// Distances from several queries of rows that follow each other: each row comes from memory once.
+    ///
+    /// - **Shapes:** `queries [queryCount, dimension]`, prepared as by [#prepare]; `distances [queryCount, count]`
+    ///
+    /// @param queries    holds the queries
+    /// @param index      index of the first value of the first
+    /// @param queryCount how many queries
+    /// @param first      the first row
+    /// @param count      how many rows
+    /// @param distances  receives the distances, from index `to` on
+    /// @param to         index of the first
+    public void scoreRange(
+            float[] queries, int index, int queryCount, int first, int count, float[] distances, int to) {
         MemorySegment segment = rows.segment();
-        if (metric == Metric.L2) {
-            FloatRowKernels.squaredL2Rows(query, 0, segment, offset, count, dimension, distances, to);
+        long offset = first * rowBytes;
+        if (half) {
+            for (int q = 0; q < queryCount; q++) {
+                rangeHalves(queries, index + q * dimension, segment, offset, count, distances, to + q * count);
+            }
         } else {
-            FloatRowKernels.dotRows(query, 0, segment, offset, count, dimension, distances, to);
-            toDistances(metric, distances, to, count);
+            rangeFloats(queries, index, queryCount, segment, offset, count, distances, to);
+        }
+        if (!squared) {
+            toDistances(metric, distances, to, queryCount * count);
+        }
+    }
+
+    private void rangeFloats(
+            float[] queries,
+            int index,
+            int queryCount,
+            MemorySegment segment,
+            long offset,
+            int count,
+            float[] distances,
+            int to) {
+        if (queryCount == 1) {
+            if (squared) {
+                FloatRowKernels.squaredL2Rows(queries, index, segment, offset, count, dimension, distances, to);
+            } else {
+                FloatRowKernels.dotRows(queries, index, segment, offset, count, dimension, distances, to);
+            }
+        } else if (squared) {
+            FloatRowKernels.squaredL2Tile(queries, index, queryCount, segment, offset, count, dimension, distances, to);
+        } else {
+            FloatRowKernels.dotTile(queries, index, queryCount, segment, offset, count, dimension, distances, to);
+        }
+    }
+
+    private void rangeHalves(
+            float[] queries, int index, MemorySegment segment, long offset, int count, float[] distances, int to) {
+        if (squared) {
+            HalfRowKernels.squaredL2Rows(queries, index, segment, offset, count, dimension, distances, to);
+        } else {
+            HalfRowKernels.dotRows(queries, index, segment, offset, count, dimension, distances, to);
         }
     }
 
@@ -134,28 +203,45 @@ public final class RowScorer {
     /// @param dimension its length
     /// @throws IllegalArgumentException if a value is not finite, or for cosine if all are zero
     public static void prepare(Metric metric, float[] vector, int index, int dimension) {
-        for (int i = 0; i < dimension; i++) {
-            if (!Float.isFinite(vector[index + i])) {
-                throw new IllegalArgumentException("value " + i + " of the vector is " + vector[index + i]);
-            }
-        }
-        if (metric == Metric.COSINE) {
-            normalize(vector, index, dimension);
+        double norm = norm(metric, vector, index, dimension);
+        if (metric == Metric.COSINE && Math.abs(norm - 1) > 1e-6) {
+            scale(vector, index, dimension, 1 / norm);
         }
     }
 
-    private static void normalize(float[] vector, int index, int dimension) {
-        double norm = Math.sqrt(FloatKernels.dot(vector, index, vector, index, dimension));
-        if (!(norm > Float.MIN_NORMAL && norm < Float.MAX_VALUE)) {
+    /// Checks a vector.
+    ///
+    /// @return for cosine its norm, which is not zero
+    static double norm(Metric metric, float[] vector, int index, int dimension) {
+        // One value that is not finite makes the sum of squares so, and finite values rarely do.
+        float squares = FloatKernels.dot(vector, index, vector, index, dimension);
+        if (!Float.isFinite(squares)) {
+            requireFinite(vector, index, dimension);
+        }
+        if (metric != Metric.COSINE) {
+            return Double.NaN;
+        }
+        double norm = Math.sqrt(squares);
+        if (!(squares > Float.MIN_NORMAL / 1e-6f && squares < Float.POSITIVE_INFINITY)) {
             norm = exactNorm(vector, index, dimension);
         }
         if (norm == 0) {
             throw new IllegalArgumentException("a vector of zeros has no direction, so no cosine");
         }
-        if (Math.abs(norm - 1) > 1e-6) {
-            for (int i = index; i < index + dimension; i++) {
-                vector[i] = (float) (vector[i] / norm);
+        return norm;
+    }
+
+    private static void requireFinite(float[] vector, int index, int dimension) {
+        for (int i = 0; i < dimension; i++) {
+            if (!Float.isFinite(vector[index + i])) {
+                throw new IllegalArgumentException("value " + i + " of the vector is " + vector[index + i]);
             }
+        }
+    }
+
+    private static void scale(float[] vector, int index, int dimension, double factor) {
+        for (int i = index; i < index + dimension; i++) {
+            vector[i] = (float) (vector[i] * factor);
         }
     }
 

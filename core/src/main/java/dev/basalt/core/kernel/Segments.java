@@ -44,6 +44,13 @@ final class Segments {
         checkFloats(segment, byteOffset, (long) rowCount * dimension);
     }
 
+    /// Checks that rows of 16-bit values of one dimension lie inside a segment.
+    static void checkHalfRows(MemorySegment segment, long byteOffset, int rowCount, int dimension) {
+        checkNotNegative("rowCount", rowCount);
+        checkNotNegative("dimension", dimension);
+        check(segment, byteOffset, (long) rowCount * dimension, Short.BYTES);
+    }
+
     /// How many whole rows of one dimension fit into so many values; any number if rows are empty.
     static long rowsIn(long valueCount, int dimension) {
         return dimension == 0 ? Long.MAX_VALUE : valueCount / dimension;

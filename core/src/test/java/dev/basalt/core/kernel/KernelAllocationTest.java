@@ -66,6 +66,12 @@ class KernelAllocationTest {
                 FloatRowKernels.dotGather(a, 0, s, 0, n, ordinals, 0, rows, out, 0);
                 FloatRowKernels.squaredL2Gather(a, 0, a, 0, n, ordinals, 0, rows, out, 0);
             });
+            assertNoAllocation("f16 rows", () -> {
+                HalfRowKernels.dotRows(a, 0, s, 0, rows, n, out, 0);
+                HalfRowKernels.squaredL2Rows(a, 0, s, 0, rows, n, out, 0);
+                HalfRowKernels.dotGather(a, 0, s, 0, n, ordinals, 0, rows, out, 0);
+                HalfRowKernels.squaredL2Gather(a, 0, s, 0, n, ordinals, 0, rows, out, 0);
+            });
             assertNoAllocation("dot tile", () -> FloatRowKernels.dotTile(a, 0, 9, s, 0, 37, n, out, 0));
             assertNoAllocation("distance tile", () -> FloatRowKernels.squaredL2Tile(a, 0, 9, s, 0, 37, n, out, 0));
             assertNoAllocation(

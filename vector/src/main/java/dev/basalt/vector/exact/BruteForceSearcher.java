@@ -1,14 +1,11 @@
 package dev.basalt.vector.exact;
 
 import dev.basalt.core.bits.OrdinalSet;
-import dev.basalt.core.kernel.FloatRowKernels;
 import dev.basalt.core.kernel.TopK;
 import dev.basalt.vector.IndexSearcher;
-import dev.basalt.vector.Metric;
 import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.VectorRows;
 import dev.basalt.vector.internal.RowMembership;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -119,15 +116,7 @@ public final class BruteForceSearcher implements IndexSearcher {
     }
 
     private void scoreTile(int first, int count, int tile, TopK[] tileHeaps) {
-        int dimension = rows.dimension();
-        long offset = (long) first * dimension * Float.BYTES;
-        MemorySegment segment = rows.segment();
-        if (rows.metric() == Metric.L2) {
-            FloatRowKernels.squaredL2Tile(queries, 0, tile, segment, offset, count, dimension, distances, 0);
-        } else {
-            FloatRowKernels.dotTile(queries, 0, tile, segment, offset, count, dimension, distances, 0);
-            RowScorer.toDistances(rows.metric(), distances, 0, tile * count);
-        }
+        scorer.scoreRange(queries, 0, tile, first, count, distances, 0);
         for (int query = 0; query < tile; query++) {
             tileHeaps[query].offerAll(distances, query * count, count, first);
         }

@@ -105,6 +105,19 @@ public final class RowMembership {
         return count;
     }
 
+    /// How many rows are in this set and in another.
+    ///
+    /// @param allowed the other set
+    /// @return the count
+    public int countIn(OrdinalSet allowed) {
+        int words = (Math.min(end, allowed.size()) + 63) >>> 6;
+        int both = 0;
+        for (int i = 0; i < words; i++) {
+            both += Long.bitCount(word(i) & allowed.word(i));
+        }
+        return both;
+    }
+
     /// The first row from one on that is in this set, and in another.
     ///
     /// @param from    where to begin

@@ -28,7 +28,16 @@ class VectorCodeSizeTest {
             "multiplyAdds");
 
     @ParameterizedTest
-    @ValueSource(strings = {"VectorDot", "VectorSquaredL2", "VectorCosine", "VectorMatrix", "VectorPeaks"})
+    @ValueSource(
+            strings = {
+                "VectorDot",
+                "VectorSquaredL2",
+                "VectorCosine",
+                "VectorHalfDot",
+                "VectorHalfSquaredL2",
+                "VectorMatrix",
+                "VectorPeaks"
+            })
     void largeKernelsAreTooLongToBeInlined(String name) throws IOException {
         int checked = 0;
         for (MethodModel method : model(name).methods()) {

@@ -1,0 +1,133 @@
+package dev.basalt.vector.hnsw;
+
+import dev.basalt.core.bits.OrdinalSet;
+import dev.basalt.vector.IndexSearcher;
+import org.jspecify.annotations.Nullable;
+
+/// Searches an [HnswIndex]; the effort of a search is `ef`, the rows kept in view.
+///
+/// Where only some rows may be found, the cheapest of three ways is taken: few rows are all looked at; where most may
+/// be found, a walk keeps more rows in view and drops the others at its end; in between, a walk steps over rows that
+/// may not be found to the neighbours of those (Patel et al., ACORN, 2024). Whatever the way, when it ends with fewer
+/// than `k` rows and there are more, all are looked at.
+///
+/// - **Memory:** as [IndexSearcher] says
+/// - **Threads:** confined to one
+public final class HnswSearcher implements IndexSearcher {
+    private static final int SCAN_ROWS = 256;
+
+    /// Where at least this share may be found, the others are dropped at the end.
+    private static final double MOST = 0.5;
+
+    private final HnswIndex index;
+    private final GraphWalk walk;
+    private final NearestPool filtered = new NearestPool();
+    private NearestPool found;
+    private @Nullable SearchTrace trace;
+
+    HnswSearcher(HnswIndex index) {
+        this.index = index;
+        this.walk = new GraphWalk(index, Math.max(SCAN_ROWS, 4 * index.options().m()));
+        this.found = walk.pool;
+    }
+
+    /// Records what searches do from now on.
+    ///
+    /// @param recorder holds the steps of the last search; null to record no more
+    public void trace(@Nullable SearchTrace recorder) {
+        trace = recorder;
+        walk.trace = recorder;
+    }
+
+    @Override
+    public int search(float[] query, int queryIndex, int k, int effort, @Nullable OrdinalSet allowed) {
+        if (k < 1) {
+            throw new IllegalArgumentException("k must be at least 1, this is: " + k);
+        }
+        walk.scorer.query(query, queryIndex);
+        walk.scored = 0;
+        SearchTrace recorder = trace;
+        if (recorder != null) {
+            recorder.clear();
+        }
+        int size = index.size();
+        int findable = allowed == null ? size : index.members().countIn(allowed);
+        int wanted = Math.min(k, findable);
+        found = walk.pool;
+        found.start(0);
+        long entry = index.entry();
+        if (wanted == 0 || entry == -1) {
+            return 0;
+        }
+        // The pool is never larger than what there is, so that an absurd effort takes no memory.
+        int ef = Math.min(size, Math.max(effort > 0 ? effort : index.options().ef(), k));
+        if (allowed == null) {
+            start(entry, ef);
+            walk.walk(0);
+        } else if (findable >= MOST * size) {
+            start(entry, (int) Math.min(size, ef * (double) size / findable + 1));
+            walk.walk(0);
+            keepAllowed(allowed, wanted);
+        } else if (findable > expectedScored(ef)) {
+            int from = walk.descend(HnswIndex.entryRow(entry), HnswIndex.entryLayer(entry), 0);
+            walk.start(ef);
+            walk.walkOver(from, allowed);
+        }
+        if (found.size() < wanted) {
+            scan(wanted, allowed);
+        }
+        return Math.min(wanted, found.size());
+    }
+
+    private void start(long entry, int ef) {
+        int from = walk.descend(HnswIndex.entryRow(entry), HnswIndex.entryLayer(entry), 0);
+        walk.start(ef);
+        walk.enter(from, 0);
+    }
+
+    /// About how many distances a walk that steps over rows computes: what it takes an exact search to be cheaper.
+    private int expectedScored(int ef) {
+        return 2 * index.options().m() * (ef + 10);
+    }
+
+    private void keepAllowed(OrdinalSet allowed, int wanted) {
+        NearestPool all = walk.pool;
+        filtered.start(wanted);
+        for (int rank = 0; rank < all.size() && filtered.size() < wanted; rank++) {
+            if (allowed.contains(all.row(rank))) {
+                filtered.offer(all.distance(rank), all.row(rank));
+            }
+        }
+        found = filtered;
+    }
+
+    private void scan(int wanted, @Nullable OrdinalSet allowed) {
+        found = walk.pool;
+        found.start(wanted);
+        int row = index.members().next(0, allowed);
+        while (row != Integer.MAX_VALUE) {
+            int count = 0;
+            for (;
+                    row != Integer.MAX_VALUE && count < SCAN_ROWS;
+                    row = index.members().next(row + 1, allowed)) {
+                walk.batch[count++] = row;
+            }
+            walk.offer(count, 0, SearchTrace.Step.SCAN);
+        }
+    }
+
+    @Override
+    public int row(int rank) {
+        return found.row(rank);
+    }
+
+    @Override
+    public float distance(int rank) {
+        return found.distance(rank);
+    }
+
+    @Override
+    public long scored() {
+        return walk.scored;
+    }
+}
