@@ -87,7 +87,7 @@ public final class VectorCollection implements Closeable {
     /// @throws dev.basalt.core.error.UnsupportedFormatException   if it has a newer format
     /// @throws IOException if a file call fails
     public static VectorCollection open(Path directory, CollectionOptions options) throws IOException {
-        return open(directory, options, shape -> PartIndexes.of(shape.index()));
+        return open(directory, options, PartIndexes::of);
     }
 
     static VectorCollection open(Path directory, CollectionOptions options, CollectionOpening.IndexSource source)

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.basalt.core.storage.StoreLockedException;
 import dev.basalt.core.testing.MemoryDisk;
 import dev.basalt.core.testing.Seeds;
+import dev.basalt.vector.Metric;
+import dev.basalt.vector.RowType;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -215,17 +217,25 @@ class VectorCollectionTest {
 
     @Test
     void agreesWithAMapWhateverHappens() {
-        Seeds.check(30, VectorCollectionTest::liveRandomly);
+        Seeds.check(30, random -> liveRandomly(random, Model.SHAPE));
     }
 
-    private static void liveRandomly(Random random) throws IOException {
+    @Test
+    void agreesWithAMapWhateverHappensToGraphs() {
+        for (RowType type : RowType.values()) {
+            CollectionShape graphs = new CollectionShape(Model.DIMENSION, Metric.L2, type, IndexKind.HNSW);
+            Seeds.check(15, random -> liveRandomly(random, graphs));
+        }
+    }
+
+    private static void liveRandomly(Random random, CollectionShape shape) throws IOException {
         MemoryDisk disk = new MemoryDisk();
         CollectionOptions options = CollectionScenario.options(disk)
                 .withSealRows(1 + random.nextInt(30))
                 .withMaxSegments(1 + random.nextInt(4));
         int ids = 1 + random.nextInt(60);
         Map<Integer, Integer> state = new HashMap<>();
-        VectorCollection collection = VectorCollection.create(DIRECTORY, Model.SHAPE, options);
+        VectorCollection collection = VectorCollection.create(DIRECTORY, shape, options);
         try {
             for (int step = 0; step < 150; step++) {
                 int id = random.nextInt(ids);

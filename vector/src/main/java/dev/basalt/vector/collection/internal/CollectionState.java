@@ -7,6 +7,7 @@ import dev.basalt.vector.Metric;
 import dev.basalt.vector.RowType;
 import dev.basalt.vector.collection.CollectionShape;
 import dev.basalt.vector.collection.IndexKind;
+import dev.basalt.vector.hnsw.HnswOptions;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -92,7 +93,11 @@ record CollectionState(
                 .order(ByteOrder.LITTLE_ENDIAN);
         bytes.putInt(VERSION).putInt(shape.dimension()).putInt(Codes.of(shape.metric()));
         bytes.putInt(Codes.of(shape.type())).putInt(shape.index().code());
-        bytes.putInt(0).putInt(0).putInt(0).putLong(0);
+        HnswOptions graph = shape.graph();
+        bytes.putInt(graph.m())
+                .putInt(graph.efConstruction())
+                .putInt(graph.ef())
+                .putLong(graph.seed());
         bytes.putLong(nextNumber).putInt(logs.size()).putInt(previous == null ? 1 : 2);
         for (LogEntry log : logs) {
             bytes.putLong(log.number()).putLong(log.firstLsn());
@@ -125,7 +130,7 @@ record CollectionState(
             Metric metric = Codes.metric(where, bytes.getInt());
             RowType type = Codes.rowType(where, bytes.getInt());
             IndexKind kind = Codes.indexKind(where, bytes.getInt());
-            bytes.position(bytes.position() + 20);
+            HnswOptions graph = new HnswOptions(bytes.getInt(), bytes.getInt(), bytes.getInt(), bytes.getLong());
             long nextNumber = bytes.getLong();
             int logCount = bytes.getInt();
             int generations = bytes.getInt();
@@ -144,9 +149,11 @@ record CollectionState(
             Generation current = generation(where, bytes);
             Generation previous = generations == 2 ? generation(where, bytes) : null;
             require(where, !bytes.hasRemaining(), "manifest must end behind the last generation, but does not");
-            CollectionShape shape = new CollectionShape(dimension, metric, type, kind);
+            CollectionShape shape = new CollectionShape(dimension, metric, type, kind, graph);
             return new CollectionState(shape, nextNumber, logs, current, previous);
-        } catch (BufferUnderflowException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
+            throw new CorruptDataException(where, "manifest must hold the options of graphs, but " + e.getMessage(), e);
+        } catch (BufferUnderflowException e) {
             throw new CorruptDataException(
                     where, "manifest must hold all that it names, but ends after " + payload.remaining() + " bytes", e);
         }

@@ -4,21 +4,24 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.vector.VectorIndex;
 import dev.basalt.vector.VectorRows;
-import dev.basalt.vector.collection.IndexKind;
+import dev.basalt.vector.collection.CollectionShape;
 import dev.basalt.vector.exact.BruteForceIndex;
+import dev.basalt.vector.hnsw.HnswIndex;
+import dev.basalt.vector.hnsw.HnswOptions;
 import java.lang.foreign.MemorySegment;
 
 /// Makes, writes and opens the indexes of parts: the seam between a collection and a kind of index.
 ///
 /// - **Threads:** safe for use by many threads
 public interface PartIndexes {
-    /// The indexes of a kind.
+    /// The indexes of a shape.
     ///
-    /// @param kind the kind
+    /// @param shape the shape
     /// @return what makes them
-    static PartIndexes of(IndexKind kind) {
-        return switch (kind) {
+    static PartIndexes of(CollectionShape shape) {
+        return switch (shape.index()) {
             case EXACT -> new Exact();
+            case HNSW -> new Graphs(shape.graph());
         };
     }
 
@@ -72,6 +75,32 @@ public interface PartIndexes {
             BruteForceIndex index = new BruteForceIndex(rows);
             index.addAll(0, rows.end(), 1);
             return index;
+        }
+    }
+
+    /// Graphs, written link by link.
+    ///
+    /// @param options how they are built and searched
+    record Graphs(HnswOptions options) implements PartIndexes {
+        @Override
+        public VectorIndex create(VectorRows rows) {
+            return new HnswIndex(rows, options);
+        }
+
+        @Override
+        public long savedBytes(VectorIndex index) {
+            return ((HnswIndex) index).savedBytes();
+        }
+
+        @Override
+        public void save(VectorIndex index, MemorySegment to) {
+            ((HnswIndex) index).save(to);
+        }
+
+        @Override
+        public VectorIndex open(Location where, VectorRows rows, MemorySegment saved) {
+            // Its errors count bytes from the start of the index.
+            return HnswIndex.load(rows, saved, where.source() + " index at byte " + where.byteOffset());
         }
     }
 }
