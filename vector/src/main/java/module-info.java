@@ -6,6 +6,7 @@ module dev.basalt.vector {
 
     exports dev.basalt.vector.analysis;
     exports dev.basalt.vector.code;
+    exports dev.basalt.vector.collection;
     exports dev.basalt.vector.exact;
     exports dev.basalt.vector.hnsw;
     exports dev.basalt.vector.kdtree;

@@ -1,0 +1,25 @@
+package dev.basalt.vector.collection;
+
+import java.util.Optional;
+
+/// What a collection consists of.
+///
+/// @param ids         live ids
+/// @param rows        vectors kept, dead ones included
+/// @param rowBytes    bytes of these vectors
+/// @param entries     ids kept, dead ones included
+/// @param deadEntries those of them that are dead
+/// @param segments    segment files
+/// @param memoryBytes memory beside mapped files, an estimate
+/// @param fallback    what was damaged, if opening had to fall back to an older generation
+/// @param problem     what failed last in the background, if its last work failed
+public record CollectionStats(
+        long ids,
+        long rows,
+        long rowBytes,
+        long entries,
+        long deadEntries,
+        int segments,
+        long memoryBytes,
+        Optional<String> fallback,
+        Optional<String> problem) {}

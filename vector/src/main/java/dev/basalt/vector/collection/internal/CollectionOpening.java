@@ -1,0 +1,336 @@
+package dev.basalt.vector.collection.internal;
+
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.Location;
+import dev.basalt.core.storage.AppendLog;
+import dev.basalt.core.storage.AtomicFiles;
+import dev.basalt.core.storage.Disk;
+import dev.basalt.core.storage.DiskLock;
+import dev.basalt.core.storage.LogSummary;
+import dev.basalt.core.storage.Manifest;
+import dev.basalt.core.storage.RecordConsumer;
+import dev.basalt.vector.collection.CollectionOptions;
+import dev.basalt.vector.collection.CollectionShape;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Creates and opens the files of a collection.
+///
+/// - **Threads:** confined to one
+public final class CollectionOpening {
+    private static final int MANIFEST_SLOT_BYTES = 64 << 10;
+    private static final int READ_ATTEMPTS = 20;
+
+    private final Disk disk;
+    private final Path directory;
+    private final CollectionOptions options;
+    private final PartIndexes indexes;
+    private final CollectionShape shape;
+    private @Nullable GrowingPart growing;
+    private final List<SealedPart> sealed = new ArrayList<>();
+
+    private CollectionOpening(Path directory, CollectionOptions options, CollectionShape shape, PartIndexes indexes) {
+        this.disk = options.disk();
+        this.directory = directory;
+        this.options = options;
+        this.shape = shape;
+        this.indexes = indexes;
+    }
+
+    /// Makes the indexes of a shape; another one than [PartIndexes#of] in tests.
+    @FunctionalInterface
+    public interface IndexSource {
+        /// Makes them.
+        ///
+        /// @param shape the shape of the collection
+        /// @return the indexes
+        PartIndexes indexesOf(CollectionShape shape);
+    }
+
+    /// Creates an empty collection, durable on return.
+    ///
+    /// @param directory where; created if it is missing
+    /// @param shape     what is fixed
+    /// @param options   how
+    /// @throws IOException if there is one already, or a file call fails
+    public static void create(Path directory, CollectionShape shape, CollectionOptions options) throws IOException {
+        Disk disk = options.disk();
+        disk.createDirectories(directory);
+        try (DiskLock _ = disk.lock(directory.resolve(FileNames.LOCK))) {
+            if (disk.exists(directory.resolve(FileNames.MANIFEST))) {
+                throw new IOException("[" + directory + "] creating a collection must find none, but there is one");
+            }
+            // Without a manifest all other files are what a crashed creation left.
+            AtomicFiles.deleteLeftovers(disk, directory);
+            deleteAllBut(disk, directory, Set.of());
+            AppendLog.create(disk, directory.resolve(FileNames.log(1)), 1, options.limits())
+                    .close();
+            List<CollectionState.LogEntry> logs = List.of(new CollectionState.LogEntry(1, 1));
+            CollectionState state = new CollectionState(shape, 2, logs, Generation.EMPTY, null);
+            Manifest.create(disk, directory.resolve(FileNames.MANIFEST), MANIFEST_SLOT_BYTES, state.encode())
+                    .close();
+        }
+    }
+
+    private static void deleteAllBut(Disk disk, Path directory, Set<String> names) throws IOException {
+        for (Path path : disk.list(directory)) {
+            if (FileNames.isNumbered(path) && !names.contains(String.valueOf(path.getFileName()))) {
+                disk.delete(path);
+            }
+        }
+    }
+
+    /// Opens a collection.
+    ///
+    /// @param directory where it is
+    /// @param options   how
+    /// @param source    its indexes
+    /// @return the open collection; the caller closes it
+    /// @throws NoSuchFileException if there is none
+    /// @throws CorruptDataException if it is damaged
+    /// @throws IOException if a file call fails
+    public static CollectionStorage open(Path directory, CollectionOptions options, IndexSource source)
+            throws IOException {
+        Disk disk = options.disk();
+        if (!disk.exists(directory.resolve(FileNames.MANIFEST))) {
+            throw new NoSuchFileException(
+                    directory.toString(), null, "opening a collection must find one, but there is none");
+        }
+        return options.readOnly() ? openReadOnly(directory, options, source) : openToWrite(directory, options, source);
+    }
+
+    private static CollectionStorage openToWrite(Path directory, CollectionOptions options, IndexSource source)
+            throws IOException {
+        Disk disk = options.disk();
+        DiskLock lock = disk.lock(directory.resolve(FileNames.LOCK));
+        @Nullable Manifest manifest = null;
+        try {
+            AtomicFiles.deleteLeftovers(disk, directory);
+            Path path = directory.resolve(FileNames.MANIFEST);
+            manifest = Manifest.open(disk, path);
+            // A writer that was killed may not have forced the names that are now built upon.
+            disk.forceDirectory(directory);
+            CollectionState state = CollectionState.decode(path, manifest.payload(), options.limits());
+            PartIndexes indexes = source.indexesOf(state.shape());
+            return new CollectionOpening(directory, options, state.shape(), indexes).openToWrite(lock, manifest, state);
+        } catch (Throwable e) {
+            Closing.after(e, manifest, lock);
+            throw e;
+        }
+    }
+
+    private CollectionStorage openToWrite(DiskLock lock, Manifest manifest, CollectionState found) throws IOException {
+        CollectionState state = found;
+        @Nullable AppendLog log = null;
+        try {
+            CorruptDataException damage = load(state);
+            if (damage != null && state.previous() != null) {
+                state = state.fallenBack(state.previous());
+            }
+            GrowingPart part = new GrowingPart(shape, indexes);
+            growing = part;
+            List<CollectionState.LogEntry> logs =
+                    state.neededFrom(state.current().coveredLsn());
+            replay(logs, logs.size() - 1, state.current().coveredLsn());
+            CollectionState.LogEntry last = logs.getLast();
+            Path path = logPath(last);
+            log = AppendLog.open(
+                    disk, path, options.limits(), consumer(path, state.current().coveredLsn()));
+            requireFirst(last, log.firstLsn());
+            part.indexRows(options.threads());
+            if (damage != null) {
+                manifest.write(state.encode());
+            }
+            deleteAllBut(disk, directory, state.fileNames());
+            CollectionStorage.Opened opened = new CollectionStorage.Opened(
+                    lock,
+                    manifest,
+                    state,
+                    log,
+                    log.lastLsn(),
+                    part,
+                    List.copyOf(sealed),
+                    damage == null ? null : damage.getMessage());
+            return new CollectionStorage(options, directory, indexes, opened);
+        } catch (Throwable e) {
+            letGo();
+            Closing.after(e, log);
+            throw e;
+        }
+    }
+
+    private static CollectionStorage openReadOnly(Path directory, CollectionOptions options, IndexSource source)
+            throws IOException {
+        long failedGeneration = -1;
+        for (int attempt = 1; ; attempt++) {
+            Path path = directory.resolve(FileNames.MANIFEST);
+            Manifest.Snapshot manifest = Manifest.read(options.disk(), path);
+            CollectionState state = CollectionState.decode(path, manifest.payload(), options.limits());
+            PartIndexes indexes = source.indexesOf(state.shape());
+            try {
+                return new CollectionOpening(directory, options, state.shape(), indexes).openToRead(state);
+            } catch (IOException | CorruptDataException e) {
+                // A writer may have moved on; what fails with the same manifest again is no such change.
+                if (attempt == READ_ATTEMPTS || failedGeneration == manifest.generation()) {
+                    throw e;
+                }
+                failedGeneration = manifest.generation();
+            }
+        }
+    }
+
+    private CollectionStorage openToRead(CollectionState found) throws IOException {
+        CollectionState state = found;
+        try {
+            CorruptDataException damage = load(state);
+            if (damage != null && state.previous() != null) {
+                state = state.fallenBack(state.previous());
+            }
+            GrowingPart part = new GrowingPart(shape, indexes);
+            growing = part;
+            List<CollectionState.LogEntry> logs =
+                    state.neededFrom(state.current().coveredLsn());
+            long lastLsn = replay(logs, logs.size(), state.current().coveredLsn());
+            part.indexRows(options.threads());
+            CollectionStorage.Opened opened = new CollectionStorage.Opened(
+                    null,
+                    null,
+                    state,
+                    null,
+                    lastLsn,
+                    part,
+                    List.copyOf(sealed),
+                    damage == null ? null : damage.getMessage());
+            return new CollectionStorage(options, directory, indexes, opened);
+        } catch (Throwable e) {
+            letGo();
+            throw e;
+        }
+    }
+
+    private void letGo() {
+        sealed.forEach(SealedPart::letGo);
+        sealed.clear();
+        if (growing != null) {
+            growing.letGo();
+        }
+    }
+
+    /// Opens the segments of the newest generation, or of the one before if that is damaged.
+    ///
+    /// @return what is damaged; null if nothing is
+    private @Nullable CorruptDataException load(CollectionState state) throws IOException {
+        try {
+            load(state.current());
+            return null;
+        } catch (CorruptDataException e) {
+            Generation previous = state.previous();
+            if (previous == null) {
+                throw e;
+            }
+            try {
+                load(previous);
+            } catch (CorruptDataException alsoDamaged) {
+                e.addSuppressed(alsoDamaged);
+                throw e;
+            }
+            return e;
+        }
+    }
+
+    private void load(Generation generation) throws IOException {
+        boolean done = false;
+        try {
+            for (SegmentEntry entry : generation.segments()) {
+                Path path = directory.resolve(FileNames.segment(entry.number()));
+                SealedPart part = SealedPart.open(disk, path, shape, indexes, entry);
+                sealed.add(part);
+                if (options.verifyRows()) {
+                    part.verifyAll();
+                }
+            }
+            RemovedFile.apply(disk, directory, generation.removed(), sealed);
+            done = true;
+        } finally {
+            if (!done) {
+                sealed.forEach(SealedPart::letGo);
+                sealed.clear();
+            }
+        }
+    }
+
+    /// Replays the first logs of a list, which nobody writes to, and checks that each goes on where the one before
+    /// ends.
+    private long replay(List<CollectionState.LogEntry> logs, int count, long coveredLsn) throws IOException {
+        long lastLsn = 0;
+        for (int i = 0; i < count; i++) {
+            CollectionState.LogEntry entry = logs.get(i);
+            Path path = logPath(entry);
+            LogSummary summary = AppendLog.replay(disk, path, options.limits(), consumer(path, coveredLsn));
+            requireFirst(entry, summary.firstLsn());
+            lastLsn = summary.lastLsn();
+            if (i + 1 < logs.size() && lastLsn != logs.get(i + 1).firstLsn() - 1) {
+                throw new CorruptDataException(
+                        Location.of(path),
+                        "log must end with record " + (logs.get(i + 1).firstLsn() - 1) + ", but ends with " + lastLsn);
+            }
+        }
+        return lastLsn;
+    }
+
+    private Path logPath(CollectionState.LogEntry entry) throws IOException {
+        Path path = directory.resolve(FileNames.log(entry.number()));
+        if (!disk.exists(path)) {
+            throw new CorruptDataException(
+                    Location.of(path), "log must be there because the manifest names it, but is not");
+        }
+        return path;
+    }
+
+    private void requireFirst(CollectionState.LogEntry entry, long firstLsn) {
+        if (firstLsn != entry.firstLsn()) {
+            throw new CorruptDataException(
+                    Location.of(directory.resolve(FileNames.log(entry.number()))),
+                    "log must begin with record " + entry.firstLsn() + ", but begins with " + firstLsn);
+        }
+    }
+
+    private RecordConsumer consumer(Path path, long coveredLsn) {
+        return (lsn, payload) -> {
+            if (lsn > coveredLsn) {
+                replay(path, lsn, payload);
+            }
+        };
+    }
+
+    private void replay(Path path, long lsn, ByteBuffer payload) {
+        GrowingPart part = java.util.Objects.requireNonNull(growing);
+        LogRecord.decode(path, lsn, payload, shape, (high, low, vector) -> {
+            end(part, high, low, lsn);
+            if (vector != null) {
+                part.addEntry(high, low, part.addRow(vector), lsn);
+            }
+        });
+    }
+
+    private void end(GrowingPart part, long high, long low, long lsn) {
+        int entry = part.findLive(high, low);
+        if (entry >= 0) {
+            part.kill(entry, lsn);
+            return;
+        }
+        for (SealedPart segment : sealed) {
+            int ofSegment = segment.findLive(high, low);
+            if (ofSegment >= 0) {
+                segment.kill(ofSegment, lsn);
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.basalt.vector.collection.internal;
+
+import dev.basalt.vector.VectorIndex;
+import dev.basalt.vector.VectorRows;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Some of the entries of a collection, with their rows and an index on them.
+///
+/// An entry binds an id to a row. It is *visible* in the snapshot of an LSN if a record up to that LSN made it and none
+/// up to it ended it. At most one entry of an id is visible in a snapshot, over all parts.
+///
+/// - **Threads:** one changes a part at a time, any number read it; it is there as long as it is held
+public abstract sealed class Part permits GrowingPart, SealedPart {
+    private final AtomicInteger holders = new AtomicInteger(1);
+    private volatile boolean closed;
+
+    /// Keeps the part open once more; the caller holds it already, or holds a view that does.
+    final void hold() {
+        holders.incrementAndGet();
+    }
+
+    /// Gives up one hold; the last one closes the part.
+    final void letGo() {
+        if (holders.decrementAndGet() == 0) {
+            close();
+            closed = true;
+        }
+    }
+
+    /// Whether nobody holds the part any more.
+    final boolean isClosed() {
+        return closed;
+    }
+
+    abstract void close();
+
+    /// The rows.
+    ///
+    /// @return the rows
+    public abstract VectorRows rows();
+
+    /// The index on them.
+    ///
+    /// @return the index
+    public abstract VectorIndex index();
+
+    /// How many entries there are, visible or not.
+    ///
+    /// @return the count
+    public abstract int entryCount();
+
+    /// How many entries have died.
+    ///
+    /// @return the count
+    public abstract int deadCount();
+
+    /// The entry of an id that is visible in a snapshot.
+    ///
+    /// @param high     most significant bits of the id
+    /// @param low      its least significant bits
+    /// @param snapshot the LSN
+    /// @return the entry, or -1
+    public abstract int find(long high, long low, long snapshot);
+
+    /// The entry of an id that no record has ended so far.
+    abstract int findLive(long high, long low);
+
+    /// Ends an entry.
+    abstract void kill(int entry, long lsn);
+
+    /// The row of an entry.
+    ///
+    /// @param entry the entry
+    /// @return the row
+    public abstract int rowOf(int entry);
+
+    /// A row that will be part of an answer: makes sure that it is what was written.
+    ///
+    /// @param row the row
+    /// @throws dev.basalt.core.error.CorruptDataException if it is damaged
+    public abstract void check(int row);
+
+    /// Appends the visible ids of a row, in ascending order, as hits.
+    ///
+    /// @param row      the row
+    /// @param distance its distance
+    /// @param snapshot the LSN
+    /// @param accepted which ids to append
+    /// @param hits     receives them
+    public abstract void hits(int row, float distance, long snapshot, Acceptance accepted, HitList hits);
+
+    /// Marks the rows of all entries whose ids are accepted.
+    ///
+    /// @param accepted which ids
+    /// @param words    receives the rows, one bit each
+    public abstract void markAccepted(Acceptance accepted, long[] words);
+
+    /// Marks the rows of all entries of one id.
+    ///
+    /// @param high  most significant bits of the id
+    /// @param low   its least significant bits
+    /// @param words receives the rows, one bit each
+    public abstract void markId(long high, long low, long[] words);
+
+    /// Bytes in memory beside mapped files, an estimate.
+    ///
+    /// @return the size
+    public abstract long memoryBytes();
+
+    /// Which ids may be returned.
+    @FunctionalInterface
+    public interface Acceptance {
+        /// Accepts all.
+        Acceptance ALL = (_, _) -> true;
+
+        /// Whether an id may be returned.
+        ///
+        /// @param high most significant bits of the id
+        /// @param low  its least significant bits
+        /// @return whether it may
+        boolean accepts(long high, long low);
+    }
+}

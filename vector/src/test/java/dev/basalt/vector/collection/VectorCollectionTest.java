@@ -1,0 +1,269 @@
+package dev.basalt.vector.collection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.basalt.core.storage.StoreLockedException;
+import dev.basalt.core.testing.MemoryDisk;
+import dev.basalt.core.testing.Seeds;
+import dev.basalt.vector.Metric;
+import dev.basalt.vector.RowType;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// What a collection does, case by case, and a random life of one against a map.
+class VectorCollectionTest {
+    private static final Path DIRECTORY = Path.of("vectors");
+
+    private final MemoryDisk disk = new MemoryDisk();
+    private final CollectionOptions options = CollectionScenario.options(disk).withSealRows(1000);
+
+    private VectorCollection create() throws IOException {
+        return VectorCollection.create(DIRECTORY, Model.SHAPE, options);
+    }
+
+    private VectorCollection open() throws IOException {
+        return VectorCollection.open(DIRECTORY, options);
+    }
+
+    @Test
+    void answersWhenEmpty() throws IOException {
+        try (VectorCollection collection = create()) {
+            assertThat(Model.read(collection, 3)).isEmpty();
+            assertThat(collection.remove(Model.id(1))).isFalse();
+            assertThat(collection.write(new Batch())).isEqualTo(new BatchReport(0, 0, 0));
+            collection.seal();
+            collection.compact();
+            assertThat(collection.stats().segments()).isZero();
+        }
+        try (VectorCollection collection = open()) {
+            assertThat(Model.read(collection, 3)).isEmpty();
+            assertThat(collection.shape()).isEqualTo(Model.SHAPE);
+        }
+        assertThat(disk.openCount()).isZero();
+        assertThat(disk.mappingCount()).isZero();
+    }
+
+    @Test
+    void addsReplacesAndRemoves() throws IOException {
+        try (VectorCollection collection = create()) {
+            collection.add(Model.id(1), Model.vector(10));
+            assertThatThrownBy(() -> collection.add(Model.id(1), Model.vector(11)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("[vectors] id must be new, but " + Model.id(1)
+                            + " is in the collection already; put it to replace its vector");
+            assertThat(collection.put(Model.id(1), Model.vector(12))).isTrue();
+            assertThat(collection.put(Model.id(2), Model.vector(12))).isFalse();
+            assertThat(Model.read(collection, 5)).isEqualTo(Map.of(1, 12, 2, 12));
+            assertThat(collection.stats().rows()).isEqualTo(2);
+            assertThat(collection.remove(Model.id(1))).isTrue();
+            assertThat(collection.remove(Model.id(1))).isFalse();
+            collection.add(Model.id(1), Model.vector(13));
+            assertThat(Model.read(collection, 5)).isEqualTo(Map.of(1, 13, 2, 12));
+        }
+        try (VectorCollection collection = open()) {
+            assertThat(Model.read(collection, 5)).isEqualTo(Map.of(1, 13, 2, 12));
+        }
+    }
+
+    @Test
+    void refusesWhatCannotBeKept() throws IOException {
+        try (VectorCollection collection = create()) {
+            assertThatThrownBy(() -> collection.put(Model.id(1), new float[3]))
+                    .hasMessage("vector must have 4 values, but has 3");
+            assertThatThrownBy(() -> collection.put(Model.id(1), new float[] {0, Float.NaN, 0, 0}))
+                    .hasMessage("value 1 of the vector is NaN");
+            assertThatThrownBy(() -> collection.search(Model.vector(1), 0, SearchOptions.DEFAULT))
+                    .hasMessage("k must be at least 1, but was 0");
+            assertThat(collection.size()).isZero();
+        }
+    }
+
+    @Test
+    void writesABatchWhollyOrNotAtAll() throws IOException {
+        try (VectorCollection collection = create()) {
+            collection.add(Model.id(1), Model.vector(1));
+            Batch clashing = new Batch().put(Model.id(2), Model.vector(2)).add(Model.id(1), Model.vector(3));
+            assertThatThrownBy(() -> collection.write(clashing)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(Model.read(collection, 5)).isEqualTo(Map.of(1, 1));
+            Batch good = new Batch()
+                    .remove(Model.id(1))
+                    .add(Model.id(1), Model.vector(3))
+                    .put(Model.id(2), Model.vector(4))
+                    .put(Model.id(2), Model.vector(5))
+                    .add(Model.id(3), Model.vector(6))
+                    .remove(Model.id(3))
+                    .remove(Model.id(4));
+            assertThat(good.size()).isEqualTo(7);
+            assertThat(collection.write(good)).isEqualTo(new BatchReport(3, 1, 2));
+            assertThat(Model.read(collection, 5)).isEqualTo(Map.of(1, 3, 2, 5));
+        }
+        try (VectorCollection collection = open()) {
+            assertThat(Model.read(collection, 5)).isEqualTo(Map.of(1, 3, 2, 5));
+        }
+    }
+
+    @Test
+    void refusesASecondWriterAndAMissingCollection() throws IOException {
+        assertThatThrownBy(this::open)
+                .isInstanceOf(NoSuchFileException.class)
+                .hasMessage("vectors: opening a collection must find one, but there is none");
+        try (VectorCollection collection = create()) {
+            assertThatThrownBy(this::open).isInstanceOf(StoreLockedException.class);
+            collection.add(Model.id(1), Model.vector(1));
+            try (VectorCollection reader = VectorCollection.open(DIRECTORY, options.forReading())) {
+                assertThat(Model.read(reader, 3)).isEqualTo(Map.of(1, 1));
+                assertThatThrownBy(() -> reader.remove(Model.id(1)))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("[vectors] a collection must be open for writing, but is read-only");
+            }
+        }
+        assertThatThrownBy(this::create).hasMessage("[vectors] creating a collection must find none, but there is one");
+    }
+
+    @Test
+    void refusesUseAfterClosing() throws IOException {
+        VectorCollection collection = create();
+        VectorSearcher searcher = collection.searcher();
+        collection.close();
+        collection.close();
+        String message = "[vectors] a collection must be open, but is closed";
+        assertThatThrownBy(() -> searcher.search(Model.vector(1), 0, 1, SearchOptions.DEFAULT))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(message);
+        assertThatThrownBy(() -> collection.get(Model.id(1))).hasMessage(message);
+        assertThatThrownBy(() -> collection.put(Model.id(1), Model.vector(1)))
+                .hasMessage("[vectors] a collection must be open for writing, but is closed");
+    }
+
+    @Test
+    void finds_k_whateverIsDeadOrShared() throws IOException {
+        try (VectorCollection collection = create()) {
+            for (int i = 0; i < 40; i++) {
+                collection.put(Model.id(i), Model.vector(i % 10));
+            }
+            collection.seal();
+            for (int i = 0; i < 30; i++) {
+                collection.remove(Model.id(i));
+            }
+            for (int i = 40; i < 50; i++) {
+                collection.put(Model.id(i), Model.vector(i % 10));
+            }
+            Map<Integer, Integer> state = Model.read(collection, 50);
+            assertThat(state).hasSize(20);
+            for (int k = 1; k < 25; k++) {
+                assertThat(collection.search(Model.vector(4), k, SearchOptions.DEFAULT))
+                        .extracting(Hit::distance)
+                        .isEqualTo(Model.nearest(state, 4, k));
+            }
+        }
+    }
+
+    @Test
+    void filtersByIdsAndPredicates() throws IOException {
+        try (VectorCollection collection = create()) {
+            for (int i = 0; i < 60; i++) {
+                collection.put(Model.id(i), Model.vector(i % 20));
+                if (i % 25 == 24) {
+                    collection.seal();
+                }
+            }
+            SearchOptions few = SearchOptions.DEFAULT.withFilter(IdFilter.ids(Model.ids(3, 17, 40, 59, 1000)));
+            assertThat(collection.search(Model.vector(0), 10, few))
+                    .extracting(Hit::id)
+                    .containsExactly(Model.id(40), Model.id(3), Model.id(17), Model.id(59));
+            SearchOptions none = SearchOptions.DEFAULT.withFilter(IdFilter.ids(List.of()));
+            assertThat(collection.search(Model.vector(0), 10, none)).isEmpty();
+            SearchOptions many = SearchOptions.DEFAULT.withFilter(IdFilter.of(id -> !id.equals(Model.id(0))));
+            VectorSearcher searcher = collection.searcher();
+            assertThat(searcher.search(Model.vector(0), 0, 100, many)).isEqualTo(59);
+            collection.put(Model.id(60), Model.vector(0));
+            assertThat(searcher.search(Model.vector(0), 0, 100, many)).isEqualTo(60);
+            assertThat(collection.search(Model.vector(0), 100, SearchOptions.DEFAULT.withMaxDistance(2)))
+                    .extracting(Hit::distance)
+                    .containsExactly(0f, 0f, 0f, 0f, 2f, 2f, 2f);
+        }
+    }
+
+    @Test
+    void mergesAndDeletesOldFiles() throws IOException {
+        try (VectorCollection collection = create()) {
+            for (int i = 0; i < 30; i++) {
+                collection.put(Model.id(i), Model.vector(i % 7));
+                if (i % 10 == 9) {
+                    collection.seal();
+                }
+            }
+            collection.compact();
+            CollectionStats stats = collection.stats();
+            assertThat(stats.segments()).isEqualTo(1);
+            assertThat(stats.rows()).isEqualTo(7);
+            assertThat(stats.entries()).isEqualTo(30);
+            collection.put(Model.id(30), Model.vector(1));
+            collection.seal();
+            collection.compact();
+            collection.put(Model.id(31), Model.vector(1));
+            collection.seal();
+            assertThat(disk.list(DIRECTORY)).hasSizeLessThan(10);
+            assertThat(Model.read(collection, 40)).hasSize(32);
+        }
+    }
+
+    @Test
+    void agreesWithAMapWhateverHappens() {
+        Seeds.check(30, random -> liveRandomly(random, Model.SHAPE));
+    }
+
+    @Test
+    void agreesWithAMapWhateverHappensToGraphs() {
+        for (RowType type : RowType.values()) {
+            CollectionShape graphs = new CollectionShape(Model.DIMENSION, Metric.L2, type, IndexKind.HNSW);
+            Seeds.check(15, random -> liveRandomly(random, graphs));
+        }
+    }
+
+    private static void liveRandomly(Random random, CollectionShape shape) throws IOException {
+        MemoryDisk disk = new MemoryDisk();
+        CollectionOptions options = CollectionScenario.options(disk)
+                .withSealRows(1 + random.nextInt(30))
+                .withMaxSegments(1 + random.nextInt(4));
+        int ids = 1 + random.nextInt(60);
+        Map<Integer, Integer> state = new HashMap<>();
+        VectorCollection collection = VectorCollection.create(DIRECTORY, shape, options);
+        try {
+            for (int step = 0; step < 150; step++) {
+                int id = random.nextInt(ids);
+                int vector = random.nextInt(20);
+                switch (random.nextInt(20)) {
+                    case 0 -> {
+                        collection.close();
+                        collection = VectorCollection.open(DIRECTORY, options);
+                    }
+                    case 1 -> collection.seal();
+                    case 2 -> collection.compact();
+                    case 3, 4, 5, 6, 7 ->
+                        assertThat(collection.remove(Model.id(id))).isEqualTo(state.remove(id) != null);
+                    default ->
+                        assertThat(collection.put(Model.id(id), Model.vector(vector)))
+                                .isEqualTo(state.put(id, vector) != null);
+                }
+                if (step % 10 == 0) {
+                    assertThat(Model.read(collection, ids)).isEqualTo(state);
+                }
+            }
+            assertThat(Model.read(collection, ids)).isEqualTo(state);
+            assertThat(collection.verify()).isEmpty();
+            assertThat(collection.stats().problem()).isEmpty();
+        } finally {
+            collection.close();
+        }
+        assertThat(disk.openCount()).isZero();
+        assertThat(disk.mappingCount()).isZero();
+    }
+}
