@@ -1,0 +1,45 @@
+package dev.basalt.bench.vector;
+
+import java.util.Arrays;
+
+/// All queries searched once, one after the other.
+final class Pass {
+    private final long[] nanos;
+    private final int[] found;
+    private final long scored;
+    private final long totalNanos;
+
+    /// @param nanos  time of each query
+    /// @param found  `[queries, k]` rows
+    /// @param scored distances computed; -1 if not known
+    Pass(long[] nanos, int[] found, long scored) {
+        this.nanos = nanos.clone();
+        this.found = found;
+        this.scored = scored;
+        this.totalNanos = Arrays.stream(nanos).sum();
+        Arrays.sort(this.nanos);
+    }
+
+    /// The array itself.
+    int[] found() {
+        return found;
+    }
+
+    double queriesPerSecond() {
+        return nanos.length * 1e9 / totalNanos;
+    }
+
+    double meanNanos() {
+        return (double) totalNanos / nanos.length;
+    }
+
+    /// The time that a share of the queries stays within.
+    long quantileNanos(double share) {
+        return nanos[Math.min(nanos.length - 1, (int) Math.ceil(share * nanos.length) - 1)];
+    }
+
+    /// Distances computed for a query, on average; -1 if not known.
+    double scoredPerQuery() {
+        return scored < 0 ? -1 : (double) scored / nanos.length;
+    }
+}
