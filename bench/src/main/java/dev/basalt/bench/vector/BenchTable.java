@@ -58,7 +58,8 @@ final class BenchTable {
         return text.toString();
     }
 
-    private String heading() {
+    /// What was searched, in one line.
+    String heading() {
         return String.format(
                 Locale.ROOT,
                 "%s: %,d rows of %d values, %,d queries, k %d, %s",
@@ -72,6 +73,7 @@ final class BenchTable {
 
     private List<String> notes() {
         return List.of(
+                "machine: " + Machine.describe(),
                 "queries/s: one thread, median of " + arguments.rounds() + " rounds (best in brackets)",
                 "at a recall: between the two neighbouring points, the logarithm of queries/s linear in recall",
                 "recall: share of the true " + arguments.k() + " nearest rows among the " + arguments.k() + " found",

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Builds and measures all contenders. At each `ef` of each round they take turns, so that other work on the
@@ -61,7 +62,7 @@ final class Sweep {
                 progress.step(name.label() + ": building with " + threads + (threads == 1 ? " thread" : " threads"));
                 ContenderProcess.Build build = contender.build(threads);
                 built.add(new Curve.ContenderBuild(threads, build.seconds(), build.memoryBytes()));
-                progress.done(String.format(java.util.Locale.ROOT, "%.1f s", build.seconds()));
+                progress.done(String.format(Locale.ROOT, "%.1f s", build.seconds()));
             }
             builds.put(name, built);
             running.add(contender);

@@ -56,17 +56,25 @@ public final class VectorBench {
             List<Curve> curves = sweep.run(task);
             BenchTable table = new BenchTable(set, arguments, curves, sweep.absent());
             System.out.print(table.text());
-            write(arguments, table);
+            write(arguments, set, curves, sweep, table);
         } finally {
             delete(folder);
         }
     }
 
-    private static void write(BenchArguments arguments, BenchTable table) throws IOException {
+    private static void write(
+            BenchArguments arguments, VectorSet set, List<Curve> curves, Sweep sweep, BenchTable table)
+            throws IOException {
         Path out = arguments.out();
         if (out != null) {
             Files.createDirectories(out);
             Files.writeString(out.resolve("table.md"), table.markdown());
+            CurvePlot plot = new CurvePlot("Vector search: speed against recall", table.heading(), curves);
+            Files.writeString(out.resolve("plot.svg"), plot.toSvg());
+        }
+        Path json = arguments.json();
+        if (json != null) {
+            Files.writeString(json, BenchJson.of(set, arguments, curves, sweep.absent()));
         }
     }
 
