@@ -6,4 +6,5 @@ module dev.basalt.vector {
 
     exports dev.basalt.vector;
     exports dev.basalt.vector.exact;
+    exports dev.basalt.vector.hnsw;
 }

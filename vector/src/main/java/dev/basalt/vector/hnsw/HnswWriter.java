@@ -1,0 +1,277 @@
+package dev.basalt.vector.hnsw;
+
+import dev.basalt.vector.VectorRows;
+
+/// Links rows into a graph. Several writers may work on one graph at the same time, each on a thread of its own.
+final class HnswWriter {
+    private final HnswIndex index;
+    private final HnswGraph graph;
+    private final int m;
+    private final int efConstruction;
+    private final GraphWalk walk;
+    private final LinkSelector selector;
+    private final NearestPool order = new NearestPool();
+    private int[] chosen = new int[0];
+    private int[] chosenCounts = new int[0];
+
+    HnswWriter(HnswIndex index, VectorRows rows, HnswOptions options) {
+        this.index = index;
+        this.graph = index.graph();
+        this.m = options.m();
+        this.efConstruction = options.efConstruction();
+        this.walk = new GraphWalk(index, 2 * m + 1);
+        this.selector = new LinkSelector(rows, 2 * m + 1);
+    }
+
+    /// The walk of this writer, for searches between its changes.
+    GraphWalk walk() {
+        return walk;
+    }
+
+    /// Links a row that has its place in the graph and no links yet.
+    ///
+    /// @param row      the row
+    /// @param level    its highest layer
+    /// @param entry    the row all walks start from
+    /// @param topLayer the highest layer of the entry
+    void link(int row, int level, int entry, int topLayer) {
+        walk.scorer.queryRow(row);
+        int top = Math.min(level, topLayer);
+        int from = walk.descend(entry, topLayer, top);
+        if (chosenCounts.length <= top) {
+            chosenCounts = new int[top + 1];
+            chosen = new int[(top + 1) * m];
+        }
+        walk.start(efConstruction);
+        walk.enter(from, top);
+        for (int layer = top; layer >= 0; layer--) {
+            walk.walk(layer);
+            choose(row, layer);
+            if (layer > 0) {
+                reenter();
+            }
+        }
+        // From the lowest layer up: once a row can be met on a layer, its links on that layer and below are there.
+        for (int layer = 0; layer <= top; layer++) {
+            int[] page = graph.page(row, layer);
+            int base = graph.base(row, layer);
+            HnswGraph.lock(page, base);
+            for (int i = 0; i < chosenCounts[layer]; i++) {
+                HnswGraph.append(page, base, chosen[layer * m + i]);
+            }
+            HnswGraph.unlock(page, base);
+        }
+        index.becomeMember(row);
+        for (int layer = 0; layer <= top; layer++) {
+            for (int i = 0; i < chosenCounts[layer]; i++) {
+                linkBack(chosen[layer * m + i], row, layer);
+            }
+        }
+    }
+
+    /// What was found on one layer is where the walk on the next begins.
+    private void reenter() {
+        NearestPool pool = walk.pool;
+        order.start(pool.size());
+        for (int rank = 0; rank < pool.size(); rank++) {
+            order.offer(pool.distance(rank), pool.row(rank));
+        }
+        walk.start(efConstruction);
+        for (int rank = 0; rank < order.size(); rank++) {
+            int row = order.row(rank);
+            if (walk.visited.add(row)) {
+                pool.offer(order.distance(rank), row);
+            }
+        }
+    }
+
+    private void choose(int row, int layer) {
+        NearestPool pool = walk.pool;
+        selector.start();
+        for (int rank = 0; rank < pool.size() && selector.count() < m; rank++) {
+            if (pool.row(rank) != row) {
+                selector.offer(pool.row(rank), pool.distance(rank));
+            }
+        }
+        chosenCounts[layer] = selector.count();
+        System.arraycopy(selector.rows, 0, chosen, layer * m, selector.count());
+    }
+
+    /// Adds a link to a list; if the list is full, chooses anew among its links and the new one.
+    private void linkBack(int row, int link, int layer) {
+        int[] page = graph.page(row, layer);
+        int base = graph.base(row, layer);
+        HnswGraph.lock(page, base);
+        try {
+            int count = HnswGraph.count(page, base);
+            if (contains(page, base, count, link)) {
+                return;
+            }
+            if (count < graph.capacity(layer)) {
+                HnswGraph.append(page, base, link);
+                return;
+            }
+            System.arraycopy(page, base + 1, walk.batch, 0, count);
+            walk.batch[count] = link;
+            sortByDistance(row, count + 1);
+            selector.start();
+            for (int rank = 0; rank < order.size(); rank++) {
+                selector.offer(order.row(rank), order.distance(rank));
+            }
+            HnswGraph.set(page, base, selector.rows, Math.min(selector.count(), graph.capacity(layer)));
+        } finally {
+            HnswGraph.unlock(page, base);
+        }
+    }
+
+    /// Sorts the first rows of the batch by their distance to a row, into [#order].
+    private void sortByDistance(int row, int count) {
+        walk.scorer.queryRow(row);
+        walk.scorer.score(walk.batch, 0, count, walk.distances, 0);
+        order.start(count);
+        for (int i = 0; i < count; i++) {
+            order.offer(walk.distances[i], walk.batch[i]);
+        }
+    }
+
+    private static boolean contains(int[] page, int base, int count, int link) {
+        for (int i = 1; i <= count; i++) {
+            if (page[base + i] == link) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Mends the lists around a row that is no member any more: each neighbour that linked to it gets a link to
+    /// another of its neighbours instead, so that the ways that led through the row lead past it.
+    void bypass(int row, int layer) {
+        int[] page = graph.page(row, layer);
+        int base = graph.base(row, layer);
+        int count = HnswGraph.count(page, base);
+        int[] around = new int[count];
+        int live = 0;
+        for (int i = 1; i <= count; i++) {
+            if (index.contains(page[base + i])) {
+                around[live++] = page[base + i];
+            }
+        }
+        walk.visited.start(graph.rowCapacity());
+        for (int i = 0; i < live; i++) {
+            int near = around[i];
+            if (walk.visited.add(near)) {
+                replaceLink(near, row, around, live, layer);
+            }
+            int[] nearPage = graph.page(near, layer);
+            int nearBase = graph.base(near, layer);
+            int nearCount = HnswGraph.count(nearPage, nearBase);
+            for (int j = 1; j <= nearCount; j++) {
+                int second = nearPage[nearBase + j];
+                if (walk.visited.add(second) && index.contains(second)) {
+                    replaceLink(second, row, around, live, layer);
+                }
+            }
+        }
+    }
+
+    private void replaceLink(int row, int removed, int[] around, int aroundCount, int layer) {
+        int[] page = graph.page(row, layer);
+        int base = graph.base(row, layer);
+        int replacement = -1;
+        HnswGraph.lock(page, base);
+        try {
+            int count = HnswGraph.count(page, base);
+            if (!contains(page, base, count, removed)) {
+                return;
+            }
+            selector.start();
+            for (int i = 1; i <= count; i++) {
+                int link = page[base + i];
+                if (link != removed && index.contains(link)) {
+                    selector.take(link);
+                }
+            }
+            replacement = chooseReplacement(row, around, aroundCount);
+            HnswGraph.set(page, base, selector.rows, Math.min(selector.count(), graph.capacity(layer)));
+        } finally {
+            HnswGraph.unlock(page, base);
+        }
+        if (replacement >= 0) {
+            linkIfRoom(replacement, row, layer);
+        }
+    }
+
+    /// Takes the nearest row that lies in a direction without a link, or else the nearest without a link.
+    private int chooseReplacement(int row, int[] around, int aroundCount) {
+        int candidates = 0;
+        for (int i = 0; i < aroundCount; i++) {
+            if (around[i] != row && !chosenAlready(around[i])) {
+                walk.batch[candidates++] = around[i];
+            }
+        }
+        sortByDistance(row, candidates);
+        for (int rank = 0; rank < order.size(); rank++) {
+            if (selector.offer(order.row(rank), order.distance(rank))) {
+                return order.row(rank);
+            }
+        }
+        if (order.size() > 0) {
+            selector.take(order.row(0));
+            return order.row(0);
+        }
+        return -1;
+    }
+
+    private boolean chosenAlready(int row) {
+        for (int i = 0; i < selector.count(); i++) {
+            if (selector.rows[i] == row) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Links one row to another unless its list is full.
+    ///
+    /// @return whether the link is there now
+    boolean linkIfRoom(int row, int link, int layer) {
+        int[] page = graph.page(row, layer);
+        int base = graph.base(row, layer);
+        HnswGraph.lock(page, base);
+        try {
+            int count = HnswGraph.count(page, base);
+            if (contains(page, base, count, link)) {
+                return true;
+            }
+            if (count == graph.capacity(layer)) {
+                return false;
+            }
+            HnswGraph.append(page, base, link);
+            return true;
+        } finally {
+            HnswGraph.unlock(page, base);
+        }
+    }
+
+    /// Gives a row that no walk reaches a link from the nearest row with room for one.
+    ///
+    /// @return whether one was found
+    boolean reach(int row, int entry, int topLayer) {
+        walk.scorer.queryRow(row);
+        int from = walk.descend(entry, topLayer, 0);
+        for (int ef = efConstruction; ; ef *= 4) {
+            walk.start(ef);
+            walk.enter(from, 0);
+            walk.walk(0);
+            NearestPool pool = walk.pool;
+            for (int rank = 0; rank < pool.size(); rank++) {
+                if (pool.row(rank) != row && linkIfRoom(pool.row(rank), row, 0)) {
+                    return true;
+                }
+            }
+            if (pool.size() < ef) {
+                return false;
+            }
+        }
+    }
+}
