@@ -19,6 +19,7 @@ final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a benchmark must be named: kernels, search, ingest or vector");
+        throw new ParameterException(
+                spec.commandLine(), "a benchmark must be named: kernels, search, ingest or vector");
     }
 }

@@ -7,9 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /// `basalt bench vector`, where only the command is: the benchmark and its rivals are in the source tree.
-@Command(
-        name = "vector",
-        header = "Vector indexes beside Lucene, JVector and hnswlib; runs from the source tree only.")
+@Command(name = "vector", header = "Vector indexes beside Lucene, JVector and hnswlib; runs from the source tree only.")
 final class VectorBench implements Callable<Integer> {
     @Unmatched
     @SuppressWarnings("NullAway.Init")

@@ -11,8 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 final class BenchJson {
     private BenchJson() {}
 
-    static String of(
-            VectorSet set, BenchArguments arguments, List<Curve> curves, Map<ContenderName, String> absent) {
+    static String of(VectorSet set, BenchArguments arguments, List<Curve> curves, Map<ContenderName, String> absent) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
@@ -85,9 +84,7 @@ final class BenchJson {
         json.writeNumberProperty("meanNanos", point.meanNanos());
         json.writeNumberProperty("p50Nanos", point.p50Nanos());
         json.writeNumberProperty("p99Nanos", point.p99Nanos());
-        if (point.scoredPerQuery() >= 0) {
-            json.writeNumberProperty("distancesPerQuery", point.scoredPerQuery());
-        }
+        json.writeNumberProperty("distancesPerQuery", point.scoredPerQuery());
         json.writeEndObject();
     }
 }

@@ -137,7 +137,7 @@ final class BenchTable {
                         String.format(Locale.ROOT, "%,.0f", point.meanNanos() / 1e3),
                         String.format(Locale.ROOT, "%,.0f", point.p50Nanos() / 1e3),
                         String.format(Locale.ROOT, "%,.0f", point.p99Nanos() / 1e3),
-                        point.scoredPerQuery() < 0 ? "" : String.format(Locale.ROOT, "%,.0f", point.scoredPerQuery())));
+                        String.format(Locale.ROOT, "%,.0f", point.scoredPerQuery())));
             }
         }
         return lines;

@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /// A process that holds one contender and answers for it.
 ///
@@ -20,6 +22,7 @@ public final class ContenderMain {
     private final VectorContender contender;
     private final int queryCount;
     private final OutputStream out;
+    private final Map<Integer, Long> distancesOfEf = new HashMap<>();
 
     private ContenderMain(VectorContender contender, int queryCount, OutputStream out) {
         this.contender = contender;
@@ -53,6 +56,7 @@ public final class ContenderMain {
             long start = System.nanoTime();
             contender.build(Integer.parseInt(words[1]));
             double seconds = (System.nanoTime() - start) / 1e9;
+            distancesOfEf.clear();
             // What the build left behind must not be collected during a search.
             System.gc();
             ByteBuffer answer = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN);
@@ -65,25 +69,35 @@ public final class ContenderMain {
     }
 
     private void search(int ef, int k) throws IOException {
+        Long distances = distancesOfEf.get(ef);
+        if (distances == null) {
+            distances = countDistances(ef, k);
+            distancesOfEf.put(ef, distances);
+        }
         int[] found = new int[queryCount * k];
         long[] nanos = new long[queryCount];
         Arrays.fill(found, -1);
-        long scored = 0;
         for (int query = 0; query < queryCount; query++) {
             long start = System.nanoTime();
             contender.search(query, k, ef, found, query * k);
             nanos[query] = System.nanoTime() - start;
-            long count = contender.scored();
-            scored = count < 0 ? -1 : scored + count;
         }
         ByteBuffer answer =
                 ByteBuffer.allocate(12 + 8 * queryCount + 4 * found.length).order(ByteOrder.LITTLE_ENDIAN);
-        answer.putInt(0).putLong(scored);
+        answer.putInt(0).putLong(distances);
         answer.asLongBuffer().put(nanos);
         answer.position(12 + 8 * queryCount);
         answer.asIntBuffer().put(found);
         out.write(answer.array());
         out.flush();
+    }
+
+    private long countDistances(int ef, int k) throws IOException {
+        long distances = 0;
+        for (int query = 0; query < queryCount; query++) {
+            distances += contender.countDistances(query, k, ef);
+        }
+        return distances;
     }
 
     private void text(int status, String text) throws IOException {

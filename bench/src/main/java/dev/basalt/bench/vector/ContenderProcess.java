@@ -8,6 +8,8 @@ import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,17 +25,18 @@ final class ContenderProcess implements AutoCloseable {
 
     private final ContenderName name;
     private final int queryCount;
+    private final Path log;
     private final Process process;
     private final DataInputStream in;
     private final Writer out;
     private final String description;
 
-    private ContenderProcess(ContenderName name, int queryCount, List<String> command) throws IOException {
+    private ContenderProcess(ContenderName name, ContenderTask task, List<String> command) throws IOException {
         this.name = name;
-        this.queryCount = queryCount;
-        this.process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        this.queryCount = task.queryCount();
+        // What libraries have to say is of interest only where something fails.
+        this.log = task.folder().resolve(name.option() + ".log");
+        this.process = new ProcessBuilder(command).redirectError(log.toFile()).start();
         this.in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
         this.out = process.outputWriter(StandardCharsets.UTF_8);
         try {
@@ -65,7 +68,7 @@ final class ContenderProcess implements AutoCloseable {
                     List.of("-cp", System.getProperty("java.class.path"), ContenderMain.class.getName(), name.name()));
         }
         command.addAll(List.of(task.toArguments()));
-        return new ContenderProcess(name, task.queryCount(), command);
+        return new ContenderProcess(name, task, command);
     }
 
     ContenderName name() {
@@ -118,9 +121,14 @@ final class ContenderProcess implements AutoCloseable {
         try {
             in.readFully(bytes);
         } catch (EOFException e) {
-            throw new IOException("process must answer, but has ended", e);
+            throw new IOException("process must answer, but has ended: " + lastWords(), e);
         }
         return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private String lastWords() throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return lines.isEmpty() ? "it said nothing" : lines.getLast();
     }
 
     @Override

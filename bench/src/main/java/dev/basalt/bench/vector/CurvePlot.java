@@ -6,8 +6,8 @@ import java.util.Locale;
 
 /// Draws speed against recall as SVG that follows the reader's light or dark theme.
 ///
-/// To the right is more recall, each tenfold drop of what is missed equally wide (`-log₁₀(1 - recall)`); upwards is
-/// faster, logarithmic. Lines further up and to the right are better. What is exact is a level line.
+/// To the right is more recall, each tenfold drop of what is missed equally wide (`-log₁₀(1 - recall)`); upwards
+/// is faster, logarithmic. Lines further up and to the right are better. What is exact is a level line.
 final class CurvePlot {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 560;
@@ -82,11 +82,16 @@ final class CurvePlot {
     /// The drawing.
     String toSvg() {
         svg.setLength(0);
-        add("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">",
-                WIDTH, HEIGHT, WIDTH, HEIGHT);
-        add("<title>%s</title>", escaped(title));
+        add(String.format(
+                Locale.ROOT,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">",
+                WIDTH,
+                HEIGHT,
+                WIDTH,
+                HEIGHT));
+        add(String.format(Locale.ROOT, "<title>%s</title>", escaped(title)));
         svg.append("<style>\n").append(STYLE).append("</style>\n");
-        add("<rect class=\"ground\" width=\"%d\" height=\"%d\"/>", WIDTH, HEIGHT);
+        add(String.format(Locale.ROOT, "<rect class=\"ground\" width=\"%d\" height=\"%d\"/>", WIDTH, HEIGHT));
         text("text", LEFT, 28, "start", "font-size=\"17\" font-weight=\"600\"", title);
         text("faint", LEFT, 48, "start", "", subtitle);
         axes();
@@ -101,29 +106,51 @@ final class CurvePlot {
         for (double tick : RECALL_TICKS) {
             if (tick <= maxRecall) {
                 double x = x(tick);
-                add("<line class=\"grid\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>", x, TOP, x, HEIGHT - BOTTOM);
+                add(String.format(
+                        Locale.ROOT,
+                        "<line class=\"grid\" x1=\"%.1f\" y1=\"%d\" x2=\"%.1f\" y2=\"%d\"/>",
+                        x,
+                        TOP,
+                        x,
+                        HEIGHT - BOTTOM));
                 text("faint", x, HEIGHT - BOTTOM + 20, "middle", "", Double.toString(tick));
             }
         }
-        for (long step : speedTicks()) {
+        for (int step : speedTicks()) {
             double y = y(step);
-            add("<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>", LEFT, y, WIDTH - RIGHT, y);
+            add(String.format(
+                    Locale.ROOT,
+                    "<line class=\"grid\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>",
+                    LEFT,
+                    y,
+                    WIDTH - RIGHT,
+                    y));
             text("faint", LEFT - 8, y + 4, "end", "", String.format(Locale.ROOT, "%,d", step));
         }
-        add("<rect class=\"frame\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>",
-                LEFT, TOP, WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM);
+        add(String.format(
+                Locale.ROOT,
+                "<rect class=\"frame\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\"/>",
+                LEFT,
+                TOP,
+                WIDTH - LEFT - RIGHT,
+                HEIGHT - TOP - BOTTOM));
         text("text", (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - BOTTOM + 46, "middle", "", "recall (better to the right)");
         double middle = (TOP + HEIGHT - BOTTOM) / 2.0;
-        text("text", 20, middle, "middle", String.format(Locale.ROOT, "transform=\"rotate(-90 20 %.1f)\"", middle),
+        text(
+                "text",
+                20,
+                middle,
+                "middle",
+                String.format(Locale.ROOT, "transform=\"rotate(-90 20 %.1f)\"", middle),
                 "queries per second on one thread (better upwards)");
     }
 
     /// 1, 2 and 5 of every decade in sight.
-    private List<Long> speedTicks() {
-        List<Long> ticks = new ArrayList<>();
-        for (int decade = 0; decade <= 9; decade++) {
+    private List<Integer> speedTicks() {
+        List<Integer> ticks = new ArrayList<>();
+        for (int decade = 0; decade < 9; decade++) {
             for (int step : new int[] {1, 2, 5}) {
-                long tick = Math.round(step * Math.pow(10, decade));
+                int tick = (int) (step * Math.pow(10, decade));
                 if (Math.log10(tick) >= lowDecade && Math.log10(tick) <= highDecade) {
                     ticks.add(tick);
                 }
@@ -136,7 +163,7 @@ final class CurvePlot {
         Curve curve = curves.get(index);
         String ours = curve.name().isRival() ? "" : " ours";
         String dash = curve.name().isRival() ? " stroke-dasharray=\"6 3\"" : "";
-        add("<g class=\"c%d\">", index % 8);
+        add(String.format(Locale.ROOT, "<g class=\"c%d\">", index % 8));
         if (curve.name().isApproximate()) {
             List<SweepPoint> points = curve.points().stream()
                     .filter(point -> point.recall() >= MIN_RECALL)
@@ -145,25 +172,57 @@ final class CurvePlot {
             for (SweepPoint point : points) {
                 path.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(point.recall()), y(point.medianSpeed())));
             }
-            add("<polyline class=\"line%s\"%s points=\"%s\"/>", ours, dash, path.toString().strip());
+            add(String.format(
+                    Locale.ROOT,
+                    "<polyline class=\"line%s\"%s points=\"%s\"/>",
+                    ours,
+                    dash,
+                    path.toString().strip()));
             for (SweepPoint point : points) {
-                mark(index, x(point.recall()), y(point.medianSpeed()), String.format(
-                        Locale.ROOT, "%s, ef %d: recall %.4f, %,.0f queries/s",
-                        curve.name().label(), point.ef(), point.recall(), point.medianSpeed()));
+                mark(
+                        index,
+                        x(point.recall()),
+                        y(point.medianSpeed()),
+                        String.format(
+                                Locale.ROOT,
+                                "%s, ef %d: recall %.4f, %,.0f queries/s",
+                                curve.name().label(),
+                                point.ef(),
+                                point.recall(),
+                                point.medianSpeed()));
             }
         } else {
             double y = y(curve.points().getFirst().medianSpeed());
-            add("<line class=\"line%s\" stroke-dasharray=\"2 4\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>",
-                    ours, LEFT, y, WIDTH - RIGHT, y);
+            add(String.format(
+                    Locale.ROOT,
+                    "<line class=\"line%s\" stroke-dasharray=\"2 4\" x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\"/>",
+                    ours,
+                    LEFT,
+                    y,
+                    WIDTH - RIGHT,
+                    y));
         }
         int y = TOP + 10 + 26 * index;
         int x = WIDTH - RIGHT + 18;
-        add("<line class=\"line%s\"%s x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>",
-                ours, curve.name().isApproximate() ? dash : " stroke-dasharray=\"2 4\"", x, y, x + 34, y);
+        add(String.format(
+                Locale.ROOT,
+                "<line class=\"line%s\"%s x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\"/>",
+                ours,
+                curve.name().isApproximate() ? dash : " stroke-dasharray=\"2 4\"",
+                x,
+                y,
+                x + 34,
+                y));
         if (curve.name().isApproximate()) {
             mark(index, x + 17, y, curve.name().label());
         }
-        text("text", x + 42, y + 4, "start", curve.name().isRival() ? "" : "font-weight=\"600\"", curve.name().label());
+        text(
+                "text",
+                x + 42,
+                y + 4,
+                "start",
+                curve.name().isRival() ? "" : "font-weight=\"600\"",
+                curve.name().label());
         add("</g>");
     }
 
@@ -176,19 +235,22 @@ final class CurvePlot {
                 String.format(
                         Locale.ROOT,
                         "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"7\" height=\"7\">",
-                        fill, x - 3.5, y - 3.5);
-            default ->
-                String.format(
-                        Locale.ROOT,
-                        "<path class=\"%s\" d=\"M%.1f %.1f l4.5 8 h-9 z\">",
-                        fill, x, y - 5);
+                        fill,
+                        x - 3.5,
+                        y - 3.5);
+            default -> String.format(Locale.ROOT, "<path class=\"%s\" d=\"M%.1f %.1f l4.5 8 h-9 z\">", fill, x, y - 5);
         };
         String end = switch (index % 3) {
             case 0 -> "</circle>";
             case 1 -> "</rect>";
             default -> "</path>";
         };
-        svg.append(shape).append("<title>").append(escaped(tip)).append("</title>").append(end).append('\n');
+        svg.append(shape)
+                .append("<title>")
+                .append(escaped(tip))
+                .append("</title>")
+                .append(end)
+                .append('\n');
     }
 
     private double x(double recall) {
@@ -204,15 +266,25 @@ final class CurvePlot {
     }
 
     private void text(String style, double x, double y, String anchor, String attributes, String text) {
-        add("<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" %s>%s</text>",
-                style, x, y, anchor, attributes, escaped(text));
+        add(String.format(
+                Locale.ROOT,
+                "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" %s>%s</text>",
+                style,
+                x,
+                y,
+                anchor,
+                attributes,
+                escaped(text)));
     }
 
-    private void add(String format, Object... values) {
-        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+    private void add(String line) {
+        svg.append(line).append('\n');
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

@@ -41,7 +41,6 @@ final class JVectorContender implements VectorContender {
     private @Nullable ImmutableGraphIndex graph;
     private @Nullable GraphSearcher searcher;
     private @Nullable PQVectors codes;
-    private long scored;
 
     JVectorContender(ContenderTask task, boolean quantised) throws IOException {
         this.task = task;
@@ -117,16 +116,18 @@ final class JVectorContender implements VectorContender {
 
     @Override
     public void search(int query, int k, int ef, int[] to, int toIndex) {
+        SearchResult.NodeScore[] found = result(query, k, ef).getNodes();
+        for (int rank = 0; rank < found.length; rank++) {
+            to[toIndex + rank] = found[rank].node;
+        }
+    }
+
+    private SearchResult result(int query, int k, int ef) {
         GraphSearcher open = searcher;
         if (open == null) {
             throw new IllegalStateException("an index must be built first");
         }
-        SearchResult result = open.search(provider(queries.get(query)), k, ef, 0, 0, Bits.ALL);
-        SearchResult.NodeScore[] found = result.getNodes();
-        for (int rank = 0; rank < found.length; rank++) {
-            to[toIndex + rank] = found[rank].node;
-        }
-        scored = result.getVisitedCount();
+        return open.search(provider(queries.get(query)), k, ef, 0, 0, Bits.ALL);
     }
 
     private SearchScoreProvider provider(VectorFloat<?> query) {
@@ -137,8 +138,8 @@ final class JVectorContender implements VectorContender {
     }
 
     @Override
-    public long scored() {
-        return scored;
+    public long countDistances(int query, int k, int ef) {
+        return result(query, k, ef).getVisitedCount();
     }
 
     @Override

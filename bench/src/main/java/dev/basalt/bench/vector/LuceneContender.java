@@ -25,6 +25,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.ScoreDoc;
@@ -161,10 +162,18 @@ final class LuceneContender implements VectorContender {
         }
     }
 
-    /// The query does not tell outside of its package.
+    /// By a search below the query, which does not tell.
     @Override
-    public long scored() {
-        return -1;
+    public long countDistances(int query, int k, int ef) throws IOException {
+        DirectoryReader open = reader;
+        if (open == null) {
+            throw new IllegalStateException("an index must be built first");
+        }
+        LeafReader leaf = open.leaves().getFirst().reader();
+        AcceptDocs all = AcceptDocs.fromLiveDocs(null, leaf.maxDoc());
+        return leaf.searchNearestVectors(VECTOR, queries[query], ef, all, Integer.MAX_VALUE)
+                .totalHits
+                .value();
     }
 
     /// What is mapped: rows, graph, and the little else.

@@ -11,7 +11,7 @@ final class Pass {
 
     /// @param nanos  time of each query
     /// @param found  `[queries, k]` rows
-    /// @param scored distances computed; -1 if not known
+    /// @param scored distances computed
     Pass(long[] nanos, int[] found, long scored) {
         this.nanos = nanos.clone();
         this.found = found;
@@ -38,8 +38,8 @@ final class Pass {
         return nanos[Math.min(nanos.length - 1, (int) Math.ceil(share * nanos.length) - 1)];
     }
 
-    /// Distances computed for a query, on average; -1 if not known.
+    /// Distances computed for a query, on average.
     double scoredPerQuery() {
-        return scored < 0 ? -1 : (double) scored / nanos.length;
+        return (double) scored / nanos.length;
     }
 }

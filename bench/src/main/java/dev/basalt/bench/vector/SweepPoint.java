@@ -9,7 +9,7 @@ package dev.basalt.bench.vector;
 /// @param meanNanos      mean time of a query in the middle round
 /// @param p50Nanos       half of them took at most this
 /// @param p99Nanos       99 of 100 took at most this
-/// @param scoredPerQuery distances computed for a query; -1 if not known
+/// @param scoredPerQuery distances computed for a query
 record SweepPoint(
         int ef,
         double recall,

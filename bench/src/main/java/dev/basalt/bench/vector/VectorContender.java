@@ -24,10 +24,8 @@ interface VectorContender extends AutoCloseable {
     /// @param index where the first one goes
     void search(int query, int k, int ef, int[] to, int index) throws IOException;
 
-    /// How many distances the last search computed.
-    ///
-    /// @return the count; -1 if the index does not tell
-    long scored() throws IOException;
+    /// How many distances such a search computes; not part of what is timed.
+    long countDistances(int query, int k, int ef) throws IOException;
 
     /// The bytes of the index and the rows it searches.
     long memoryBytes() throws IOException;
