@@ -6,9 +6,11 @@
 // "build THREADS", "search EF K", "quit". Answers are little-endian on standard output: an int32 0, then
 //   at the start   int32 length, text        what this is
 //   build          double seconds, int64 bytes
-//   search         int64 distances, int64 nanos[QUERIES], int32 ids[QUERIES][K]
+//   search         int64 distances, int64 nanos of processor time, int64 nanos[QUERIES], int32 ids[QUERIES][K]
 // or an int32 1, an int32 length and a text that says what went wrong.
 #include <hnswlib/hnswlib.h>
+
+#include <time.h>
 
 #include <atomic>
 #include <chrono>
@@ -52,6 +54,12 @@ std::vector<float> read_floats(const std::string &path, size_t count) {
         throw std::runtime_error("[" + path + "] file must hold " + std::to_string(count) + " floats, but does not");
     }
     return values;
+}
+
+int64_t processor_nanos() {
+    timespec time;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
 }
 
 hnswlib::DISTFUNC<float> counted_distance;
@@ -119,6 +127,7 @@ struct Contender {
         if (!distances_of_ef.count(ef)) {
             distances_of_ef[ef] = count_distances(k);
         }
+        int64_t processor_start = processor_nanos();
         for (size_t query = 0; query < queries; query++) {
             auto start = Clock::now();
             auto found = index->searchKnn(query_values.data() + query * dimension, k);
@@ -127,8 +136,10 @@ struct Contender {
             }
             nanos[query] = std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - start).count();
         }
+        int64_t processor_time = processor_nanos() - processor_start;
         put<int32_t>(0);
         put(distances_of_ef[ef]);
+        put(processor_time);
         put(nanos.data(), nanos.size());
         put(ids.data(), ids.size());
         fflush(stdout);

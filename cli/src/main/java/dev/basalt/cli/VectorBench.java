@@ -1,6 +1,7 @@
 package dev.basalt.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,12 +11,11 @@ import picocli.CommandLine.Unmatched;
 @Command(name = "vector", header = "Vector indexes beside Lucene, JVector and hnswlib; runs from the source tree only.")
 final class VectorBench implements Callable<Integer> {
     @Unmatched
-    @SuppressWarnings("NullAway.Init")
-    private List<String> arguments;
+    private final List<String> arguments = new ArrayList<>();
 
     @Override
     public Integer call() throws IOException {
-        throw new IOException("[bench vector] the benchmark must run from the source tree, but this is the packaged"
-                + " command; run ./basalt bench vector there");
+        throw new IOException("[bench vector] the source tree must be there, but this is the packaged command;"
+                + " run this in a checkout: ./basalt bench vector " + String.join(" ", arguments));
     }
 }

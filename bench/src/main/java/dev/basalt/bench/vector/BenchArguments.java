@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param threads        thread counts to build with; the index of the last one is searched
 /// @param m              neighbours of a node
 /// @param efConstruction effort of the builders
+/// @param byProcessorTime whether speeds are told by the time the searching thread ran, not by the clock on the wall
 /// @param contenders     who takes part
 /// @param heap           the most heap of each process in Java
 /// @param javaOptions    more options for each process in Java
@@ -43,6 +44,7 @@ record BenchArguments(
         List<Integer> threads,
         int m,
         int efConstruction,
+        boolean byProcessorTime,
         List<ContenderName> contenders,
         String heap,
         List<String> javaOptions,
@@ -65,6 +67,8 @@ record BenchArguments(
               --threads N,N,...    threads to build with, the last one's index is searched (default: 1 and all)
               --m N                neighbours of a node, twice as many on the lowest layer (default: 16)
               --ef-construction N  effort of the builders (default: 200)
+              --clock NAME         wall, or cpu: only the time the searching thread ran, which other programs on the
+                                   machine disturb less, but which leaves out garbage collection (default: wall)
               --contenders A,B,... of: %s (default: all)
               --heap SIZE          most heap of each process in Java (default: 4g)
               --java-option OPTION another option for each process in Java; may be repeated
@@ -104,6 +108,7 @@ record BenchArguments(
         private List<Integer> threads;
         private int m = 16;
         private int efConstruction = 200;
+        private boolean byProcessorTime;
         private List<ContenderName> contenders = List.of(ContenderName.values());
         private String heap = "4g";
         private final List<String> javaOptions = new ArrayList<>();
@@ -144,6 +149,7 @@ record BenchArguments(
                     threads,
                     m,
                     efConstruction,
+                    byProcessorTime,
                     contenders,
                     heap,
                     List.copyOf(javaOptions),
@@ -166,6 +172,7 @@ record BenchArguments(
                 case "--threads" -> threads = numbers(option);
                 case "--m" -> m = number(option);
                 case "--ef-construction" -> efConstruction = number(option);
+                case "--clock" -> byProcessorTime = isProcessorTime(value(option));
                 case "--contenders" -> contenders = contenders(value(option));
                 case "--heap" -> heap = value(option);
                 case "--java-option" -> javaOptions.add(value(option));
@@ -211,6 +218,14 @@ record BenchArguments(
                 case "cosine" -> Metric.COSINE;
                 case "l2" -> Metric.L2;
                 default -> throw new IllegalArgumentException("--metric must be cosine or l2, but was '" + name + "'");
+            };
+        }
+
+        private static boolean isProcessorTime(String name) {
+            return switch (name) {
+                case "wall" -> false;
+                case "cpu" -> true;
+                default -> throw new IllegalArgumentException("--clock must be wall or cpu, but was '" + name + "'");
             };
         }
 

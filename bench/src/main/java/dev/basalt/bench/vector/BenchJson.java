@@ -24,6 +24,7 @@ final class BenchJson {
             json.writeNumberProperty("rounds", arguments.rounds());
             json.writeNumberProperty("m", arguments.m());
             json.writeNumberProperty("efConstruction", arguments.efConstruction());
+            json.writeStringProperty("clock", arguments.byProcessorTime() ? "cpu" : "wall");
             json.writeStringProperty("machine", Machine.describe());
             json.writeName("contenders");
             json.writeStartArray();

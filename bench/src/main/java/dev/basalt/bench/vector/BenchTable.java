@@ -74,7 +74,9 @@ final class BenchTable {
     private List<String> notes() {
         return List.of(
                 "machine: " + Machine.describe(),
-                "queries/s: one thread, median of " + arguments.rounds() + " rounds (best in brackets)",
+                "queries/s: one thread, by "
+                        + (arguments.byProcessorTime() ? "the time it ran" : "the clock on the wall") + ", median of "
+                        + arguments.rounds() + " rounds (best in brackets)",
                 "at a recall: between the two neighbouring points, the logarithm of queries/s linear in recall",
                 "recall: share of the true " + arguments.k() + " nearest rows among the " + arguments.k() + " found",
                 "memory: index and rows together, as the index counts them");

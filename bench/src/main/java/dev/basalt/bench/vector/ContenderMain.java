@@ -7,6 +7,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -77,16 +79,19 @@ public final class ContenderMain {
         int[] found = new int[queryCount * k];
         long[] nanos = new long[queryCount];
         Arrays.fill(found, -1);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long processorStart = threads.getCurrentThreadCpuTime();
         for (int query = 0; query < queryCount; query++) {
             long start = System.nanoTime();
             contender.search(query, k, ef, found, query * k);
             nanos[query] = System.nanoTime() - start;
         }
+        long processorNanos = threads.getCurrentThreadCpuTime() - processorStart;
         ByteBuffer answer =
-                ByteBuffer.allocate(12 + 8 * queryCount + 4 * found.length).order(ByteOrder.LITTLE_ENDIAN);
-        answer.putInt(0).putLong(distances);
+                ByteBuffer.allocate(20 + 8 * queryCount + 4 * found.length).order(ByteOrder.LITTLE_ENDIAN);
+        answer.putInt(0).putLong(distances).putLong(processorNanos);
         answer.asLongBuffer().put(nanos);
-        answer.position(12 + 8 * queryCount);
+        answer.position(20 + 8 * queryCount);
         answer.asIntBuffer().put(found);
         out.write(answer.array());
         out.flush();

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -25,15 +26,18 @@ final class ContenderProcess implements AutoCloseable {
 
     private final ContenderName name;
     private final int queryCount;
+    private final boolean byProcessorTime;
     private final Path log;
     private final Process process;
     private final DataInputStream in;
     private final Writer out;
     private final String description;
 
-    private ContenderProcess(ContenderName name, ContenderTask task, List<String> command) throws IOException {
+    private ContenderProcess(ContenderName name, ContenderTask task, boolean byProcessorTime, List<String> command)
+            throws IOException {
         this.name = name;
         this.queryCount = task.queryCount();
+        this.byProcessorTime = byProcessorTime;
         // What libraries have to say is of interest only where something fails.
         this.log = task.folder().resolve(name.option() + ".log");
         this.process = new ProcessBuilder(command).redirectError(log.toFile()).start();
@@ -68,7 +72,7 @@ final class ContenderProcess implements AutoCloseable {
                     List.of("-cp", System.getProperty("java.class.path"), ContenderMain.class.getName(), name.name()));
         }
         command.addAll(List.of(task.toArguments()));
-        return new ContenderProcess(name, task, command);
+        return new ContenderProcess(name, task, arguments.byProcessorTime(), command);
     }
 
     ContenderName name() {
@@ -89,11 +93,13 @@ final class ContenderProcess implements AutoCloseable {
     Pass search(int ef, int k) throws IOException {
         ask("search " + ef + " " + k);
         long scored = bytes(8).getLong();
+        long processorNanos = bytes(8).getLong();
         long[] nanos = new long[queryCount];
         bytes(8 * queryCount).asLongBuffer().get(nanos);
         int[] found = new int[queryCount * k];
         bytes(4 * found.length).asIntBuffer().get(found);
-        return new Pass(nanos, found, scored);
+        return new Pass(
+                nanos, byProcessorTime ? processorNanos : Arrays.stream(nanos).sum(), found, scored);
     }
 
     private void ask(String question) throws IOException {
