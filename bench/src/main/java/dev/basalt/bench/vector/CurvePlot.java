@@ -24,15 +24,15 @@ final class CurvePlot {
             .ground { fill: #ffffff } .text { fill: #24292f } .faint { fill: #57606a }
             .grid { stroke: #d8dee4; stroke-width: 1 } .frame { stroke: #8c959f; stroke-width: 1; fill: none }
             .line { fill: none; stroke-width: 2; stroke-linejoin: round } .ours { stroke-width: 3 }
-            .c0 { --c: #cf222e } .c1 { --c: #0969da } .c2 { --c: #1a7f37 } .c3 { --c: #9a6700 }
-            .c4 { --c: #8250df } .c5 { --c: #bf3989 } .c6 { --c: #0e7c86 } .c7 { --c: #57606a }
-            .line, .mark { stroke: var(--c) } .mark { fill: var(--c) } .hollow { fill: var(--g) }
-            svg { --g: #ffffff; font: 13px system-ui, "Segoe UI", Helvetica, Arial, sans-serif }
+            .c0 { color: #cf222e } .c1 { color: #0969da } .c2 { color: #1a7f37 } .c3 { color: #9a6700 }
+            .c4 { color: #8250df } .c5 { color: #bf3989 } .c6 { color: #0e7c86 } .c7 { color: #57606a }
+            .line, .mark { stroke: currentColor } .solid { fill: currentColor } .hollow { fill: #ffffff }
+            svg { font: 13px system-ui, "Segoe UI", Helvetica, Arial, sans-serif }
             @media (prefers-color-scheme: dark) {
-              svg { --g: #0d1117 } .ground { fill: #0d1117 } .text { fill: #e6edf3 } .faint { fill: #9198a1 }
+              .ground, .hollow { fill: #0d1117 } .text { fill: #e6edf3 } .faint { fill: #9198a1 }
               .grid { stroke: #21262d } .frame { stroke: #656c76 }
-              .c0 { --c: #ff7b72 } .c1 { --c: #58a6ff } .c2 { --c: #3fb950 } .c3 { --c: #d29922 }
-              .c4 { --c: #bc8cff } .c5 { --c: #f778ba } .c6 { --c: #39c5cf } .c7 { --c: #9198a1 }
+              .c0 { color: #ff7b72 } .c1 { color: #58a6ff } .c2 { color: #3fb950 } .c3 { color: #d29922 }
+              .c4 { color: #bc8cff } .c5 { color: #f778ba } .c6 { color: #39c5cf } .c7 { color: #9198a1 }
             }
             """;
 
@@ -228,7 +228,7 @@ final class CurvePlot {
 
     /// Shapes differ too, for readers who cannot tell the colours apart.
     private void mark(int index, double x, double y, String tip) {
-        String fill = index % 2 == 0 ? "mark" : "mark hollow";
+        String fill = index % 2 == 0 ? "mark solid" : "mark hollow";
         String shape = switch (index % 3) {
             case 0 -> String.format(Locale.ROOT, "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\">", fill, x, y);
             case 1 ->
