@@ -38,9 +38,11 @@ public class VectorStoreBenchmark {
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     @Param({"F32", "F16"})
+    @SuppressWarnings("NullAway.Init")
     RowType type;
 
     @Param("EXACT")
+    @SuppressWarnings("NullAway.Init")
     Deduplication deduplication;
 
     private final float[] vectors = new float[ROWS * DIMENSION];
