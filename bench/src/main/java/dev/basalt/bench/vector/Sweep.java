@@ -22,6 +22,8 @@ final class Sweep {
     private final Map<ContenderName, Map<Integer, List<Pass>>> passes = new LinkedHashMap<>();
     private final Map<ContenderName, String> absent = new LinkedHashMap<>();
 
+    private volatile boolean stopped;
+
     Sweep(VectorSet set, BenchArguments arguments, Progress progress) {
         this.set = set;
         this.arguments = arguments;
@@ -31,6 +33,12 @@ final class Sweep {
     /// Why some do not take part.
     Map<ContenderName, String> absent() {
         return absent;
+    }
+
+    /// Ends all processes of contenders and starts no more. May be called from another thread.
+    void stop() {
+        stopped = true;
+        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
     }
 
     /// Runs everything.
@@ -54,7 +62,11 @@ final class Sweep {
     }
 
     private void start(ContenderName name, ContenderTask task) {
+        if (stopped) {
+            return;
+        }
         ContenderProcess contender = null;
+        progress.step(name.label());
         try {
             contender = ContenderProcess.start(name, task, arguments);
             List<Curve.ContenderBuild> built = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.basalt.bench.vector;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,16 +51,17 @@ public final class VectorBench {
         VectorSet set = VectorSet.of(arguments);
         progress.done("");
         Path folder = Files.createTempDirectory("basalt-bench");
-        try {
-            ContenderTask task = ContenderTask.write(folder, set, arguments.m(), arguments.efConstruction());
-            Sweep sweep = new Sweep(set, arguments, progress);
-            List<Curve> curves = sweep.run(task);
-            BenchTable table = new BenchTable(set, arguments, curves, sweep.absent());
-            System.out.print(table.text());
-            write(arguments, set, curves, sweep, table);
-        } finally {
+        ContenderTask task = ContenderTask.write(folder, set, arguments.m(), arguments.efConstruction());
+        Sweep sweep = new Sweep(set, arguments, progress);
+        // Processes and files go at the end, and when the benchmark is interrupted.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            sweep.stop();
             delete(folder);
-        }
+        }));
+        List<Curve> curves = sweep.run(task);
+        BenchTable table = new BenchTable(set, arguments, curves, sweep.absent());
+        System.out.print(table.text());
+        write(arguments, set, curves, sweep, table);
     }
 
     private static void write(
@@ -78,11 +80,14 @@ public final class VectorBench {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    /// Deletes what is there; what cannot be deleted stays for the system to clear away.
+    private static void delete(Path folder) {
         try (Stream<Path> paths = Files.walk(folder)) {
             for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                Files.deleteIfExists(path);
             }
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("basalt: [" + folder + "] folder should be deleted, but was not: " + e.getMessage());
         }
     }
 }
