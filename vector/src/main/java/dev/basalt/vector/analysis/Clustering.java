@@ -139,7 +139,7 @@ public final class Clustering {
         return iterations;
     }
 
-    /// Whether it ended as nothing moved any more, and not by the limit of iterations.
+    /// Whether it ended as little was to be gained any more, and not by the limit of iterations.
     ///
     /// @return true if so
     public boolean converged() {

@@ -4,13 +4,12 @@ package dev.basalt.vector.analysis;
 ///
 /// @param clusters      how many clusters to look for; 0 for `√(n / 2)`, at most 50
 /// @param maxIterations how often centroids are moved at most, `>= 1`
-/// @param tolerance     stops when no centroid moves farther than this share of the root mean square distance
-///                      of vectors from their centroids, `>= 0`
+/// @param tolerance     stops when an iteration lowers the inertia by no more than this share of it, `>= 0`
 /// @param seed          equal seeds give equal clusters, with any number of threads
 /// @param threads       how many threads to use, `>= 1`
 public record ClusteringOptions(int clusters, int maxIterations, double tolerance, long seed, int threads) {
     /// A number of clusters that suits the number of vectors, at most 100 iterations, one thread.
-    public static final ClusteringOptions DEFAULT = new ClusteringOptions(0, 100, 1e-3, 0, 1);
+    public static final ClusteringOptions DEFAULT = new ClusteringOptions(0, 100, 1e-4, 0, 1);
 
     private static final int MAX_DEFAULT_CLUSTERS = 50;
 

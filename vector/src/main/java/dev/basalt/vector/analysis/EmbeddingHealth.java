@@ -47,8 +47,8 @@ public record EmbeddingHealth(
         issues = List.copyOf(issues);
     }
 
-    /// Examines the live rows. Rows of `Metric.COSINE` are kept at unit length, so that nothing is left of
-    /// what their lengths were: use [#ofRaw] before they are taken in.
+    /// Examines the live rows. Rows of [dev.basalt.vector.Metric#COSINE] are kept at unit length, so that
+    /// nothing is left of what their lengths were: use [#ofRaw] before they are taken in.
     ///
     /// @param rows the rows
     /// @return the findings

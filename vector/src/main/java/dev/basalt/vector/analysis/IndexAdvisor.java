@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Of the indexes that give all that is asked for, the one with the lowest mean time of an operation is
 /// recommended. To undercut an exact one, HNSW must be 1.5 times as fast and the others, whose recall depends
-/// more on the data, twice.
+/// more on the data, three times.
 ///
 /// - **Source:** Malkov and Yashunin, Efficient and robust approximate nearest neighbor search using HNSW
 ///   graphs, 2018 (shape of cost and memory); Friedman, Bentley and Finkel, An algorithm for finding best
@@ -71,7 +71,7 @@ public final class IndexAdvisor {
         return switch (plan) {
             case IndexPlan.Exact _, IndexPlan.KdTree _ -> 1;
             case IndexPlan.Hnsw _ -> 1.5;
-            case IndexPlan.CompressedHnsw _, IndexPlan.Lsh _ -> 2;
+            case IndexPlan.CompressedHnsw _, IndexPlan.Lsh _ -> 3;
         };
     }
 

@@ -17,7 +17,11 @@ import java.util.SplittableRandom;
 /// - **Source:** Lloyd, Least squares quantization in PCM, 1982; Dhillon and Modha, Concept decompositions
 ///   for large sparse text data using clustering, Machine Learning 42, 2001 (directions)
 final class KMeans {
-    private static final int BLOCK_ROWS = 256;
+    /// Whole tiles of the matrix product.
+    private static final int BLOCK_ROWS = 240;
+    /// The matrix product is fast for whole panels of columns only; the last ones may belong to no centroid.
+    private static final int PANEL_COLUMNS = 32;
+
     private static final int OFFSET_ROWS = 4096;
 
     private final VectorBlocks vectors;
@@ -51,15 +55,20 @@ final class KMeans {
             return;
         }
         SplittableRandom random = new SplittableRandom(options.seed());
-        centroids = new KMeansSeeding(vectors, workers, random, wanted, BLOCK_ROWS).choose(wanted);
+        runFrom(new KMeansSeeding(vectors, workers, random, wanted, BLOCK_ROWS).choose(wanted), options);
+    }
+
+    /// Starts from given centroids, which it takes over.
+    void runFrom(float[] seeds, ClusteringOptions options) {
+        centroids = seeds;
         assign();
         while (!converged && iterations < options.maxIterations()) {
+            double before = inertia();
             fillEmptyClusters();
-            double spread = inertia() / count;
-            double moved = moveCentroids();
+            moveCentroids();
             assign();
             iterations++;
-            converged = moved <= options.tolerance() * options.tolerance() * spread;
+            converged = before - inertia() <= options.tolerance() * before;
         }
         dropEmptyClusters();
     }
@@ -113,7 +122,8 @@ final class KMeans {
 
     private void assign() {
         int clusters = centroids.length / dimension;
-        float[] centred = centroids.clone();
+        int columns = Math.ceilDiv(clusters, PANEL_COLUMNS) * PANEL_COLUMNS;
+        float[] centred = Arrays.copyOf(centroids, Math.multiplyExact(columns, dimension));
         float[] halfSquares = new float[clusters];
         for (int cluster = 0; cluster < clusters; cluster++) {
             double sum = 0;
@@ -124,17 +134,17 @@ final class KMeans {
             }
             halfSquares[cluster] = (float) (sum / 2);
         }
-        PackedMatrix packed = PackedMatrix.ofTransposed(centred, 0, clusters, dimension);
+        PackedMatrix packed = PackedMatrix.ofTransposed(centred, 0, columns, dimension);
         workers.run(Math.ceilDiv(count, BLOCK_ROWS), () -> {
             float[] block = new float[BLOCK_ROWS * dimension];
-            float[] products = new float[BLOCK_ROWS * clusters];
+            float[] products = new float[BLOCK_ROWS * columns];
             return task -> {
                 int from = task * BLOCK_ROWS;
                 int rows = Math.min(BLOCK_ROWS, count - from);
                 readCentred(from, rows, block);
                 packed.multiply(block, 0, rows, products, 0);
                 for (int row = 0; row < rows; row++) {
-                    int best = best(products, row * clusters, halfSquares);
+                    int best = best(products, row * columns, halfSquares);
                     labels[from + row] = best;
                     distances[from + row] =
                             FloatKernels.squaredL2(block, row * dimension, centred, best * dimension, dimension);
@@ -169,7 +179,7 @@ final class KMeans {
         return best;
     }
 
-    /// A cluster without vectors gets the vector that is farthest from its own centroid.
+    /// A cluster without vectors starts at the vector that is farthest from its own centroid.
     private void fillEmptyClusters() {
         for (int cluster = 0; cluster < sizes.length; cluster++) {
             if (sizes[cluster] > 0) {
@@ -184,17 +194,30 @@ final class KMeans {
             if (farthest < 0) {
                 return;
             }
-            sizes[labels[farthest]]--;
-            sizes[cluster] = 1;
-            labels[farthest] = cluster;
-            distances[farthest] = 0;
+            startCluster(cluster, farthest);
+        }
+    }
+
+    /// Gives a cluster a vector and all that are nearer to that than to their centroids, so that the next
+    /// empty cluster starts elsewhere.
+    private void startCluster(int cluster, int position) {
+        float[] start = new float[dimension];
+        float[] vector = new float[dimension];
+        vectors.read(position, 1, start, 0);
+        for (int i = 0; i < count; i++) {
+            vectors.read(i, 1, vector, 0);
+            float distance = FloatKernels.squaredL2(vector, 0, start, 0, dimension);
+            if (distance < distances[i] && sizes[labels[i]] > 1) {
+                sizes[labels[i]]--;
+                sizes[cluster]++;
+                labels[i] = cluster;
+                distances[i] = distance;
+            }
         }
     }
 
     /// Moves each centroid to the mean of its vectors.
-    ///
-    /// @return the square of the farthest way one went
-    private double moveCentroids() {
+    private void moveCentroids() {
         int clusters = sizes.length;
         int[] starts = new int[clusters + 1];
         for (int cluster = 0; cluster < clusters; cluster++) {
@@ -205,7 +228,6 @@ final class KMeans {
         for (int i = 0; i < count; i++) {
             members[next[labels[i]]++] = i;
         }
-        double[] moved = new double[clusters];
         workers.run(clusters, () -> {
             float[] vector = new float[dimension];
             double[] sums = new double[dimension];
@@ -218,18 +240,13 @@ final class KMeans {
                             sums[j] += vector[j];
                         }
                     }
-                    moved[cluster] = moveTo(cluster, sums);
+                    moveTo(cluster, sums);
                 }
             };
         });
-        double farthest = 0;
-        for (double way : moved) {
-            farthest = Math.max(farthest, way);
-        }
-        return farthest;
     }
 
-    private double moveTo(int cluster, double[] sums) {
+    private void moveTo(int cluster, double[] sums) {
         double divisor = sizes[cluster];
         if (spherical) {
             double squares = 0;
@@ -238,18 +255,13 @@ final class KMeans {
             }
             // Directions that cancel out have no mean direction: any is as good, so the old one stays.
             if (Math.sqrt(squares) <= 1e-6 * divisor) {
-                return 0;
+                return;
             }
             divisor = Math.sqrt(squares);
         }
-        double moved = 0;
         for (int i = 0; i < dimension; i++) {
-            int at = cluster * dimension + i;
-            float value = (float) (sums[i] / divisor);
-            moved += ((double) value - centroids[at]) * ((double) value - centroids[at]);
-            centroids[at] = value;
+            centroids[cluster * dimension + i] = (float) (sums[i] / divisor);
         }
-        return moved;
     }
 
     private void dropEmptyClusters() {
