@@ -106,7 +106,7 @@ public abstract class SavedIndexConformance {
             loaded.addAll(1000, 2000, 2);
             IndexSearcher searcher = loaded.searcher();
             for (int row = 0; row < 3000; row++) {
-                boolean here = row >= 1000 && row < 2500 ? row < 2000 : row == 5 || row % 5 != 0 || row % 10 == 0;
+                boolean here = (row >= 1000 && row < 2500) ? row < 2000 : row == 5 || row % 5 != 0 || row % 10 == 0;
                 assertThat(loaded.contains(row)).isEqualTo(here);
                 assertThat(searcher.search(rows.vector(row), 0, 1, 0, null)).isEqualTo(1);
                 assertThat(searcher.row(0) == row).isEqualTo(here);

@@ -32,7 +32,7 @@ final class SavedTree {
     private static final int MAGIC = 0x5254_444B;
 
     private static final int VERSION = 1;
-    /// A search remembers one node a level, and a tree of so many levels has more boxes than an array holds.
+    /// A tree of more levels has more boxes than [KdTreeBuilder] makes, whatever their dimension.
     private static final int MAX_LEVELS = 28;
 
     private final IndexBytes saved;
