@@ -78,7 +78,7 @@ public abstract class SavedIndexConformance {
     @Test
     void findsTheSameAfterLoading() {
         for (Metric metric : Metric.values()) {
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) {
                 TestRows rows = TestRows.random(arena, metric, 4000, DIMENSION, random);
                 VectorIndex index = changed(rows, 7);
                 byte[] bytes = saved(index);
@@ -93,7 +93,7 @@ public abstract class SavedIndexConformance {
 
     @Test
     void goesOnChangingAfterLoading() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             TestRows rows = TestRows.random(arena, Metric.L2, 3000, DIMENSION, random);
             VectorIndex loaded = load(rows, saved(changed(rows, 5)));
             loaded.add(5);
@@ -118,7 +118,7 @@ public abstract class SavedIndexConformance {
     /// Rows are not looked at: with other vectors at hand an index that was built anew would be another.
     @Test
     void isNotBuiltAnewByLoading() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             TestRows rows = TestRows.random(arena, Metric.L2, 3000, DIMENSION, random);
             byte[] bytes = saved(changed(rows, 7));
             TestRows others = TestRows.random(arena, Metric.L2, 3000, DIMENSION, random);
@@ -129,7 +129,7 @@ public abstract class SavedIndexConformance {
     @Test
     void keepsAnEmptyIndex() {
         for (Metric metric : Metric.values()) {
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) {
                 TestRows rows = TestRows.random(arena, metric, 3, DIMENSION, random);
                 VectorIndex loaded = load(rows, saved(create(rows)));
                 assertThat(loaded.size()).isZero();
@@ -144,7 +144,7 @@ public abstract class SavedIndexConformance {
 
     @Test
     void refusesEveryShorterOrLongerForm() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             TestRows rows = TestRows.random(arena, Metric.L2, 40, DIMENSION, random);
             byte[] bytes = saved(small(rows));
             for (int length = 0; length < bytes.length; length++) {
@@ -192,7 +192,7 @@ public abstract class SavedIndexConformance {
     @Test
     void neverSearchesOutsideOfAnIndexWithFlippedBits() {
         for (Metric metric : Metric.values()) {
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) {
                 TestRows rows = TestRows.random(arena, metric, 40, DIMENSION, random);
                 byte[] bytes = saved(small(rows));
                 int[] refused = new int[1];
@@ -210,7 +210,7 @@ public abstract class SavedIndexConformance {
     void neverSearchesOutsideOfAnIndexWithOtherNumbers() {
         int[] numbers = {0, 1, -1, 2, 39, 40, ~39, Integer.MAX_VALUE, Integer.MIN_VALUE, 0x7F80_0000, 0xFF7F_FFFF};
         for (Metric metric : Metric.values()) {
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) {
                 TestRows rows = TestRows.random(arena, metric, 40, DIMENSION, random);
                 byte[] bytes = saved(small(rows));
                 ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -241,7 +241,7 @@ public abstract class SavedIndexConformance {
 
     @Test
     void namesANewerVersionAndOtherBytes() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             TestRows rows = TestRows.random(arena, Metric.L2, 40, DIMENSION, random);
             byte[] bytes = saved(small(rows));
             bytes[4] = 2;
@@ -257,19 +257,18 @@ public abstract class SavedIndexConformance {
 
     @Test
     void refusesRowsThatAreNotThere() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             TestRows rows = TestRows.random(arena, Metric.L2, 40, DIMENSION, random);
             byte[] bytes = saved(small(rows));
-            int first = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(64);
-            assertThat(problem(rows, bytes, to -> to.putInt(68, first)))
-                    .isEqualTo("[saved @ byte 68] " + twice(first, rows.end()));
+            int row = 30;
+            assertThat(problem(rows, bytes, to -> to.putInt(64, row).putInt(68, row)))
+                    .isEqualTo("[saved @ byte 68] " + twice(row, rows.end()));
             TestRows wider = TestRows.random(arena, Metric.L2, 40, DIMENSION + 1, random);
             assertThat(problem(wider, bytes, to -> {}))
                     .endsWith("dimension of a " + what() + " must be in [5, 5], but was 4");
-            rows.free(first);
-            assertThat(problem(rows, bytes, to -> {}))
-                    .isEqualTo("[saved @ byte 64] rows of a " + what() + " must hold vectors, but row " + first
-                            + " does not");
+            rows.free(row);
+            assertThat(problem(rows, bytes, to -> to.putInt(64, row)))
+                    .isEqualTo("[saved @ byte 64] rows of a " + what() + " must hold vectors, but row 30 does not");
         }
     }
 

@@ -251,8 +251,8 @@ class VectorCollectionTest {
     private static void keepsIndex(CollectionShape shape) throws IOException {
         MemoryDisk disk = new MemoryDisk();
         // Enough for several segments whose trees are built.
-        int rows = 4000;
-        CollectionOptions options = CollectionScenario.options(disk).withSealRows(1500);
+        int rows = 2500;
+        CollectionOptions options = CollectionScenario.options(disk).withSealRows(1100);
         Random random = new Random(9);
         float[][] vectors = new float[rows][];
         try (VectorCollection collection = VectorCollection.create(DIRECTORY, shape, options)) {

@@ -58,7 +58,7 @@ class SavedTreeTest extends SavedIndexConformance {
 
     @Test
     void keepsTheTreeAndTheRowsThatWait() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             TestRows rows = TestRows.random(arena, Metric.L2, 40, DIMENSION, random);
             KdTreeIndex index = small(rows);
             KdTreeIndex loaded = (KdTreeIndex) load(rows, saved(index));
@@ -75,7 +75,7 @@ class SavedTreeTest extends SavedIndexConformance {
 
     @Test
     void saysWhatIsWrong() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             TestRows rows = TestRows.random(arena, Metric.L2, 40, DIMENSION, random);
             byte[] bytes = saved(small(rows));
             assertThat(problem(rows, bytes, to -> to.putInt(8, 7)))

@@ -57,7 +57,7 @@ class SavedTablesTest extends SavedIndexConformance {
     @Test
     void keepsOptionsHashesAndPlanes() {
         for (Metric metric : Metric.values()) {
-            try (Arena arena = Arena.ofConfined()) {
+            try (Arena arena = Arena.ofShared()) {
                 TestRows rows = TestRows.random(arena, metric, 40, DIMENSION, random);
                 LshIndex index = small(rows);
                 LshIndex loaded = (LshIndex) load(rows, saved(index));
@@ -76,7 +76,7 @@ class SavedTablesTest extends SavedIndexConformance {
 
     @Test
     void saysWhatIsWrong() {
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             TestRows rows = TestRows.random(arena, Metric.L2, 40, DIMENSION, random);
             byte[] bytes = saved(small(rows));
             assertThat(problem(rows, bytes, to -> to.putInt(8, 257)))
