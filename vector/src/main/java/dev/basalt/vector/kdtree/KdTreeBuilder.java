@@ -14,7 +14,7 @@ final class KdTreeBuilder {
     /// Rows that tell in which dimension those of a node vary most.
     private static final int SAMPLE_ROWS = 100;
 
-    private static final int MAX_BOX_VALUES = 1 << 30;
+    static final int MAX_BOX_VALUES = 1 << 30;
 
     private final RowReader reader;
     private final int dimension;

@@ -1,9 +1,12 @@
 package dev.basalt.vector.kdtree;
 
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.UnsupportedFormatException;
 import dev.basalt.vector.VectorIndex;
 import dev.basalt.vector.VectorRows;
 import dev.basalt.vector.internal.NewRows;
 import dev.basalt.vector.internal.RowMembership;
+import java.lang.foreign.MemorySegment;
 
 /// Finds the nearest rows, always the true ones, and looks only at those that may be among them.
 ///
@@ -25,8 +28,8 @@ public final class KdTreeIndex implements VectorIndex {
 
     private final VectorRows rows;
     private final KdTreeOptions options;
-    private final RowMembership members = new RowMembership();
-    private volatile State state = new State(KdTree.empty(), new WaitingRows());
+    private final RowMembership members;
+    private volatile State state;
     private volatile int size;
 
     /// What a search reads: together they hold every row of the index once.
@@ -37,8 +40,16 @@ public final class KdTreeIndex implements VectorIndex {
     /// @param rows    what is searched
     /// @param options how to build trees
     public KdTreeIndex(VectorRows rows, KdTreeOptions options) {
+        this(rows, options, new RowMembership(), new State(KdTree.empty(), new WaitingRows()));
+    }
+
+    /// Takes over the state of an index that was read.
+    KdTreeIndex(VectorRows rows, KdTreeOptions options, RowMembership members, State state) {
         this.rows = rows;
         this.options = options;
+        this.members = members;
+        this.state = state;
+        this.size = members.count();
     }
 
     /// Makes an index without rows, with [KdTreeOptions#DEFAULT].
@@ -136,6 +147,34 @@ public final class KdTreeIndex implements VectorIndex {
     @Override
     public KdTreeSearcher searcher() {
         return new KdTreeSearcher(this);
+    }
+
+    /// The bytes that [#save] writes.
+    ///
+    /// @return the size, as long as the index does not change
+    public synchronized long savedBytes() {
+        return SavedTree.byteSize(state);
+    }
+
+    /// Writes the index, without the rows, so that [#load] makes it again.
+    ///
+    /// @param to receives [#savedBytes] bytes from its start on
+    /// @throws IndexOutOfBoundsException if it is smaller
+    public synchronized void save(MemorySegment to) {
+        SavedTree.write(this, to);
+    }
+
+    /// Reads an index that [#save] wrote, without building it anew. Rows are checked, boxes are not: wrong
+    /// ones hide rows from searches, but make none fail.
+    ///
+    /// @param rows   the rows it was made for
+    /// @param saved  what was written; not needed any more after return
+    /// @param source what errors name, as the file
+    /// @return the index
+    /// @throws CorruptDataException       if the bytes are not an index of these rows
+    /// @throws UnsupportedFormatException if another version wrote them
+    public static KdTreeIndex load(VectorRows rows, MemorySegment saved, Object source) {
+        return SavedTree.read(rows, saved, source);
     }
 
     @Override

@@ -40,6 +40,23 @@ final class WaitingRows {
         return count;
     }
 
+    /// How many rows wait, without those that were removed.
+    int presentCount() {
+        return present.count();
+    }
+
+    /// The rows that wait, in the order in which they came.
+    int[] present(int size) {
+        int[] found = new int[size];
+        int next = 0;
+        for (int i = 0; i < count; i++) {
+            if (present.contains(rows[i])) {
+                found[next++] = rows[i];
+            }
+        }
+        return found;
+    }
+
     void propose(NearestRows nearest, @Nullable OrdinalSet allowed) {
         int known = count;
         int[] waiting = rows;

@@ -1,9 +1,12 @@
 package dev.basalt.vector.lsh;
 
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.UnsupportedFormatException;
 import dev.basalt.vector.VectorIndex;
 import dev.basalt.vector.VectorRows;
 import dev.basalt.vector.internal.NewRows;
 import dev.basalt.vector.internal.RowMembership;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /// Finds most of the nearest rows by looking at those that share a bucket with the query.
@@ -27,12 +30,12 @@ public final class LshIndex implements VectorIndex {
     private static final double MAX_REMOVED_FRACTION = 0.3;
 
     private final VectorRows rows;
-    private final RowMembership members = new RowMembership();
+    private final RowMembership members;
     private volatile LshOptions options;
     private SignHash planes;
     private volatile LshTables tables;
     private volatile int size;
-    private int[] slotOf = new int[0];
+    private int[] slotOf;
 
     /// Makes an index without rows.
     ///
@@ -40,10 +43,21 @@ public final class LshIndex implements VectorIndex {
     /// @param options how to hash
     /// @throws ArithmeticException if the planes have more values than an array can hold
     public LshIndex(VectorRows rows, LshOptions options) {
+        this(rows, options, new RowMembership(), new LshTables(new SignHash(rows, options), options, 0));
+    }
+
+    /// Takes over the state of an index that was read.
+    LshIndex(VectorRows rows, LshOptions options, RowMembership members, LshTables tables) {
         this.rows = rows;
         this.options = options;
-        this.planes = new SignHash(rows, options);
-        this.tables = new LshTables(planes, options, 0);
+        this.members = members;
+        this.planes = tables.hash();
+        this.tables = tables;
+        this.size = members.count();
+        this.slotOf = new int[members.end()];
+        for (int slot = 0; slot < tables.slotCount(); slot++) {
+            slotOf[tables.row(slot)] = slot;
+        }
     }
 
     /// Makes an index without rows, with [LshOptions#DEFAULT].
@@ -160,6 +174,34 @@ public final class LshIndex implements VectorIndex {
     @Override
     public LshSearcher searcher() {
         return new LshSearcher(this);
+    }
+
+    /// The bytes that [#save] writes.
+    ///
+    /// @return the size, as long as the index does not change
+    public synchronized long savedBytes() {
+        return SavedTables.byteSize(this);
+    }
+
+    /// Writes the index, without the rows, so that [#load] makes it again.
+    ///
+    /// @param to receives [#savedBytes] bytes from its start on
+    /// @throws IndexOutOfBoundsException if it is smaller
+    public synchronized void save(MemorySegment to) {
+        SavedTables.write(this, to);
+    }
+
+    /// Reads an index that [#save] wrote, without building it anew. It has no room to grow: the next row that
+    /// comes has all hashed anew.
+    ///
+    /// @param rows   the rows it was made for
+    /// @param saved  what was written; not needed any more after return
+    /// @param source what errors name, as the file
+    /// @return the index
+    /// @throws CorruptDataException       if the bytes are not an index of these rows
+    /// @throws UnsupportedFormatException if another version wrote them
+    public static LshIndex load(VectorRows rows, MemorySegment saved, Object source) {
+        return SavedTables.read(rows, saved, source);
     }
 
     @Override

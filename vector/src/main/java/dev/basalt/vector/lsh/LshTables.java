@@ -112,6 +112,20 @@ final class LshTables {
         }
     }
 
+    /// Links all slots of a table whose hashes were read.
+    void restore(int table, int[] codes) {
+        for (int slot = 0; slot < codes.length; slot++) {
+            links[table][slot] = (long) codes[slot] << 32;
+            link(table, slot);
+        }
+    }
+
+    /// Gives the slots of all tables the rows that were read.
+    void restoreRows(int[] rows) {
+        System.arraycopy(rows, 0, rowOf, 0, rows.length);
+        slotCount = rows.length;
+    }
+
     private void link(int table, int slot) {
         int[] chains = heads[table];
         long code = links[table][slot];

@@ -51,6 +51,20 @@ final class SignHash {
         FloatRowKernels.dotRows(mean, 0, planes.planes, 0, planeCount, dimension, offsets, 0);
     }
 
+    /// Takes over planes that were read.
+    SignHash(VectorRows rows, float[] planes, float[] lifts, float[] mean, float farthest) {
+        this.dimension = rows.dimension();
+        this.planeCount = lifts.length;
+        this.isDot = rows.metric() == Metric.DOT;
+        this.planes = planes;
+        this.packed = PackedMatrix.ofTransposed(planes, 0, planeCount, dimension);
+        this.lifts = lifts;
+        this.mean = mean;
+        this.farthest = farthest;
+        this.offsets = new float[planeCount];
+        FloatRowKernels.dotRows(mean, 0, planes, 0, planeCount, dimension, offsets, 0);
+    }
+
     /// Draws planes through the origin.
     SignHash(VectorRows rows, LshOptions options) {
         this.dimension = rows.dimension();
@@ -108,6 +122,22 @@ final class SignHash {
 
     int planeCount() {
         return planeCount;
+    }
+
+    float[] planes() {
+        return planes;
+    }
+
+    float[] lifts() {
+        return lifts;
+    }
+
+    float[] mean() {
+        return mean;
+    }
+
+    float farthest() {
+        return farthest;
     }
 
     /// How far a query is from each plane, and on which side; `[planeCount]`.

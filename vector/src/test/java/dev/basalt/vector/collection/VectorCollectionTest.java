@@ -11,6 +11,7 @@ import dev.basalt.vector.RowType;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -226,6 +227,82 @@ class VectorCollectionTest {
             CollectionShape graphs = new CollectionShape(Model.DIMENSION, Metric.L2, type, IndexKind.HNSW);
             Seeds.check(15, random -> liveRandomly(random, graphs));
         }
+    }
+
+    @Test
+    void agreesWithAMapWhateverHappensToTreesAndHashes() {
+        for (RowType type : RowType.values()) {
+            for (IndexKind kind : List.of(IndexKind.KD_TREE, IndexKind.LSH)) {
+                CollectionShape shape = new CollectionShape(Model.DIMENSION, Metric.L2, type, kind);
+                Seeds.check(10, random -> liveRandomly(random, shape));
+            }
+        }
+    }
+
+    @Test
+    void keepsEveryKindOfIndexWhenReopenedAndMerged() throws IOException {
+        for (IndexKind kind : IndexKind.values()) {
+            for (Metric metric : Metric.values()) {
+                keepsIndex(new CollectionShape(Model.DIMENSION, metric, RowType.F32, kind));
+            }
+        }
+    }
+
+    private static void keepsIndex(CollectionShape shape) throws IOException {
+        MemoryDisk disk = new MemoryDisk();
+        // Enough for several segments whose trees are built.
+        int rows = 2500;
+        CollectionOptions options = CollectionScenario.options(disk).withSealRows(1100);
+        Random random = new Random(9);
+        float[][] vectors = new float[rows][];
+        try (VectorCollection collection = VectorCollection.create(DIRECTORY, shape, options)) {
+            Batch batch = new Batch();
+            for (int i = 0; i < rows; i++) {
+                vectors[i] = new float[shape.dimension()];
+                for (int j = 0; j < vectors[i].length; j++) {
+                    vectors[i][j] = (float) random.nextGaussian();
+                }
+                batch.put(Model.id(i), vectors[i]);
+                if (i % 500 == 499) {
+                    collection.write(batch);
+                    batch = new Batch();
+                }
+            }
+            collection.seal();
+        }
+        List<List<Hit>> sealed;
+        try (VectorCollection collection = VectorCollection.open(DIRECTORY, options)) {
+            assertThat(collection.shape()).isEqualTo(shape);
+            assertThat(collection.verify()).isEmpty();
+            sealed = requireNearest(collection, shape, vectors);
+            collection.compact();
+            assertThat(collection.stats().segments()).isEqualTo(1);
+            requireNearest(collection, shape, vectors);
+        }
+        List<List<Hit>> merged;
+        try (VectorCollection collection = VectorCollection.open(DIRECTORY, options.forReading())) {
+            assertThat(collection.verify()).isEmpty();
+            merged = requireNearest(collection, shape, vectors);
+        }
+        if (shape.index() == IndexKind.EXACT || shape.index() == IndexKind.KD_TREE) {
+            assertThat(merged).isEqualTo(sealed);
+        }
+        assertThat(disk.mappingCount()).isZero();
+    }
+
+    /// What is found for some vectors of the collection; each must find itself if it can be the nearest to itself.
+    private static List<List<Hit>> requireNearest(
+            VectorCollection collection, CollectionShape shape, float[][] vectors) {
+        List<List<Hit>> found = new ArrayList<>();
+        for (int i = 0; i < vectors.length; i += 97) {
+            List<Hit> hits = collection.search(vectors[i], 5, SearchOptions.DEFAULT);
+            assertThat(hits).hasSize(5);
+            if (shape.metric() != Metric.DOT && shape.index() != IndexKind.HNSW) {
+                assertThat(hits.getFirst().id()).isEqualTo(Model.id(i));
+            }
+            found.add(hits);
+        }
+        return found;
     }
 
     private static void liveRandomly(Random random, CollectionShape shape) throws IOException {

@@ -8,6 +8,8 @@ import dev.basalt.vector.collection.CollectionShape;
 import dev.basalt.vector.exact.BruteForceIndex;
 import dev.basalt.vector.hnsw.HnswIndex;
 import dev.basalt.vector.hnsw.HnswOptions;
+import dev.basalt.vector.kdtree.KdTreeIndex;
+import dev.basalt.vector.lsh.LshIndex;
 import java.lang.foreign.MemorySegment;
 
 /// Makes, writes and opens the indexes of parts: the seam between a collection and a kind of index.
@@ -22,6 +24,8 @@ public interface PartIndexes {
         return switch (shape.index()) {
             case EXACT -> new Exact();
             case HNSW -> new Graphs(shape.graph());
+            case KD_TREE -> new Trees();
+            case LSH -> new Hashes();
         };
     }
 
@@ -99,8 +103,58 @@ public interface PartIndexes {
 
         @Override
         public VectorIndex open(Location where, VectorRows rows, MemorySegment saved) {
-            // Its errors count bytes from the start of the index.
-            return HnswIndex.load(rows, saved, where.source() + " index at byte " + where.byteOffset());
+            return HnswIndex.load(rows, saved, source(where));
         }
+    }
+
+    /// Trees of boxes, written box by box.
+    final class Trees implements PartIndexes {
+        @Override
+        public VectorIndex create(VectorRows rows) {
+            return new KdTreeIndex(rows);
+        }
+
+        @Override
+        public long savedBytes(VectorIndex index) {
+            return ((KdTreeIndex) index).savedBytes();
+        }
+
+        @Override
+        public void save(VectorIndex index, MemorySegment to) {
+            ((KdTreeIndex) index).save(to);
+        }
+
+        @Override
+        public VectorIndex open(Location where, VectorRows rows, MemorySegment saved) {
+            return KdTreeIndex.load(rows, saved, source(where));
+        }
+    }
+
+    /// Hash tables, written hash by hash.
+    final class Hashes implements PartIndexes {
+        @Override
+        public VectorIndex create(VectorRows rows) {
+            return new LshIndex(rows);
+        }
+
+        @Override
+        public long savedBytes(VectorIndex index) {
+            return ((LshIndex) index).savedBytes();
+        }
+
+        @Override
+        public void save(VectorIndex index, MemorySegment to) {
+            ((LshIndex) index).save(to);
+        }
+
+        @Override
+        public VectorIndex open(Location where, VectorRows rows, MemorySegment saved) {
+            return LshIndex.load(rows, saved, source(where));
+        }
+    }
+
+    /// What errors name: they count bytes from the start of the index.
+    private static String source(Location where) {
+        return where.source() + " index at byte " + where.byteOffset();
     }
 }
