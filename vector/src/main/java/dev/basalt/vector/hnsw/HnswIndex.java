@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -196,7 +197,7 @@ public final class HnswIndex implements VectorIndex {
             });
         }
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-            for (var done : executor.invokeAll(work)) {
+            for (Future<Void> done : executor.invokeAll(work)) {
                 done.get();
             }
         } catch (InterruptedException e) {
@@ -262,7 +263,7 @@ public final class HnswIndex implements VectorIndex {
 
     /// How many rows no walk on the lowest layer reaches from the entry.
     ///
-    /// @return the count; 0 unless there were changes since the last [#reconnect]
+    /// @return the count; 0 unless single rows were added or removed since the last [#reconnect]
     public int unreachable() {
         if (entry == -1) {
             return 0;

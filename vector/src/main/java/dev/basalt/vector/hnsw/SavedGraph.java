@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of an [HnswIndex]: a header of 64 bytes, a bit for each row that is a member, the lowest layer row by
-/// row, the upper layers. All little-endian; `docs/format/vector-segment.md` has the table.
+/// row, the upper layers. All little-endian; `docs/format/vector-index.md` has the table.
 final class SavedGraph {
     private static final int MAGIC = 0x57534E48;
     private static final int VERSION = 1;
