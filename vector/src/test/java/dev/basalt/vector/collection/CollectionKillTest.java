@@ -23,7 +23,7 @@ class CollectionKillTest {
 
     @Test
     void survivesKills() throws Exception {
-        killRepeatedly(20);
+        killRepeatedly(50);
     }
 
     @Test
