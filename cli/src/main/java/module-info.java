@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.basalt.cli {
     requires dev.basalt.engine;
+    requires dev.basalt.vector;
     requires info.picocli;
     requires me.tongfei.progressbar;
     requires tools.jackson.core;

@@ -44,8 +44,10 @@ final class BasaltCommand implements Runnable {
         commands.put("ingest", IngestCommand::new);
         commands.put("search", SearchCommand::new);
         commands.put("get", GetCommand::new);
+        commands.put("index", IndexCommand::new);
         commands.put("stats", StatsCommand::new);
         commands.put("verify", VerifyCommand::new);
+        commands.put("vector", VectorCommand::new);
         commands.put("embed", EmbedCommand::new);
         commands.put("tokenize", TokenizeCommand::new);
         commands.put("bench", BenchCommand::new);

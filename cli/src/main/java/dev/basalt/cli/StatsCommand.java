@@ -3,6 +3,7 @@ package dev.basalt.cli;
 import dev.basalt.engine.CollectionStats;
 import dev.basalt.engine.Store;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,6 +42,7 @@ final class StatsCommand implements Callable<Integer> {
                         : "  (and " + Console.count(stats.deadDocuments()) + " replaced or deleted)"));
         System.out.println("  passages   " + Console.count(stats.chunks()));
         System.out.println("  size       " + Console.bytes(stats.bytes()));
+        System.out.println("  index      " + stats.index().name().toLowerCase(Locale.ROOT));
         System.out.println("  model      " + stats.embedder() + ", " + stats.dimension() + " dimensions");
     }
 
@@ -51,6 +53,7 @@ final class StatsCommand implements Callable<Integer> {
             object.writeNumberProperty("deadDocuments", stats.deadDocuments());
             object.writeNumberProperty("passages", stats.chunks());
             object.writeNumberProperty("bytes", stats.bytes());
+            object.writeStringProperty("index", stats.index().name().toLowerCase(Locale.ROOT));
             object.writeStringProperty("model", stats.embedder());
             object.writeNumberProperty("dimension", stats.dimension());
         });

@@ -70,6 +70,16 @@ class CommandTest {
     }
 
     @Test
+    void saysWhereTheVectorBenchmarkRuns() {
+        assertThat(CommandRun.of("bench", "vector", "--base", "a.npy", "-k", "3"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.ENVIRONMENT_FAILED,
+                        "",
+                        "basalt: [bench vector] the source tree must be there, but this is the packaged command; run this"
+                                + " in a checkout: ./basalt bench vector --base a.npy -k 3\n"));
+    }
+
+    @Test
     void addsNothingOnTheSecondRun() throws IOException {
         ingestRocks();
         CommandRun again = CommandRun.of("ingest", directory.resolve("rocks.ndjson"), "--store", store, "--json");

@@ -14,6 +14,7 @@ import dev.basalt.engine.internal.PreparedDocument;
 import dev.basalt.engine.internal.Searcher;
 import dev.basalt.engine.internal.StoreManifest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -193,7 +194,7 @@ public final class Collection {
     public List<Hit> search(float[] vector, int k, @Nullable Filter filter) {
         requirePositive(k);
         requireDimension(vector.length);
-        return new Searcher().search(storage.view(), vector, k, filter);
+        return searcher().search(storage.view(), vector, k, filter);
     }
 
     /// Answers many queries in one pass over the vectors: much cheaper than one by one.
@@ -205,7 +206,31 @@ public final class Collection {
     /// @throws IOException if the model cannot be opened
     public List<List<Hit>> searchAll(List<String> texts, int k, @Nullable Filter filter) throws IOException {
         requirePositive(k);
-        return new Searcher().searchAll(storage.view(), embedder().embed(texts), k, filter);
+        return searcher().searchAll(storage.view(), embedder().embed(texts), k, filter);
+    }
+
+    private Searcher searcher() {
+        try {
+            return new Searcher(storage.graph());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// How the nearest passages are found.
+    ///
+    /// @return [IndexKind#EXACT] unless another was chosen
+    public IndexKind index() {
+        return storage.usesGraph() ? IndexKind.GRAPH : IndexKind.EXACT;
+    }
+
+    /// Chooses how the nearest passages are found from now on; durable on return. A graph is made now, on all
+    /// processors, and kept up to date after that.
+    ///
+    /// @param kind the way
+    /// @throws IOException if a file call fails
+    public void useIndex(IndexKind kind) throws IOException {
+        storage.useGraph(kind == IndexKind.GRAPH);
     }
 
     /// The model that the collection's vectors are made with.
@@ -232,6 +257,7 @@ public final class Collection {
                 name(),
                 entry.embedder(),
                 entry.dimension(),
+                index(),
                 view.liveCount(),
                 view.chunkCount(),
                 view.documentCount() - view.liveCount(),

@@ -39,6 +39,7 @@ class GoldenStoreTest {
                                 "animals",
                                 "word-hash-8",
                                 8,
+                                IndexKind.EXACT,
                                 4,
                                 8,
                                 2,

@@ -149,6 +149,7 @@ final class StoreScenario implements DiskScenario<StoreScenario.Oracle> {
                         delete(store, "a", "1", "3");
                     }
                     case 1 -> {
+                        change(store, "a", oracle.must, collection -> collection.useIndex(IndexKind.GRAPH));
                         for (int i = 0; i < 4; i++) {
                             put(store, "a", Map.of("2", "two " + i, "5", "five " + i));
                         }

@@ -1,8 +1,8 @@
 package dev.basalt.vector;
 
-import dev.basalt.core.kernel.FloatKernels;
 import dev.basalt.core.kernel.FloatRowKernels;
 import dev.basalt.core.kernel.HalfRowKernels;
+import dev.basalt.vector.internal.Preparation;
 import dev.basalt.vector.internal.RowMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
@@ -203,54 +203,7 @@ public final class RowScorer {
     /// @param dimension its length
     /// @throws IllegalArgumentException if a value is not finite, or for cosine if all are zero
     public static void prepare(Metric metric, float[] vector, int index, int dimension) {
-        double norm = norm(metric, vector, index, dimension);
-        if (metric == Metric.COSINE && Math.abs(norm - 1) > 1e-6) {
-            scale(vector, index, dimension, 1 / norm);
-        }
-    }
-
-    /// Checks a vector.
-    ///
-    /// @return for cosine its norm, which is not zero
-    static double norm(Metric metric, float[] vector, int index, int dimension) {
-        // One value that is not finite makes the sum of squares so, and finite values rarely do.
-        float squares = FloatKernels.dot(vector, index, vector, index, dimension);
-        if (!Float.isFinite(squares)) {
-            requireFinite(vector, index, dimension);
-        }
-        if (metric != Metric.COSINE) {
-            return Double.NaN;
-        }
-        double norm = Math.sqrt(squares);
-        if (!(squares > Float.MIN_NORMAL / 1e-6f && squares < Float.POSITIVE_INFINITY)) {
-            norm = exactNorm(vector, index, dimension);
-        }
-        if (norm == 0) {
-            throw new IllegalArgumentException("a vector of zeros has no direction, so no cosine");
-        }
-        return norm;
-    }
-
-    private static void requireFinite(float[] vector, int index, int dimension) {
-        for (int i = 0; i < dimension; i++) {
-            if (!Float.isFinite(vector[index + i])) {
-                throw new IllegalArgumentException("value " + i + " of the vector is " + vector[index + i]);
-            }
-        }
-    }
-
-    private static void scale(float[] vector, int index, int dimension, double factor) {
-        for (int i = index; i < index + dimension; i++) {
-            vector[i] = (float) (vector[i] * factor);
-        }
-    }
-
-    /// For values so small or large that their squares leave the range of a float.
-    private static double exactNorm(float[] vector, int index, int dimension) {
-        double sum = 0;
-        for (int i = index; i < index + dimension; i++) {
-            sum += (double) vector[i] * vector[i];
-        }
-        return Math.sqrt(sum);
+        double factor = Preparation.factor(metric, vector, index, dimension);
+        Preparation.scale(vector, index, dimension, factor);
     }
 }

@@ -8,6 +8,7 @@ import dev.basalt.vector.internal.Epochs;
 import dev.basalt.vector.internal.IdMap;
 import dev.basalt.vector.internal.IdSet;
 import dev.basalt.vector.internal.NumberPool;
+import dev.basalt.vector.internal.Preparation;
 import dev.basalt.vector.internal.RowMemory;
 import dev.basalt.vector.internal.ToleranceCells;
 import dev.basalt.vector.internal.TwinTable;
@@ -44,7 +45,6 @@ public final class VectorStore implements VectorRows {
     private final IdMap ids = new IdMap(entryNumbers);
     private final @Nullable TwinTable twins;
     private final @Nullable ToleranceCells cells;
-    private final float[] prepared;
     private final Object writing = new Object();
     private volatile int end;
     private volatile int live;
@@ -57,8 +57,7 @@ public final class VectorStore implements VectorRows {
         this.options = requireNonNull(options, "options");
         this.dimension = options.dimension();
         this.metric = options.metric();
-        this.memory = new RowMemory(dimension, options.rowType(), options.initialCapacity());
-        this.prepared = new float[dimension];
+        this.memory = new RowMemory(dimension, metric, options.rowType(), options.initialCapacity());
         this.twins = options.deduplication() == Deduplication.NONE ? null : new TwinTable();
         this.cells = options.deduplication() == Deduplication.TOLERANT ? new ToleranceCells(dimension) : null;
     }
@@ -153,7 +152,7 @@ public final class VectorStore implements VectorRows {
         Objects.checkFromIndexSize(index, dimension, vector.length);
         synchronized (writing) {
             requireAbsent(high, low);
-            stage(vector, index);
+            memory.stage(vector, index);
             return addStaged(high, low);
         }
     }
@@ -217,7 +216,7 @@ public final class VectorStore implements VectorRows {
         int added = 0;
         try {
             while (added < count) {
-                stage(vectors, added * dimension);
+                memory.stage(vectors, added * dimension);
                 int row = addStaged(highs == null ? 0 : highs[added], lows[added]);
                 if (toRows != null) {
                     toRows[added] = row;
@@ -492,19 +491,13 @@ public final class VectorStore implements VectorRows {
     private void check(float[] vectors, int i) {
         try {
             if (options.rowType() == RowType.F32) {
-                RowScorer.norm(metric, vectors, i * dimension, dimension);
+                Preparation.factor(metric, vectors, i * dimension, dimension);
             } else {
-                stage(vectors, i * dimension);
+                memory.stage(vectors, i * dimension);
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("[vector " + i + "] " + e.getMessage(), e);
         }
-    }
-
-    private void stage(float[] vector, int index) {
-        System.arraycopy(vector, index, prepared, 0, dimension);
-        RowScorer.prepare(metric, prepared, 0, dimension);
-        memory.stage(prepared);
     }
 
     private int addStaged(long high, long low) {
@@ -515,7 +508,7 @@ public final class VectorStore implements VectorRows {
                 hash = memory.stagedHash();
                 row = findEqual(twins, hash);
             } else {
-                cells.locate(prepared);
+                cells.locate(memory.staged());
                 hash = cells.ownHash();
                 row = findNear(twins, cells);
             }
@@ -563,7 +556,7 @@ public final class VectorStore implements VectorRows {
             int hash = near.probeHash(probe);
             for (int at = table.find(hash, table.start(hash)); at != NONE; at = table.find(hash, table.after(at))) {
                 int row = table.row(at);
-                if (row < lowest && memory.isNear(row, prepared, ToleranceCells.TOLERANCE)) {
+                if (row < lowest && memory.isNearStaged(row, ToleranceCells.TOLERANCE)) {
                     lowest = row;
                 }
             }

@@ -14,8 +14,8 @@ import java.util.Objects;
 /// - **Shapes:** vectors of `dimension >= 0` values
 /// - **Units:** `Index` in elements, `ByteOffset` in bytes, of any alignment (64 is best)
 /// - **Accuracy:** of a sum of `d` terms, |error| <= γ·Σ|termᵢ|, γ = d·u / (1 - d·u), u = 2⁻²⁴; the order of
-///   additions is fixed per tier, so equal inputs give equal bits. A term is rounded at most twice (`squaredL2`:
-///   three times) before.
+///   the last additions is the Vector API's choice, so that equal inputs may give bits that differ between interpreted
+///   and compiled code. A term is rounded at most twice (`squaredL2`: three times) before.
 /// - **Memory:** reads (and, where said, writes) what it is given; keeps nothing; allocates nothing
 /// - **Threads:** stateless
 /// - **Source:** Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.1

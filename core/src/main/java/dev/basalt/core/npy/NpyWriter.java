@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// Writes a matrix of f32 to a `.npy` file, row by row. The number of rows is put into the header by closing.
+/// Writes a matrix of f32 or i32 to a `.npy` file, row by row. The number of rows is put into the header by closing.
 ///
 /// - **Shapes:** `[rows written, dimension]`, row-major
 /// - **Threads:** confined to one
@@ -20,43 +20,81 @@ public final class NpyWriter implements Closeable {
     private static final int HEADER_BYTES = 128;
 
     private final DiskFile file;
+    private final NpyType type;
     private final int dimension;
     private long rowCount;
     private boolean closed;
 
-    /// Creates the file, or empties one that is there.
+    /// Creates the file, or empties one that is there, for rows of f32.
     ///
     /// @param path      the file
     /// @param dimension number of elements of each row
     /// @throws IOException if it cannot be written
     public NpyWriter(Path path, int dimension) throws IOException {
+        this(path, NpyType.F32, dimension);
+    }
+
+    /// Creates the file, or empties one that is there.
+    ///
+    /// @param path      the file
+    /// @param type      [NpyType#F32] or [NpyType#I32]
+    /// @param dimension number of elements of each row
+    /// @throws IOException if it cannot be written
+    public NpyWriter(Path path, NpyType type, int dimension) throws IOException {
         if (dimension < 1) {
             throw new IllegalArgumentException("dimension must be positive, but was " + dimension);
         }
+        if (type == NpyType.F16) {
+            throw new IllegalArgumentException("type must be F32 or I32, but was " + type);
+        }
+        this.type = type;
         this.dimension = dimension;
         this.file = Disk.system().open(path, OpenMode.READ_WRITE);
         file.truncate(0);
         file.write(header(), 0);
     }
 
-    /// Appends rows.
+    /// Appends rows of f32.
     ///
     /// @param rows  holds `[count, dimension]` values
     /// @param index where they start
     /// @param count how many rows
     /// @throws IOException if they cannot be written
     public void write(float[] rows, int index, int count) throws IOException {
+        ByteBuffer bytes = buffer(NpyType.F32, rows.length, index, count);
+        bytes.asFloatBuffer().put(rows, index, bytes.capacity() / Float.BYTES);
+        append(bytes, count);
+    }
+
+    /// Appends rows of i32.
+    ///
+    /// @param rows  holds `[count, dimension]` values
+    /// @param index where they start
+    /// @param count how many rows
+    /// @throws IOException if they cannot be written
+    public void write(int[] rows, int index, int count) throws IOException {
+        ByteBuffer bytes = buffer(NpyType.I32, rows.length, index, count);
+        bytes.asIntBuffer().put(rows, index, bytes.capacity() / Integer.BYTES);
+        append(bytes, count);
+    }
+
+    private ByteBuffer buffer(NpyType given, int length, int index, int count) {
+        if (given != type) {
+            throw new IllegalArgumentException("the file takes rows of " + type + ", but was given " + given);
+        }
         int values = Math.multiplyExact(count, dimension);
-        Objects.checkFromIndexSize(index, values, rows.length);
-        ByteBuffer bytes =
-                ByteBuffer.allocate(Math.multiplyExact(values, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(rows, index, values);
-        file.write(bytes, HEADER_BYTES + rowCount * dimension * Float.BYTES);
+        Objects.checkFromIndexSize(index, values, length);
+        return ByteBuffer.allocate(Math.multiplyExact(values, type.byteSize())).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private void append(ByteBuffer bytes, int count) throws IOException {
+        file.write(bytes, HEADER_BYTES + rowCount * dimension * type.byteSize());
         rowCount += count;
     }
 
     private ByteBuffer header() {
-        String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rowCount + ", " + dimension + "), }";
+        String text = "{'descr': '" + type.descriptor() + "', 'fortran_order': False, 'shape': (" + rowCount + ", "
+                + dimension + "), }";
         ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         header.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
         header.putShort((short) (HEADER_BYTES - 10));

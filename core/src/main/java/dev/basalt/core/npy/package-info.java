@@ -1,2 +1,2 @@
-/// NumPy's `.npy` files: one array each, the usual way to hand vectors from tool to tool.
+/// Files of matrices, as vectors are handed from tool to tool: NumPy's `.npy`, and `.fvecs`.
 package dev.basalt.core.npy;

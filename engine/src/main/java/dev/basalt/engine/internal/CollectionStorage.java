@@ -49,6 +49,10 @@ public final class CollectionStorage implements Closeable {
     private long number;
     private @Nullable Throwable failure;
     private volatile CollectionView view;
+    /// Read when it is first needed.
+    private volatile @Nullable ChunkGraph graph;
+
+    private volatile boolean usesGraph;
     private boolean closed;
 
     /// What one commit did.
@@ -80,6 +84,7 @@ public final class CollectionStorage implements Closeable {
         this.number = number;
         this.log = log;
         this.view = makeView();
+        this.usesGraph = disk.exists(directory.resolve(ChunkGraph.FILE));
         this.ids = new IdTable(document -> view.idHash(document), view.live().count());
         EntryCheck.requireIntact(view);
         OrdinalSet live = view.live();
@@ -317,6 +322,10 @@ public final class CollectionStorage implements Closeable {
     private void publish(CommitBuilder builder) throws IOException {
         CollectionView next = makeView();
         int firstNew = view.documentCount();
+        ChunkGraph openGraph = graph;
+        if (openGraph != null) {
+            openGraph.link(next);
+        }
         synchronized (ids) {
             view = next;
             for (int i = 0; i < builder.documentCount(); i++) {
@@ -332,6 +341,52 @@ public final class CollectionStorage implements Closeable {
                 ids.remove(next.idHash(document), document);
             }
         }
+        if (openGraph != null && builder.dead().length > 0) {
+            openGraph.unlink(next);
+        }
+    }
+
+    /// Whether searches walk a graph.
+    public boolean usesGraph() {
+        return usesGraph;
+    }
+
+    /// Chooses how searches find the nearest chunks, durable on return.
+    ///
+    /// @param use whether to walk a graph, which is made now, or to look at every vector
+    /// @throws IOException if a file call fails
+    public synchronized void useGraph(boolean use) throws IOException {
+        requireWritable();
+        if (use == usesGraph) {
+            return;
+        }
+        if (use) {
+            ChunkGraph.choose(disk, directory);
+        } else {
+            graph = null;
+            disk.delete(directory.resolve(ChunkGraph.FILE));
+            disk.forceDirectory(directory);
+        }
+        usesGraph = use;
+        ChunkGraph made = openGraph();
+        if (made != null) {
+            made.save(disk, directory);
+        }
+    }
+
+    /// The graph to search, or null if every vector is to be looked at.
+    ///
+    /// @throws IOException if its file cannot be read
+    public @Nullable ChunkGraph graph() throws IOException {
+        ChunkGraph open = graph;
+        return open != null || !usesGraph ? open : openGraph();
+    }
+
+    private synchronized @Nullable ChunkGraph openGraph() throws IOException {
+        if (graph == null && usesGraph) {
+            graph = ChunkGraph.open(disk, view);
+        }
+        return graph;
     }
 
     private CollectionView makeView() throws IOException {
@@ -374,9 +429,13 @@ public final class CollectionStorage implements Closeable {
         }
         closed = true;
         AppendLog openLog = log;
+        ChunkGraph openGraph = graph;
         try {
             if (openLog != null) {
                 openLog.close();
+            }
+            if (openGraph != null && log != null && failure == null) {
+                openGraph.save(disk, directory);
             }
         } finally {
             files.close();

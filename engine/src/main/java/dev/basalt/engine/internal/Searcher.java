@@ -4,6 +4,7 @@ import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.engine.Document;
 import dev.basalt.engine.Hit;
 import dev.basalt.engine.filter.Filter;
+import dev.basalt.vector.hnsw.HnswSearcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// - **Threads:** confined to one
 public final class Searcher {
     private final ExactSearch search = new ExactSearch();
+    private final @Nullable HnswSearcher walk;
+
+    /// Makes a searcher.
+    ///
+    /// @param graph the graph to walk; null to look at every vector
+    public Searcher(@Nullable ChunkGraph graph) {
+        this.walk = graph == null ? null : graph.searcher();
+    }
 
     /// The documents nearest to a vector, best first.
     public List<Hit> search(CollectionView view, float[] vector, int k, @Nullable Filter filter) {
@@ -30,6 +39,13 @@ public final class Searcher {
         OrdinalSet allowed = filter == null ? null : allowed(view, filter);
         int dimension = view.dimension();
         int queryCount = vectors.length / dimension;
+        if (walk != null) {
+            List<List<Hit>> all = new ArrayList<>(queryCount);
+            for (int query = 0; query < queryCount; query++) {
+                all.add(hits(view, search(view, allowed, vectors, query * dimension, k)));
+            }
+            return all;
+        }
         int depth = passagesFor(view, k);
         long[] chunks = new long[Math.multiplyExact(queryCount, depth)];
         float[] scores = new float[chunks.length];
@@ -52,6 +68,9 @@ public final class Searcher {
 
     private Map<Integer, Found> search(
             CollectionView view, @Nullable OrdinalSet allowed, float[] vectors, int vectorIndex, int k) {
+        if (walk != null) {
+            return walk(walk, view, allowed, vectors, vectorIndex, k);
+        }
         for (long depth = passagesFor(view, k); ; depth *= 4) {
             int asked = (int) Math.min(depth, Math.max(1, view.chunkCount()));
             int count = search.search(view, allowed, vectors, vectorIndex, asked);
@@ -63,6 +82,44 @@ public final class Searcher {
                 return found;
             }
         }
+    }
+
+    /// The graph may have commits that the view has not: of what is found only chunks of the view's documents count.
+    private static Map<Integer, Found> walk(
+            HnswSearcher walk,
+            CollectionView view,
+            @Nullable OrdinalSet allowed,
+            float[] vectors,
+            int vectorIndex,
+            int k) {
+        OrdinalSet chunks = allowed == null ? null : chunks(view, allowed);
+        for (long depth = passagesFor(view, k); ; depth *= 4) {
+            int asked = (int) Math.min(depth, Integer.MAX_VALUE);
+            int count = walk.search(vectors, vectorIndex, asked, 0, chunks);
+            Map<Integer, Found> found = new LinkedHashMap<>();
+            for (int rank = 0; rank < count && found.size() < k; rank++) {
+                int chunk = walk.row(rank);
+                if (chunk < view.chunkCount() && view.live().contains(view.documentOf(chunk))) {
+                    add(view, found, chunk, -walk.distance(rank));
+                }
+            }
+            if (found.size() == k || count < asked) {
+                return found;
+            }
+        }
+    }
+
+    private static OrdinalSet chunks(CollectionView view, OrdinalSet documents) {
+        OrdinalSet chunks = OrdinalSet.empty();
+        for (int document = documents.next(0); document < documents.size(); document = documents.next(document + 1)) {
+            for (int skipped = chunks.size(); skipped < view.firstChunk(document); skipped++) {
+                chunks.append(false);
+            }
+            for (int i = 0; i < view.chunkCount(document); i++) {
+                chunks.append(true);
+            }
+        }
+        return chunks.freeze();
     }
 
     private static int passagesFor(CollectionView view, int k) {

@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// along the links towards the query.
 ///
 /// A removed row is passed by at once: its neighbours are linked to each other, and no search returns it. Rows that
-/// removals have cut off are found by a walk over the graph from time to time, and linked again.
+/// changes have cut off are found by a walk over the graph from time to time, and linked again.
 ///
 /// - **Memory:** `8 + 8·m` bytes a row and a little for upper layers, beside the rows themselves
 /// - **Threads:** as [VectorIndex] says
 /// - **Source:** Malkov and Yashunin, Efficient and robust approximate nearest neighbor search using Hierarchical
 ///   Navigable Small World graphs, 2018
 public final class HnswIndex implements VectorIndex {
-    /// Removals between two looks for rows that were cut off: at least this many, and this share of all rows.
-    private static final int MIN_REMOVALS = 64;
+    /// Changes between two looks for rows that were cut off: at least this many, and this share of all rows.
+    private static final int MIN_CHANGES = 64;
 
-    private static final int REMOVALS_SHARE = 50;
+    private static final int CHANGES_SHARE = 50;
     static final int MAX_LEVEL = 30;
 
     private final VectorRows rows;
@@ -43,7 +43,7 @@ public final class HnswIndex implements VectorIndex {
     private volatile long entry = -1;
 
     private volatile boolean removed;
-    private int removalsSinceCheck;
+    private int changesSinceCheck;
 
     /// Makes an index without rows.
     ///
@@ -100,6 +100,13 @@ public final class HnswIndex implements VectorIndex {
     public void add(int row) {
         requireAddable(row);
         insert(writer(), row);
+        countChange();
+    }
+
+    private void countChange() {
+        if (++changesSinceCheck >= Math.max(MIN_CHANGES, size() / CHANGES_SHARE)) {
+            reconnect();
+        }
     }
 
     private HnswWriter writer() {
@@ -172,6 +179,7 @@ public final class HnswIndex implements VectorIndex {
         } else {
             insertAll(first, to, threads);
         }
+        reconnect();
     }
 
     private void insertAll(int from, int to, int threads) {
@@ -213,9 +221,7 @@ public final class HnswIndex implements VectorIndex {
         for (int layer = level; layer >= 0; layer--) {
             writer().bypass(row, layer);
         }
-        if (++removalsSinceCheck >= Math.max(MIN_REMOVALS, size() / REMOVALS_SHARE)) {
-            reconnect();
-        }
+        countChange();
         return true;
     }
 
@@ -236,7 +242,7 @@ public final class HnswIndex implements VectorIndex {
     ///
     /// @return how many there were
     public int reconnect() {
-        removalsSinceCheck = 0;
+        changesSinceCheck = 0;
         if (entry == -1) {
             return 0;
         }
@@ -256,7 +262,7 @@ public final class HnswIndex implements VectorIndex {
 
     /// How many rows no walk on the lowest layer reaches from the entry.
     ///
-    /// @return the count; 0 unless rows were removed since the last [#reconnect]
+    /// @return the count; 0 unless there were changes since the last [#reconnect]
     public int unreachable() {
         if (entry == -1) {
             return 0;

@@ -1,11 +1,14 @@
 package dev.basalt.vector.internal;
 
+import dev.basalt.core.kernel.FloatKernels;
 import dev.basalt.core.kernel.HalfKernels;
+import dev.basalt.vector.Metric;
 import dev.basalt.vector.RowType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.SplittableRandom;
 
 /// Rows in one native segment, which is replaced by a larger copy when it is full; and the one row that is prepared
 /// to be written there.
@@ -16,17 +19,20 @@ public final class RowMemory {
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfShort I16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int ALIGNMENT = 64;
-    private static final int F16_INFINITY = 0x7C00;
+    private static final long KEY_SEED = 0x9E37_79B9_7F4A_7C15L;
 
     private final int dimension;
+    private final Metric metric;
     private final RowType type;
     private final long rowBytes;
+    /// The prepared row: its values; and as it will lie in memory, filled up with zeros to whole words.
+    private final float[] values;
 
-    /// The prepared row as it will lie in memory, filled up with zeros to whole words.
     private final long[] words;
-
     private final MemorySegment wordBytes;
     private final short[] halves;
+    private final SquareSum squareSum;
+    private final long[] keys;
     private MemorySegment memory;
     private volatile MemorySegment readable;
     private int capacity;
@@ -34,15 +40,20 @@ public final class RowMemory {
     /// Takes memory for the first rows.
     ///
     /// @param dimension values in a row
-    /// @param type      how they are kept
+    /// @param metric    what rows are prepared for
+    /// @param type      how values are kept
     /// @param capacity  how many rows
-    public RowMemory(int dimension, RowType type, int capacity) {
+    public RowMemory(int dimension, Metric metric, RowType type, int capacity) {
         this.dimension = dimension;
+        this.metric = metric;
         this.type = type;
         this.rowBytes = (long) dimension * type.valueBytes();
         this.words = new long[(int) ((rowBytes + Long.BYTES - 1) / Long.BYTES)];
         this.wordBytes = MemorySegment.ofArray(words);
+        this.values = new float[dimension];
+        this.squareSum = new SquareSum(dimension);
         this.halves = new short[type == RowType.F16 ? dimension : 0];
+        this.keys = new SplittableRandom(KEY_SEED).longs(words.length).toArray();
         this.memory = Arena.ofAuto().allocate(Math.multiplyExact(rowBytes, capacity), ALIGNMENT);
         this.readable = memory.asReadOnly();
         this.capacity = capacity;
@@ -73,78 +84,61 @@ public final class RowMemory {
         readable = larger.asReadOnly();
     }
 
-    /// Brings a prepared vector to the form it has in a row.
+    /// Prepares a vector to be written as a row.
     ///
-    /// @param vector `[dimension]` from index 0; receives the values as the row keeps them
-    /// @throws IllegalArgumentException if a value is too large for the type
-    public void stage(float[] vector) {
-        // Adding zero takes the sign from a negative zero and changes nothing else.
+    /// @param vector holds it; stays as it is
+    /// @param index  index of its first value
+    /// @throws IllegalArgumentException if a value is not finite or too large, or for cosine if all are zero
+    public void stage(float[] vector, int index) {
+        double factor = Preparation.factor(metric, squareSum.of(vector, index), vector, index, dimension);
+        System.arraycopy(vector, index, values, 0, dimension);
+        Preparation.scale(values, 0, dimension, factor);
         if (type == RowType.F32) {
-            for (int i = 0; i < dimension; i++) {
-                vector[i] += 0.0f;
-            }
-            MemorySegment.copy(vector, 0, wordBytes, F32, 0, dimension);
+            MemorySegment.copy(values, 0, wordBytes, F32, 0, dimension);
         } else {
-            HalfKernels.f32ToF16(vector, 0, halves, 0, dimension);
-            requireInRange(vector);
-            HalfKernels.f16ToF32(halves, 0, vector, 0, dimension);
-            for (int i = 0; i < dimension; i++) {
-                vector[i] += 0.0f;
+            HalfKernels.f32ToF16(values, 0, halves, 0, dimension);
+            HalfKernels.f16ToF32(halves, 0, values, 0, dimension);
+            if (metric != Metric.COSINE) {
+                requireInRange(vector, index);
             }
-            HalfKernels.f32ToF16(vector, 0, halves, 0, dimension);
+            // Values that became zero have kept their sign.
+            Preparation.scale(values, 0, dimension, 1);
+            HalfKernels.f32ToF16(values, 0, halves, 0, dimension);
             MemorySegment.copy(halves, 0, wordBytes, I16, 0, dimension);
         }
     }
 
-    private void requireInRange(float[] vector) {
-        for (int i = 0; i < dimension; i++) {
-            if ((halves[i] & F16_INFINITY) == F16_INFINITY) {
+    /// The values that were staged last, as the row keeps them.
+    ///
+    /// @return the array itself, `[dimension]`; must not be changed
+    public float[] staged() {
+        return values;
+    }
+
+    private void requireInRange(float[] vector, int index) {
+        float largest = Math.max(FloatKernels.max(values, 0, dimension), -FloatKernels.min(values, 0, dimension));
+        for (int i = 0; largest == Float.POSITIVE_INFINITY && i < dimension; i++) {
+            if (Float.isInfinite(values[i])) {
                 throw new IllegalArgumentException("value " + i
-                        + " of the vector must be at most 65504 in size for f16 rows, but was " + vector[i]);
+                        + " of the vector must be within 65504 of zero for f16 rows, but is " + vector[index + i]);
             }
         }
     }
 
-    /// A hash of the staged row's bits.
+    /// A hash of the staged row's bits: a sum of products of its 32-bit halves, each with a key added, which the
+    /// compiler turns into vector code.
+    ///
+    /// - **Source:** the NH function of UMAC (RFC 4418), here with fixed keys
     ///
     /// @return the hash
     public int stagedHash() {
-        return hash(words);
-    }
-
-    /// Eight chains, which the processor overlaps.
-    static int hash(long[] words) {
-        long h0 = 1;
-        long h1 = 2;
-        long h2 = 3;
-        long h3 = 4;
-        long h4 = 5;
-        long h5 = 6;
-        long h6 = 7;
-        long h7 = 8;
-        int i = 0;
-        for (; i <= words.length - 8; i += 8) {
-            h0 = step(h0, words[i]);
-            h1 = step(h1, words[i + 1]);
-            h2 = step(h2, words[i + 2]);
-            h3 = step(h3, words[i + 3]);
-            h4 = step(h4, words[i + 4]);
-            h5 = step(h5, words[i + 5]);
-            h6 = step(h6, words[i + 6]);
-            h7 = step(h7, words[i + 7]);
+        long sum = 0;
+        for (int i = 0; i < words.length; i++) {
+            long word = words[i] + keys[i];
+            sum += (word & 0xFFFF_FFFFL) * (word >>> 32);
         }
-        for (; i < words.length; i++) {
-            h0 = step(h0, words[i]);
-        }
-        long all = step(step(step(h0, h1), h2), h3);
-        all = step(step(step(step(all, h4), h5), h6), h7);
-        all = (all ^ all >>> 29) * 0x9FB2_1C65_1E98_DF25L;
-        return (int) (all >>> 32);
-    }
-
-    private static long step(long hash, long word) {
-        long mixed = (hash ^ word) * 0x9E37_79B9_7F4A_7C15L;
-        return mixed ^ mixed >>> 32;
+        sum = (sum ^ sum >>> 29) * 0x9FB2_1C65_1E98_DF25L;
+        return (int) (sum >>> 32);
     }
 
     /// Whether a row equals the staged one in every bit.
@@ -156,19 +150,18 @@ public final class RowMemory {
         return MemorySegment.mismatch(wordBytes, 0, rowBytes, memory, at, at + rowBytes) == -1;
     }
 
-    /// Whether no value of a row differs from the vector's by more than a tolerance.
+    /// Whether no value of a row differs from the staged one's by more than a tolerance.
     ///
     /// @param row       the row
-    /// @param vector    `[dimension]` from index 0
     /// @param tolerance the tolerance
     /// @return whether none does
-    public boolean isNear(int row, float[] vector, double tolerance) {
+    public boolean isNearStaged(int row, double tolerance) {
         long at = row * rowBytes;
         for (int i = 0; i < dimension; i++) {
             float value = type == RowType.F32
                     ? memory.get(F32, at + 4L * i)
                     : Float.float16ToFloat(memory.get(I16, at + 2L * i));
-            if (Math.abs((double) value - vector[i]) > tolerance) {
+            if (Math.abs((double) value - values[i]) > tolerance) {
                 return false;
             }
         }

@@ -1,0 +1,65 @@
+package dev.basalt.bench.vector;
+
+import dev.basalt.core.kernel.Kernels;
+import dev.basalt.vector.IndexSearcher;
+import dev.basalt.vector.VectorIndex;
+import dev.basalt.vector.VectorRows;
+import java.io.IOException;
+import java.util.function.Function;
+
+/// One of Basalt's indexes, over rows in native memory.
+final class BasaltContender implements VectorContender {
+    private final String settings;
+    private final MatrixRows rows;
+    private final Matrix queries;
+    private final Function<VectorRows, VectorIndex> kind;
+    private VectorIndex index;
+    private IndexSearcher searcher;
+
+    /// @param settings what the index is and how it is set
+    /// @param kind     makes an index without rows
+    BasaltContender(ContenderTask task, String settings, Function<VectorRows, VectorIndex> kind) throws IOException {
+        this.settings = settings;
+        this.kind = kind;
+        this.rows = new MatrixRows(task.metric(), task.base());
+        this.queries = task.queries();
+        this.index = kind.apply(rows);
+        this.searcher = index.searcher();
+    }
+
+    @Override
+    public String describe() {
+        return settings + ", kernels " + Kernels.tier();
+    }
+
+    @Override
+    public void build(int threads) {
+        index = kind.apply(rows);
+        index.addAll(0, rows.end(), threads);
+        searcher = index.searcher();
+    }
+
+    @Override
+    public void search(int query, int k, int ef, int[] to, int toIndex) {
+        int found = searcher.search(queries.values(), query * queries.dimension(), k, ef, null);
+        for (int rank = 0; rank < found; rank++) {
+            to[toIndex + rank] = searcher.row(rank);
+        }
+    }
+
+    @Override
+    public long countDistances(int query, int k, int ef) {
+        searcher.search(queries.values(), query * queries.dimension(), k, ef, null);
+        return searcher.scored();
+    }
+
+    @Override
+    public long memoryBytes() {
+        return rows.segment().byteSize() + index.memoryBytes();
+    }
+
+    @Override
+    public void close() {
+        rows.close();
+    }
+}

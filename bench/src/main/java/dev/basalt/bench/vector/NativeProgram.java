@@ -1,0 +1,66 @@
+package dev.basalt.bench.vector;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/// Compiles the C++ programs of this module.
+final class NativeProgram {
+    private NativeProgram() {}
+
+    /// Compiles a program for this processor.
+    ///
+    /// @param name   of the source, without its suffix
+    /// @param folder where source and program go
+    /// @return the program
+    /// @throws IOException if there is no compiler or library; the message is one line
+    static Path compile(String name, Path folder) throws IOException {
+        Path source = folder.resolve(name + ".cc");
+        try (InputStream in = NativeProgram.class.getResourceAsStream("/native/" + name + ".cc")) {
+            if (in == null) {
+                throw new IOException("[" + name + ".cc] source must be in the jar, but is not");
+            }
+            Files.write(source, in.readAllBytes());
+        }
+        Path program = folder.resolve(name);
+        String compiler = System.getenv().getOrDefault("CXX", "c++");
+        Process process;
+        try {
+            process = new ProcessBuilder(List.of(
+                            compiler,
+                            "-std=c++17",
+                            "-O3",
+                            "-march=native",
+                            "-pthread",
+                            "-o",
+                            program.toString(),
+                            source.toString()))
+                    .redirectErrorStream(true)
+                    .start();
+        } catch (IOException e) {
+            throw new IOException("a C++ compiler must be there, but '" + compiler + "' cannot be started", e);
+        }
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new IOException("program must compile, but: " + firstError(output));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("compilation must end, but was interrupted", e);
+        }
+        return program;
+    }
+
+    private static String firstError(String output) {
+        return output.lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).contains("error"))
+                .map(line -> line.substring(line.toLowerCase(Locale.ROOT).indexOf("error")))
+                .findFirst()
+                .orElse("it says nothing");
+    }
+}

@@ -1,0 +1,64 @@
+package dev.basalt.bench.vector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.basalt.vector.Metric;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BenchArgumentsTest {
+    private static BenchArguments parse(String line) {
+        return BenchArguments.parse(line.isEmpty() ? new String[0] : line.split(" ", -1), Path.of("out"));
+    }
+
+    @Test
+    void asksForTheRandomSetByDefault() {
+        BenchArguments arguments = parse("");
+        assertThat(arguments.base()).isNull();
+        assertThat(arguments.metric()).isEqualTo(Metric.COSINE);
+        assertThat(arguments.k()).isEqualTo(10);
+        assertThat(arguments.out()).isEqualTo(Path.of("out"));
+        assertThat(arguments.contenders()).containsExactly(ContenderName.values());
+    }
+
+    @Test
+    void sweepNeverLooksForLessThanK() {
+        assertThat(parse("-k 20 --ef 64,10,16,32").efs()).containsExactly(20, 32, 64);
+    }
+
+    @Test
+    void takesContendersByTheirNames() {
+        assertThat(parse("--contenders jvector,hnswlib").contenders())
+                .containsExactly(ContenderName.JVECTOR, ContenderName.HNSWLIB);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--speed | option must be known, but was '--speed'",
+                "--rounds | --rounds must have a value, but is the last word",
+                "--rounds 0 | --rounds must be at least 1, but was 0",
+                "--ef 10,x | --ef must be a whole number, but was 'x'",
+                "--metric dot | --metric must be cosine or l2, but was 'dot'",
+                "--contenders lucene,faiss | --contenders must name contenders, but has 'faiss'",
+                "--base a.npy | --base and --queries must be given together, --truth only with them",
+                "--truth a.npy | --base and --queries must be given together, --truth only with them",
+                "--base a --queries b --truth c --max-rows 5 | --max-rows must come without --truth, which is of all rows",
+            })
+    void rejects(String line, String message) {
+        assertThatThrownBy(() -> parse(line))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void usageNamesAllContenders() {
+        for (ContenderName name : ContenderName.values()) {
+            assertThat(BenchArguments.usage()).contains(name.option());
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.basalt.cli;
+
+import dev.basalt.vector.Metric;
+import dev.basalt.vector.RowType;
+import dev.basalt.vector.collection.Batch;
+import dev.basalt.vector.collection.CollectionOptions;
+import dev.basalt.vector.collection.CollectionShape;
+import dev.basalt.vector.collection.IndexKind;
+import dev.basalt.vector.collection.VectorCollection;
+import dev.basalt.vector.hnsw.HnswOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `basalt vector build`.
+@Command(
+        name = "build",
+        mixinStandardHelpOptions = true,
+        header = "Put the vectors of a file into a new collection.",
+        description = "The id of a vector is its row's number, from 0. Equal vectors are kept once.")
+final class VectorBuild implements Callable<Integer> {
+    private static final int BATCH_ROWS = 4096;
+    private static final int BAR_WIDTH = 100;
+
+    @Parameters(paramLabel = "IN", description = "A .npy or .fvecs file.")
+    @SuppressWarnings("NullAway.Init")
+    private Path input;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The new collection's directory.")
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    @Option(
+            names = "--index",
+            defaultValue = "hnsw",
+            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init")
+    private IndexKind index;
+
+    @Option(
+            names = "--metric",
+            defaultValue = "cosine",
+            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init")
+    private Metric metric;
+
+    @Option(
+            names = "--type",
+            defaultValue = "f32",
+            description = "How values are kept: f32 or f16 (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init")
+    private RowType type;
+
+    @Option(names = "--m", defaultValue = "16", description = "Links of a row in a graph (default: ${DEFAULT-VALUE}).")
+    private int m;
+
+    @Option(
+            names = "--ef-construction",
+            defaultValue = "200",
+            description = "Rows in view while a graph is built (default: ${DEFAULT-VALUE}).")
+    private int efConstruction;
+
+    @Option(names = "--threads", description = "Threads that build (default: all processors).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Override
+    public Integer call() throws IOException {
+        long start = System.nanoTime();
+        try (VectorInput rows = VectorInput.open(input)) {
+            HnswOptions graph = HnswOptions.defaults().withM(m).withEfConstruction(efConstruction);
+            CollectionShape shape = new CollectionShape(rows.dimension(), metric, type, index, graph);
+            CollectionOptions options =
+                    CollectionOptions.DEFAULT.withThreads(threads).withSealRows(Math.max(1, rows.rowCount()));
+            try (VectorCollection collection = VectorCollection.create(directory, shape, options)) {
+                fill(collection, rows);
+                collection.seal();
+                System.out.println(String.format(
+                        Locale.ROOT,
+                        "%s vectors of %d values in %s (%s)",
+                        Console.count(collection.size()),
+                        rows.dimension(),
+                        Console.duration(System.nanoTime() - start),
+                        index.name().toLowerCase(Locale.ROOT)));
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void fill(VectorCollection collection, VectorInput rows) throws IOException {
+        int dimension = rows.dimension();
+        float[] values = new float[BATCH_ROWS * dimension];
+        try (ProgressBar bar = bar(rows.rowCount())) {
+            for (int first = 0; first < rows.rowCount(); first += BATCH_ROWS) {
+                int count = Math.min(BATCH_ROWS, rows.rowCount() - first);
+                rows.readRows(first, count, values);
+                Batch batch = new Batch();
+                for (int i = 0; i < count; i++) {
+                    batch.put(new UUID(0, first + i), values, i * dimension, dimension);
+                }
+                collection.write(batch);
+                bar.stepTo(first + count);
+            }
+        }
+    }
+
+    private static ProgressBar bar(int rows) {
+        ProgressBarBuilder builder = new ProgressBarBuilder()
+                .setTaskName("vectors")
+                .setInitialMax(rows)
+                .setStyle(ProgressBarStyle.ASCII)
+                .clearDisplayOnFinish();
+        return (Console.isTerminal()
+                        ? builder.setConsumer(new ConsoleProgressBarConsumer(System.err, BAR_WIDTH))
+                        : builder.setConsumer(new NoProgress()))
+                .build();
+    }
+}

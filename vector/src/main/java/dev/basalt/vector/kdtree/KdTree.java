@@ -1,0 +1,62 @@
+package dev.basalt.vector.kdtree;
+
+import dev.basalt.vector.internal.RowMembership;
+
+/// A balanced tree of boxes over rows.
+///
+/// Nodes are numbered as in a heap: the children of `i` are `2i + 1` and `2i + 2`. A node's rows are a range of
+/// `rows`, which its children halve, so that nothing but the boxes needs to be kept. Boxes are as tight as
+/// their rows allow; that a search is right rests on the boxes alone, not on where nodes were split.
+///
+/// - **Threads:** immutable, but for rows that are marked as removed
+final class KdTree {
+    /// The rows, those of a leaf together and ascending.
+    final int[] rows;
+
+    /// How often the root is halved down to leaves.
+    final int levels;
+
+    /// For each node the lowest value of every dimension, then the highest.
+    final float[] boxes;
+
+    /// The square of the largest length of a row, rounded up.
+    final double maxSquaredNorm;
+
+    /// Rows that are no longer in the index, or are in it again with another vector.
+    final RowMembership removed = new RowMembership();
+
+    private int removedCount;
+
+    KdTree(int[] rows, int levels, float[] boxes, double maxSquaredNorm) {
+        this.rows = rows;
+        this.levels = levels;
+        this.boxes = boxes;
+        this.maxSquaredNorm = maxSquaredNorm;
+    }
+
+    static KdTree empty() {
+        return new KdTree(new int[0], 0, new float[0], 0);
+    }
+
+    int leafCount() {
+        return 1 << levels;
+    }
+
+    /// The node of a leaf.
+    int leafNode(int leaf) {
+        return leaf + leafCount() - 1;
+    }
+
+    void remove(int row) {
+        removed.add(row);
+        removedCount++;
+    }
+
+    int removedCount() {
+        return removedCount;
+    }
+
+    long memoryBytes() {
+        return 4L * rows.length + 4L * boxes.length + removed.memoryBytes();
+    }
+}

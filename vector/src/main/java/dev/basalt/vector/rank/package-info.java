@@ -1,0 +1,2 @@
+/// What is made of distances and scores once they are there: ranges, samples, fused and reshaped rankings.
+package dev.basalt.vector.rank;
