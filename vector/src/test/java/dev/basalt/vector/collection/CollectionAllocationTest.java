@@ -1,0 +1,85 @@
+package dev.basalt.vector.collection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.basalt.core.testing.MemoryDisk;
+import dev.basalt.vector.Metric;
+import dev.basalt.vector.RowType;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// Searching with a searcher allocates nothing after warm-up: two segments, a part in memory, dead entries, a filter.
+class CollectionAllocationTest {
+    private static final int DIMENSION = 32;
+    private static final int CALLS = 200;
+    private static final long PATIENCE_NANOS = 20_000_000_000L;
+
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    @Test
+    void searchingAllocatesNothing() throws IOException {
+        for (IndexKind kind : IndexKind.values()) {
+            Random random = new Random(7);
+            CollectionShape shape = new CollectionShape(DIMENSION, Metric.COSINE, RowType.F32, kind);
+            CollectionOptions options = CollectionSample.options(new MemoryDisk());
+            try (VectorCollection collection = VectorCollection.create(Path.of("vectors"), shape, options)) {
+                fill(collection, random);
+                List<UUID> some = new ArrayList<>();
+                for (int i = 0; i < 400; i += 3) {
+                    some.add(Model.id(i));
+                }
+                SearchOptions filtered = SearchOptions.DEFAULT.withFilter(IdFilter.ids(some));
+                float[] query = vector(random);
+                VectorSearcher plain = collection.searcher();
+                VectorSearcher strict = collection.searcher();
+                assertNoAllocation(kind + " without filter", () -> plain.search(query, 0, 10, SearchOptions.DEFAULT));
+                assertNoAllocation(kind + " with filter", () -> strict.search(query, 0, 10, filtered));
+                assertThat(plain.search(query, 0, 10, SearchOptions.DEFAULT)).isEqualTo(10);
+            }
+        }
+    }
+
+    private static void fill(VectorCollection collection, Random random) throws IOException {
+        for (int part = 0; part < 3; part++) {
+            Batch batch = new Batch();
+            for (int i = 0; i < 150; i++) {
+                batch.put(Model.id(part * 150L + i), vector(random));
+            }
+            collection.write(batch);
+            if (part < 2) {
+                collection.seal();
+            }
+        }
+        for (int i = 0; i < 20; i++) {
+            collection.remove(Model.id(i * 7L));
+        }
+    }
+
+    private static float[] vector(Random random) {
+        float[] vector = new float[DIMENSION];
+        for (int i = 0; i < DIMENSION; i++) {
+            vector[i] = (float) random.nextGaussian();
+        }
+        return vector;
+    }
+
+    private void assertNoAllocation(String what, Runnable search) {
+        long start = System.nanoTime();
+        long allocated = Long.MAX_VALUE;
+        while (allocated > 0 && System.nanoTime() - start < PATIENCE_NANOS) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < CALLS; i++) {
+                search.run();
+            }
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertThat(allocated).as(what + ": bytes in " + CALLS + " searches").isZero();
+    }
+}
