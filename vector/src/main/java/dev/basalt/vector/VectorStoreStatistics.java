@@ -9,8 +9,8 @@ package dev.basalt.vector;
 /// @param freeRows        rows below [VectorStore#end] that are not live, those that wait for readers among them
 /// @param dimension       values in a row
 /// @param rowType         how values are kept
-/// @param memoryBytes     bytes of rows, ids and tables; memory that was replaced, and that readers may still hold, is
-///                        not counted
+/// @param memoryBytes     bytes of rows, ids and tables; memory that was replaced, and that readers may still hold,
+///                        is not counted
 public record VectorStoreStatistics(
         int uniqueVectors,
         long totalReferences,

@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 
 /// Which ids a search may return.
 ///
-/// A filter object gives the same answer for an id each time: a [VectorSearcher] asks it once for each id of a part and
-/// keeps the answers as long as searches come with the same object.
+/// A filter object gives the same answer for an id each time: a [VectorSearcher] asks it once for each id of a part
+/// and keeps the answers as long as searches come with the same object.
 ///
 /// - **Threads:** safe for use by many threads
 @FunctionalInterface

@@ -26,9 +26,9 @@ import java.util.UUID;
 /// [Batch] wholly or not at all. A change whose method threw an [IOException] may be there or not; which of the two
 /// is decided by opening the collection again, and until then it refuses further changes while searches go on.
 ///
-/// **Consistency.** All changes happen in one order. A search, [#get] and [#contains] see the state after one of them:
-/// at least all that was acknowledged before the call, nothing that is not durable, never one part of a batch, and
-/// for an id that is being replaced either its old vector or its new one. [#size] counts such a state.
+/// **Consistency.** All changes happen in one order. A search, [#get] and [#contains] see the state after one of
+/// them: at least all that was acknowledged before the call, nothing that is not durable, never one part of a
+/// batch, and for an id that is being replaced either its old vector or its new one. [#size] counts such a state.
 ///
 /// **Equal vectors** share one row of a part; each id of the row is a result of its own.
 ///

@@ -7,7 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// The bytes of a saved index: little-endian, with a header of 64 bytes that begins with a magic number and a version.
+/// The bytes of a saved index: little-endian, with a header of 64 bytes that begins with a magic number and a
+/// version.
 ///
 /// - **Threads:** immutable, as the bytes are
 ///

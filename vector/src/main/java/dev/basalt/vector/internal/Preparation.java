@@ -4,9 +4,9 @@ import dev.basalt.vector.Metric;
 
 /// Checks vectors and brings them to the form that rows of a metric have.
 ///
-/// - **Accuracy:** the norm is summed in double precision, by plain Java in a fixed order: equal vectors must come out
-///   equal in every bit, and the sums of a vector kernel differ with the state of compilation. A vector that is of
-///   unit length within 1e-6 is left as it is, so preparing twice changes nothing
+/// - **Accuracy:** the norm is summed in double precision, by plain Java in a fixed order: equal vectors must come
+///   out equal in every bit, and the sums of a vector kernel differ with the state of compilation. A vector that is
+///   of unit length within 1e-6 is left as it is, so preparing twice changes nothing
 /// - **Threads:** stateless
 public final class Preparation {
     private static final double UNIT_WITHIN = 1e-6;

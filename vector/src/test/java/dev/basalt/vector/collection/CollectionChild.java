@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A process of its own that makes numbered changes to a collection until it is killed, and says on its standard output
-/// which of them were acknowledged. Sealing and merging go on in the background, often.
+/// A process of its own that makes numbered changes to a collection until it is killed, and says on its standard
+/// output which of them were acknowledged. Sealing and merging go on in the background, often.
 ///
 /// Change `n` sets the vector of the id [#COUNTER] to that of `n` and, in the same batch, puts or removes another id;
 /// so the counter says which state the rest must have.

@@ -2,8 +2,8 @@ package dev.basalt.vector.collection.internal;
 
 import java.util.List;
 
-/// One whole state of a collection up to an LSN: segments and which of their entries were removed. With the log records
-/// behind that LSN it gives every later state.
+/// One whole state of a collection up to an LSN: segments and which of their entries were removed. With the log
+/// records behind that LSN it gives every later state.
 ///
 /// @param coveredLsn the LSN; removals of later records may be in it already
 /// @param removed    names the file of removed entries; [RemovedEntry#NONE] where there are none

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Some of the entries of a collection, with their rows and an index on them.
 ///
-/// An entry binds an id to a row. It is *visible* in the snapshot of an LSN if a record up to that LSN made it and none
-/// up to it ended it. At most one entry of an id is visible in a snapshot, over all parts.
+/// An entry binds an id to a row. It is *visible* in the snapshot of an LSN if a record up to that LSN made it and
+/// none up to it ended it. At most one entry of an id is visible in a snapshot, over all parts.
 ///
 /// - **Threads:** one changes a part at a time, any number read it; it is there as long as it is held
 public abstract sealed class Part permits GrowingPart, SealedPart {
