@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.basalt.core.storage.StoreLockedException;
+import dev.basalt.core.testing.DiskCall;
+import dev.basalt.core.testing.FaultDisk;
+import dev.basalt.core.testing.FaultEffect;
 import dev.basalt.core.testing.MemoryDisk;
 import dev.basalt.core.testing.Seeds;
 import dev.basalt.vector.Metric;
@@ -213,6 +216,31 @@ class VectorCollectionTest {
             collection.seal();
             assertThat(disk.list(DIRECTORY)).hasSizeLessThan(10);
             assertThat(Model.read(collection, 40)).hasSize(32);
+        }
+    }
+
+    /// After a failed force it is open what is durable: searches stay with what surely is, and writing ends.
+    @Test
+    void showsNothingThatIsNotDurable() throws IOException {
+        FaultDisk faults = FaultDisk.inMemory();
+        CollectionOptions faulty = CollectionSample.options(faults);
+        try (VectorCollection collection = VectorCollection.create(DIRECTORY, Model.SHAPE, faulty)) {
+            collection.put(Model.id(1), Model.vector(1));
+            faults.failAt(1, false, FaultEffect.ALL, DiskCall.FORCE);
+            Batch batch = new Batch().put(Model.id(1), Model.vector(2)).put(Model.id(2), Model.vector(2));
+            assertThatThrownBy(() -> collection.write(batch)).isInstanceOf(IOException.class);
+            faults.reset();
+            assertThat(Model.read(collection, 5)).isEqualTo(Map.of(1, 1));
+            String message =
+                    "[vectors] a collection must be opened again after a failed write, but was not; the failure"
+                            + " was: [vectors/log-00000001] FORCE must succeed, but failed: injected fault";
+            assertThatThrownBy(() -> collection.remove(Model.id(1)))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(message);
+            assertThatThrownBy(collection::seal).isInstanceOf(IOException.class).hasMessage(message);
+        }
+        try (VectorCollection collection = VectorCollection.open(DIRECTORY, faulty)) {
+            assertThat(Model.read(collection, 5)).isEqualTo(Map.of(1, 2, 2, 2));
         }
     }
 
