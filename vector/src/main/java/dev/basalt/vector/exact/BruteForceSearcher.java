@@ -45,12 +45,14 @@ public final class BruteForceSearcher implements IndexSearcher {
     @Override
     public int search(float[] query, int queryIndex, int k, int effort, @Nullable OrdinalSet allowed) {
         scorer.query(query, queryIndex);
-        TopK heap = heaps(1, k)[0];
+        // Rows that are added meanwhile must not take the place of others in a heap that has room for these alone.
+        int limit = members.end();
+        TopK heap = heaps(1, k, limit)[0];
         scored = 0;
         gatheredCount = 0;
         int row = members.next(0, allowed);
-        while (row != Integer.MAX_VALUE) {
-            int end = members.runEnd(row, allowed, BLOCK_ROWS);
+        while (row < limit) {
+            int end = Math.min(limit, members.runEnd(row, allowed, BLOCK_ROWS));
             if (end - row >= MIN_RUN_ROWS) {
                 scorer.scoreRange(row, end - row, distances, 0);
                 heap.offerAll(distances, 0, end - row, row);
@@ -84,13 +86,14 @@ public final class BruteForceSearcher implements IndexSearcher {
         Arrays.fill(toRows, 0, count * k, -1);
         Arrays.fill(toDistances, 0, count * k, Float.POSITIVE_INFINITY);
         scored = 0;
+        int limit = members.end();
         for (int first = 0; first < count; first += TILE_QUERIES) {
             int tile = Math.min(TILE_QUERIES, count - first);
             prepare(batch, first, tile);
-            TopK[] tileHeaps = heaps(tile, k);
+            TopK[] tileHeaps = heaps(tile, k, limit);
             int row = members.next(0, allowed);
-            while (row != Integer.MAX_VALUE) {
-                int end = members.runEnd(row, allowed, TILE_ROWS);
+            while (row < limit) {
+                int end = Math.min(limit, members.runEnd(row, allowed, TILE_ROWS));
                 scoreTile(row, end - row, tile, tileHeaps);
                 row = members.next(end, allowed);
             }
@@ -163,11 +166,11 @@ public final class BruteForceSearcher implements IndexSearcher {
     }
 
     /// Not larger than what can be found, so that an absurd `k` takes no memory.
-    private TopK[] heaps(int count, int k) {
+    private TopK[] heaps(int count, int k, int limit) {
         if (k < 1) {
             throw new IllegalArgumentException("k must be at least 1, this is: " + k);
         }
-        int needed = Math.min(k, Math.max(1, members.end()));
+        int needed = Math.min(k, Math.max(1, limit));
         TopK[] known = heaps;
         if (known == null || known.length < count || known[0].k() != needed) {
             known = new TopK[count];

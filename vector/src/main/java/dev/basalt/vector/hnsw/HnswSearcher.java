@@ -51,13 +51,18 @@ public final class HnswSearcher implements IndexSearcher {
             recorder.clear();
         }
         int size = index.size();
+        int end = index.members().end();
         int findable = allowed == null ? size : index.members().countIn(allowed);
-        int wanted = Math.min(k, findable);
         found = walk.pool;
         found.start(0);
         long entry = index.entry();
-        if (wanted == 0 || entry == -1) {
+        if (findable == 0 || entry == -1) {
             return 0;
+        }
+        if (k >= findable) {
+            // All of them: rows that are added meanwhile must not take the place of others.
+            scan(Math.min(k, end), end, allowed);
+            return found.size();
         }
         // The pool is never larger than what there is, so that an absurd effort takes no memory.
         int ef = Math.min(size, Math.max(effort > 0 ? effort : index.options().ef(), k));
@@ -67,16 +72,16 @@ public final class HnswSearcher implements IndexSearcher {
         } else if (findable >= MOST * size) {
             start(entry, (int) Math.min(size, ef * (double) size / findable + 1));
             walk.walk(0);
-            keepAllowed(allowed, wanted);
+            keepAllowed(allowed, k);
         } else if (findable > expectedScored(ef)) {
             int from = walk.descend(HnswIndex.entryRow(entry), HnswIndex.entryLayer(entry), 0);
             walk.start(ef);
             walk.walkOver(from, allowed);
         }
-        if (found.size() < wanted) {
-            scan(wanted, allowed);
+        if (found.size() < k) {
+            scan(Math.min(k, end), end, allowed);
         }
-        return Math.min(wanted, found.size());
+        return Math.min(k, found.size());
     }
 
     private void start(long entry, int ef) {
@@ -101,16 +106,15 @@ public final class HnswSearcher implements IndexSearcher {
         found = filtered;
     }
 
-    private void scan(int wanted, @Nullable OrdinalSet allowed) {
+    private void scan(int wanted, int end, @Nullable OrdinalSet allowed) {
         found = walk.pool;
         found.start(wanted);
         int row = index.members().next(0, allowed);
-        while (row != Integer.MAX_VALUE) {
+        while (row < end) {
             int count = 0;
-            for (;
-                    row != Integer.MAX_VALUE && count < SCAN_ROWS;
-                    row = index.members().next(row + 1, allowed)) {
+            while (row < end && count < SCAN_ROWS) {
                 walk.batch[count++] = row;
+                row = index.members().next(row + 1, allowed);
             }
             walk.offer(count, 0, SearchTrace.Step.SCAN);
         }

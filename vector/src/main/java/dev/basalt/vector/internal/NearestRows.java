@@ -28,6 +28,8 @@ public final class NearestRows {
     private long[] foundRows = new long[1];
     private float[] foundDistances = new float[1];
     private long scored;
+    /// Rows from here on came after the search began, and must not take the place of others.
+    private int end;
 
     /// Makes a collector without a query.
     ///
@@ -41,7 +43,7 @@ public final class NearestRows {
     /// @param query      holds the query
     /// @param queryIndex index of its first value
     /// @param k          how many rows to find, `>= 1`
-    /// @param limit      how many there may be at most, so that an absurd `k` takes no memory
+    /// @param limit      one more than the highest row there is; higher ones are passed over
     /// @throws IllegalArgumentException if `k < 1`, or the query cannot be scored (see [RowScorer#query])
     public void begin(float[] query, int queryIndex, int k, int limit) {
         if (k < 1) {
@@ -49,6 +51,7 @@ public final class NearestRows {
         }
         scorer.query(query, queryIndex);
         int needed = Math.min(k, Math.max(1, limit));
+        end = limit;
         if (heap.k() != needed) {
             heap = TopK.lowest(needed);
         }
@@ -105,7 +108,13 @@ public final class NearestRows {
 
     /// Scores the rows that wait.
     public void flush() {
-        int count = waitingCount;
+        int count = 0;
+        for (int i = 0; i < waitingCount; i++) {
+            if (waiting[i] < end) {
+                waiting[count++] = waiting[i];
+            }
+        }
+        waitingCount = 0;
         if (count == 0) {
             return;
         }
@@ -114,7 +123,6 @@ public final class NearestRows {
         scorer.score(waiting, 0, fours, distances, 0);
         heap.offerAll(distances, 0, count, waiting, 0);
         scored += count;
-        waitingCount = 0;
     }
 
     /// Proposes all rows of a set.
@@ -124,20 +132,20 @@ public final class NearestRows {
     public void scan(RowMembership members, @Nullable OrdinalSet allowed) {
         flush();
         int row = members.next(0, allowed);
-        while (row != Integer.MAX_VALUE) {
-            int end = members.runEnd(row, allowed, BLOCK_ROWS);
+        while (row < end) {
+            int runEnd = Math.min(end, members.runEnd(row, allowed, BLOCK_ROWS));
             int single = row;
-            if (end - row >= MIN_RUN_ROWS) {
-                int fours = (end - row) & -4;
+            if (runEnd - row >= MIN_RUN_ROWS) {
+                int fours = (runEnd - row) & -4;
                 scorer.scoreRange(row, fours, distances, 0);
                 heap.offerAll(distances, 0, fours, row);
                 scored += fours;
                 single += fours;
             }
-            for (; single < end; single++) {
+            for (; single < runEnd; single++) {
                 add(single);
             }
-            row = members.next(end, allowed);
+            row = members.next(runEnd, allowed);
         }
         flush();
     }
