@@ -43,6 +43,7 @@ final class PartSearch {
         while (true) {
             int ask = (int) Math.min(asked, (long) part.rows().end() + 1);
             hits.clear();
+            int indexed = part.index().size();
             int rows = searcher.search(query, queryIndex, ask, options.effort(), allowed);
             scored += searcher.scored();
             boolean tooFar = false;
@@ -57,10 +58,12 @@ final class PartSearch {
                     }
                 }
             }
-            if (tooFar || hits.size() >= k || rows < ask) {
+            // Rows that came meanwhile may have pushed out others, though fewer than asked for were found.
+            boolean all = rows < ask && part.index().size() == indexed;
+            if (tooFar || hits.size() >= k || all) {
                 break;
             }
-            asked *= 2;
+            asked = Math.min(asked * 2, Integer.MAX_VALUE);
         }
         return scored;
     }
