@@ -13,12 +13,14 @@ package dev.basalt.vector.code;
 ///   rows as centres: Gou et al., SymphonyQG, 2025
 public final class SignCodec {
     private final SignRotation rotation;
+    private final long seed;
 
     /// Makes a codec.
     ///
     /// @param dimension values of a vector, `>= 1`
     /// @param seed      chooses the rotation
     public SignCodec(int dimension, long seed) {
+        this.seed = seed;
         this.rotation = new SignRotation(dimension, seed);
     }
 
@@ -27,6 +29,13 @@ public final class SignCodec {
     /// @return the count
     public int words() {
         return rotation.paddedDimension() / Integer.SIZE;
+    }
+
+    /// The seed that chose the rotation.
+    ///
+    /// @return as it was given
+    public long seed() {
+        return seed;
     }
 
     /// The rotation that codes and queries go through.
