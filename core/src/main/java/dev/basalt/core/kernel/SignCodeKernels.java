@@ -6,10 +6,11 @@ import dev.basalt.core.kernel.internal.VectorSignCodes;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
-/// Estimates from 1-bit codes: a vector is kept as the signs of its values, a query as four bits a value; and the
-/// transform that both go through first.
+/// Estimates from 1-bit codes: a vector is kept as the signs of its values, a query as four bits a value; and
+/// the transform that both go through first.
 ///
-/// Codes are kept in blocks of 32, word by word, so that each lane of a SIMD register works on a code of its own:
+/// Codes are kept in blocks of 32, word by word, so that each lane of a SIMD register works on a code of its
+/// own:
 ///
 /// ```text
 /// base [32] f32, scale [32] f32, ones [32] f32, word 0 [32] i32, word 1 [32] i32, ...
@@ -20,8 +21,8 @@ import java.util.Objects;
 ///
 /// - **Units:** offsets in bytes, of any alignment; native or mapped memory runs on SIMD
 /// - **Memory:** allocates nothing
-/// - **Source:** Gao and Long, RaBitQ: Quantizing High-Dimensional Vectors with a Theoretical Error Bound, 2024;
-///   blocks as in Gou et al., SymphonyQG, 2025
+/// - **Source:** Gao and Long, RaBitQ: Quantizing High-Dimensional Vectors with a Theoretical Error Bound,
+///   2024; blocks as in Gou et al., SymphonyQG, 2025
 public final class SignCodeKernels {
     /// Codes in a block.
     public static final int LANES = ScalarSignCodes.LANES;
@@ -56,8 +57,8 @@ public final class SignCodeKernels {
     /// @param threshold  what estimates are compared with
     /// @param out        receives 32 estimates
     /// @return a bit for each estimate, bit 0 for the first: 1 where it is less than the threshold
-    /// @throws IndexOutOfBoundsException if the block, the planes, the terms or the estimates are not inside their
-    ///                                   storage
+    /// @throws IndexOutOfBoundsException if the block, the planes, the terms or the estimates are not inside
+    ///                                   their storage
     public static int estimate(
             MemorySegment blocks,
             long byteOffset,
@@ -72,8 +73,7 @@ public final class SignCodeKernels {
         Objects.checkFromIndexSize(0, TERMS, terms.length);
         Objects.checkFromIndexSize(0, LANES, out.length);
         if (VECTOR && blocks.isNative()) {
-            return VectorSignCodes.estimate(
-                    blocks, byteOffset, words, planes, terms, constant, threshold, out);
+            return VectorSignCodes.estimate(blocks, byteOffset, words, planes, terms, constant, threshold, out);
         }
         return ScalarSignCodes.estimate(blocks, byteOffset, words, planes, terms, constant, threshold, out);
     }
@@ -95,7 +95,7 @@ public final class SignCodeKernels {
     /// @param ordinals says which records
     /// @param count    how many
     /// @param out      receives the estimates
-    /// @throws IndexOutOfBoundsException if something is not inside its storage, or an ordinal names no whole record
+    /// @throws IndexOutOfBoundsException if something is not inside its storage, or an ordinal names none
     /// @throws IllegalArgumentException  if `ints` is no multiple of 16
     public static void estimateRows(
             MemorySegment records,
@@ -108,14 +108,13 @@ public final class SignCodeKernels {
             int count,
             float[] out) {
         if (ints <= 0 || ints % RECORD_STEP != 0) {
-            throw new IllegalArgumentException("ints must be a multiple of " + RECORD_STEP + ", this is: " + ints);
+            throw new IllegalArgumentException("ints must be a multiple of " + RECORD_STEP + ", but was " + ints);
         }
         Objects.checkFromIndexSize(0L, (long) PLANES * ints, (long) planes.length);
         Objects.checkFromIndexSize(0, ints, shifts.length);
         Objects.checkFromIndexSize(0, TERMS, terms.length);
         Objects.checkFromIndexSize(0, count, out.length);
-        Segments.checkOrdinals(
-                ordinals, 0, count, Segments.rowsIn(records.byteSize() / Integer.BYTES, ints));
+        Segments.checkOrdinals(ordinals, 0, count, Segments.rowsIn(records.byteSize() / Integer.BYTES, ints));
         if (VECTOR && records.isNative()) {
             VectorSignCodes.estimateRows(records, ints, planes, shifts, terms, constant, ordinals, count, out);
         } else {
@@ -150,7 +149,7 @@ public final class SignCodeKernels {
     public static void hadamard(float[] values, int index, int size) {
         Objects.checkFromIndexSize(index, size, values.length);
         if (Integer.bitCount(size) != 1) {
-            throw new IllegalArgumentException("size must be a power of two, this is: " + size);
+            throw new IllegalArgumentException("size must be a power of two, but was " + size);
         }
         if (VECTOR) {
             VectorSignCodes.hadamard(values, index, size);

@@ -1,16 +1,17 @@
 package dev.basalt.vector.code;
 
-/// Turns vectors into the signs of their rotated differences from a centre, with what it takes to estimate squared L2
-/// distances.
+/// Turns vectors into the signs of their rotated differences from a centre, with what it takes to estimate
+/// squared L2 distances.
 ///
-/// For a row `o`, a centre `c` and `r = P(o - c)` the code is the sign of each value of `r`. The product `(o - c) ·
-/// (q - c)` is estimated as `|r|² · Σ sign(rᵢ) · P(q - c)ᵢ / Σ|rᵢ|`, which has no bias over random rotations `P`,
-/// so that `|q - o|² = |q - c|² + |r|² - 2 (o - c) · (q - c)` needs the exact distance to the centre alone. A row
-/// that is a centre for its neighbours makes their errors small where they matter: near the query.
+/// For a row `o`, a centre `c` and `r = P(o - c)` the code is the sign of each value of `r`. The product `(o -
+/// c) · (q - c)` is estimated as `|r|² · Σ sign(rᵢ) · P(q - c)ᵢ / Σ|rᵢ|`, which has no bias over random
+/// rotations `P`, so that `|q - o|² = |q - c|² + |r|² - 2 (o - c) · (q - c)` needs the exact distance to the
+/// centre alone. A row that is a centre for its neighbours makes their errors small where they matter: near the
+/// query.
 ///
 /// - **Threads:** immutable
-/// - **Source:** Gao and Long, RaBitQ: Quantizing High-Dimensional Vectors with a Theoretical Error Bound, 2024;
-///   rows as centres: Gou et al., SymphonyQG, 2025
+/// - **Source:** Gao and Long, RaBitQ: Quantizing High-Dimensional Vectors with a Theoretical Error Bound,
+///   2024; rows as centres: Gou et al., SymphonyQG, 2025
 public final class SignCodec {
     private final SignRotation rotation;
     private final long seed;

@@ -4,8 +4,8 @@ import dev.basalt.core.kernel.SignCodeKernels;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// A random rotation that takes `d · log d` steps: signs are flipped at random, and Hadamard transforms of the first and
-/// of the last values mix them, three times over.
+/// A random rotation that takes `d · log d` steps: signs are flipped at random, and Hadamard transforms of the
+/// first and of the last values mix them, three times over.
 ///
 /// - **Shapes:** vectors `[dimension]` become `[paddedDimension]`, zeros being added to a multiple of 32
 /// - **Threads:** immutable

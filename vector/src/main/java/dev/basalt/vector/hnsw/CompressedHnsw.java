@@ -14,17 +14,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A graph that does not grow any more, with the 1-bit codes of a row's neighbours beside its links: a walk estimates
-/// the distances of all neighbours from one piece of memory, and reads vectors for the few rows it stops at.
+/// A graph that does not grow any more, with the 1-bit codes of a row's neighbours beside its links: a walk
+/// estimates the distances of all neighbours from one piece of memory, and reads vectors for the few rows it
+/// stops at.
 ///
-/// It is made from an [HnswIndex] and does not need it any more then. A removed row is not found any more, but walks
-/// go on over its links; after many removals a new graph searches faster.
+/// It is made from an [HnswIndex] and does not need it any more then. A removed row is not found any more, but
+/// walks go on over its links; after many removals a new graph searches faster.
 ///
-/// - **Memory:** for each row and every 32 links `512 + dimension · 4` bytes (2 KB for 384 values) and a few percent
-///   for upper layers, instead of the graph; making it takes no more than that
+/// - **Memory:** for each row and every 32 links `512 + dimension · 4` bytes (2 KB for 384 values) and a few
+///   percent for upper layers, instead of the graph; making it takes no more than that
 /// - **Threads:** as [SearchableIndex] says; one removes rows at a time
-/// - **Source:** Gou et al., SymphonyQG: Towards Symphonious Integration of Quantization and Graph for Approximate
-///   Nearest Neighbor Search, 2025
+/// - **Source:** Gou et al., SymphonyQG: Towards Symphonious Integration of Quantization and Graph for
+///   Approximate Nearest Neighbor Search, 2025
 public final class CompressedHnsw implements SearchableIndex {
     private static final int CHUNK_ROWS = 256;
 

@@ -3,6 +3,7 @@ package dev.basalt.vector.hnsw;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.error.UnsupportedFormatException;
+import dev.basalt.vector.Metric;
 import dev.basalt.vector.VectorRows;
 import dev.basalt.vector.code.SignCodec;
 import dev.basalt.vector.internal.RowMembership;
@@ -17,7 +18,7 @@ import java.nio.ByteOrder;
 /// | 0 | 4 | magic `CHNW` |
 /// | 4 | 4 | version, 1 |
 /// | 8 | 4 | dimension |
-/// | 12 | 4 | metric: 0 cosine, 2 squared L2 |
+/// | 12 | 4 | metric: 0 cosine, 1 squared L2 |
 /// | 16 | 4 | rows, `n` |
 /// | 20 | 4 | blocks of a row on layer 0, 1 to 8 |
 /// | 24 | 4 | blocks of a row on a layer above, 1 to 4 |
@@ -54,6 +55,10 @@ final class CompressedHnswFormat {
         return blocksOffset(index.blocks().rows()) + index.blocks().memory.byteSize();
     }
 
+    private static int metricCode(Metric metric) {
+        return metric == Metric.COSINE ? 0 : 1;
+    }
+
     private static long levelsOffset(long rows) {
         return HEADER_BYTES + 8 * ((rows + 63) / 64);
     }
@@ -70,7 +75,7 @@ final class CompressedHnswFormat {
         target.set(INT, 0, MAGIC);
         target.set(INT, 4, VERSION);
         target.set(INT, 8, index.rows().dimension());
-        target.set(INT, 12, index.rows().metric().ordinal());
+        target.set(INT, 12, metricCode(index.rows().metric()));
         target.set(INT, 16, count);
         target.set(INT, 20, blocks.low);
         target.set(INT, 24, blocks.high);
@@ -101,7 +106,7 @@ final class CompressedHnswFormat {
                     "version " + saved.get(INT, 4) + " of saved compressed graphs is not known here, only " + VERSION);
         }
         requireEqual(8, "dimension", rows.dimension());
-        requireEqual(12, "metric", rows.metric().ordinal());
+        requireEqual(12, "metric", metricCode(rows.metric()));
         int count = requireRange(16, "rows", 0, rows.end());
         int low = requireRange(20, "blocks of a row", 1, MAX_LOW);
         int high = requireRange(24, "blocks of an upper layer", 1, MAX_HIGH);
@@ -160,7 +165,8 @@ final class CompressedHnswFormat {
             byte level = saved.get(ValueLayout.JAVA_BYTE, at);
             int lowest = members.contains(row) ? 0 : HnswGraph.ABSENT;
             if (level < lowest || level > MAX_LEVEL) {
-                throw corrupt(at, "level of row " + row + " must be " + lowest + " to " + MAX_LEVEL + ", but was " + level);
+                throw corrupt(
+                        at, "level of row " + row + " must be " + lowest + " to " + MAX_LEVEL + ", but was " + level);
             }
             levels[row] = level;
         }
@@ -186,15 +192,17 @@ final class CompressedHnswFormat {
             boolean known = link == CompressedHnswBlocks.NO_ROW
                     || (link >= 0 && link < blocks.rows() && blocks.level(link) >= layer);
             if (!known) {
-                throw corrupt(savedBlock + 4L * lane, "row " + link + " is linked to on layer " + layer
-                        + ", where it is not");
+                throw corrupt(
+                        savedBlock + 4L * lane,
+                        "row " + link + " is linked to on layer " + layer + ", where it is not");
             }
             boolean wellFormed = link == CompressedHnswBlocks.NO_ROW
                     ? base == Float.POSITIVE_INFINITY && scale == 0 && ones == 0
                     : Float.isFinite(base) && scale >= 0 && Float.isFinite(scale) && Float.isFinite(ones);
             if (!wellFormed) {
-                throw corrupt(savedBlock + 4L * lane, "factors " + base + ", " + scale + ", " + ones
-                        + " of a link to row " + link + " cannot be");
+                throw corrupt(
+                        savedBlock + 4L * lane,
+                        "factors " + base + ", " + scale + ", " + ones + " of a link to row " + link + " cannot be");
             }
         }
     }

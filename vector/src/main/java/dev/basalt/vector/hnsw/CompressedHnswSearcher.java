@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Searches a [CompressedHnsw]: walks by estimates, and computes the distance of each row it stops at.
 ///
-/// A walk stops at four rows at a time: their memory is read at once, which hides most of the time that one alone
-/// would wait for. The effort of a search is `ef`, the rows kept in view.
+/// A walk stops at four rows at a time: their memory is read at once, which hides most of the time that one
+/// alone would wait for. The effort of a search is `ef`, the rows kept in view.
 ///
 /// - **Memory:** as [IndexSearcher] says
 /// - **Threads:** confined to one
@@ -78,7 +78,8 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         return found.size();
     }
 
-    /// Goes from a row on its highest layer to the nearest that steps to ever nearer neighbours reach, down to layer 1.
+    /// Goes from a row on its highest layer to the nearest that steps to ever nearer neighbours reach, down to
+    /// layer 1.
     private int descend(int entry) {
         int nearest = entry;
         float distance = scorer.score(entry);
@@ -103,8 +104,8 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         int nearest = -1;
         long block = blocks.offset(row, layer);
         for (int i = blocks.count(layer); i > 0; i--) {
-            int below = query.estimate(
-                    blocks.memory, block + CompressedHnswBlocks.LINE_BYTES, toCentre, best, estimates);
+            int below =
+                    query.estimate(blocks.memory, block + CompressedHnswBlocks.LINE_BYTES, toCentre, best, estimates);
             for (; below != 0; below &= below - 1) {
                 int lane = Integer.numberOfTrailingZeros(below);
                 int link = blocks.link(block, lane);
@@ -157,8 +158,7 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         long block = blocks.offset(row, 0);
         for (int i = blocks.low; i > 0; i--) {
             float threshold = estimated.threshold();
-            int below =
-                    query.estimate(memory, block + CompressedHnswBlocks.LINE_BYTES, toCentre, threshold, estimates);
+            int below = query.estimate(memory, block + CompressedHnswBlocks.LINE_BYTES, toCentre, threshold, estimates);
             for (; below != 0; below &= below - 1) {
                 int lane = Integer.numberOfTrailingZeros(below);
                 if (estimates[lane] < threshold && seen.add(blocks.link(block, lane))) {

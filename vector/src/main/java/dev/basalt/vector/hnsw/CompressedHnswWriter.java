@@ -86,7 +86,8 @@ final class CompressedHnswWriter {
         return count;
     }
 
-    /// Places that links leave empty go to the nearest rows two steps away: a walk looks at whole blocks anyhow.
+    /// Places that links leave empty go to the nearest rows two steps away: a walk looks at whole blocks
+    /// anyhow.
     private int addNearest(int from, int direct, int places) {
         int count = direct;
         if (count < places && from > 0) {

@@ -62,7 +62,7 @@ public final class ScalarSignCodes {
             for (int place = 0; place < ints; place++) {
                 int code = records.get(Layouts.I32, at + 4L * place);
                 for (int plane = 0; plane < PLANES; plane++) {
-                    sum += Integer.bitCount(code & planes[plane * ints + place]) << plane + shifts[place];
+                    sum += Integer.bitCount(code & planes[plane * ints + place]) << (plane + shifts[place]);
                 }
             }
             out[i] = finish(records, at + 4L * ints, sum, terms, constant);
@@ -85,7 +85,7 @@ public final class ScalarSignCodes {
             sum += level;
             int at = PLANES * (i >>> 5);
             for (int plane = 0; plane < PLANES; plane++) {
-                planes[at + plane] = planes[at + plane] & ~(1 << i) | (level >>> plane & 1) << i;
+                planes[at + plane] = (planes[at + plane] & ~(1 << i)) | (level >>> plane & 1) << i;
             }
         }
         return sum;
