@@ -55,7 +55,7 @@ public final class SignCodec {
     /// @param centre      holds the centre
     /// @param centreIndex index of its first value
     /// @param code        receives the signs, bit `i` of word `i / 32` being 1 where value `i` is not negative
-    /// @param factors     receives `base`, `scale` and `ones` as [SignCodeKernels] takes them
+    /// @param factors     receives `base`, `scale` and `ones` of a block
     public void encode(float[] row, int rowIndex, float[] centre, int centreIndex, int[] code, float[] factors) {
         float squares = 0;
         float absolutes = 0;

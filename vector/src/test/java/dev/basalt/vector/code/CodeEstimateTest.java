@@ -90,10 +90,11 @@ class CodeEstimateTest {
                 coded.set(query);
                 float[] estimates = new float[count];
                 coded.estimate(ordinals, count, estimates);
+                float[] mean = mean(rows, count);
                 for (int row = 0; row < count; row++) {
-                    // Rows and queries are about √(1 + 0.6²) √d long.
-                    double error =
-                            (estimates[row] - squaredL2(query, rows.vector(row))) / (2 * 1.36 * Math.sqrt(dimension));
+                    double lengths = Math.sqrt(squaredL2(query, mean) * squaredL2(rows.vector(row), mean));
+                    double error = estimates[row] - squaredL2(query, rows.vector(row));
+                    error /= 2 * lengths / Math.sqrt(dimension);
                     sum += error;
                     squares += error * error;
                     total++;
@@ -120,6 +121,17 @@ class CodeEstimateTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("bits must be 1 to 4, but was 5");
         }
+    }
+
+    private static float[] mean(ClusteredRows rows, int count) {
+        float[] mean = new float[rows.dimension()];
+        for (int row = 0; row < count; row++) {
+            float[] vector = rows.vector(row);
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += vector[i] / count;
+            }
+        }
+        return mean;
     }
 
     private static float[] estimates(SignCodec codec, float[] centre, float[] query, float[][] rows) {
