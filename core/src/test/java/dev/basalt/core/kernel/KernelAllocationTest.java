@@ -90,6 +90,14 @@ class KernelAllocationTest {
                 HalfKernels.f32ToBf16(a, 0, halves, 0, n);
                 HalfKernels.bf16ToF32(halves, 0, out, 0, n);
             });
+            int[] planes = new int[64];
+            int[] shifts = new int[16];
+            assertNoAllocation("sign codes", () -> {
+                SignCodeKernels.estimate(s, 0, 3, planes, a, 1, 2, out);
+                SignCodeKernels.estimateRows(s, 16, planes, shifts, a, 1, ordinals, rows, out);
+                SignCodeKernels.quantize(a, 12, -2, 3, planes);
+                SignCodeKernels.hadamard(out, 0, 256);
+            });
             assertNoAllocation("selection", () -> {
                 topK.offerAll(a, 0, 3000, 0);
                 topK.drainTo(ids, out, 0);

@@ -1,24 +1,27 @@
 package dev.basalt.vector.code;
 
-/// Turns vectors into the signs of their rotated differences from a centre, with what it takes to estimate squared L2
-/// distances.
+/// Turns vectors into the signs of their rotated differences from a centre, with what it takes to estimate
+/// squared L2 distances.
 ///
-/// For a row `o`, a centre `c` and `r = P(o - c)` the code is the sign of each value of `r`. The product `(o - c) ·
-/// (q - c)` is estimated as `|r|² · Σ sign(rᵢ) · P(q - c)ᵢ / Σ|rᵢ|`, which has no bias over random rotations `P`,
-/// so that `|q - o|² = |q - c|² + |r|² - 2 (o - c) · (q - c)` needs the exact distance to the centre alone. A row
-/// that is a centre for its neighbours makes their errors small where they matter: near the query.
+/// For a row `o`, a centre `c` and `r = P(o - c)` the code is the sign of each value of `r`. The product `(o -
+/// c) · (q - c)` is estimated as `|r|² · Σ sign(rᵢ) · P(q - c)ᵢ / Σ|rᵢ|`, which has no bias over random
+/// rotations `P`, so that `|q - o|² = |q - c|² + |r|² - 2 (o - c) · (q - c)` needs the exact distance to the
+/// centre alone. A row that is a centre for its neighbours makes their errors small where they matter: near the
+/// query.
 ///
 /// - **Threads:** immutable
-/// - **Source:** Gao and Long, RaBitQ: Quantizing High-Dimensional Vectors with a Theoretical Error Bound, 2024;
-///   rows as centres: Gou et al., SymphonyQG, 2025
+/// - **Source:** Gao and Long, RaBitQ: Quantizing High-Dimensional Vectors with a Theoretical Error Bound,
+///   2024; rows as centres: Gou et al., SymphonyQG, 2025
 public final class SignCodec {
     private final SignRotation rotation;
+    private final long seed;
 
     /// Makes a codec.
     ///
     /// @param dimension values of a vector, `>= 1`
     /// @param seed      chooses the rotation
     public SignCodec(int dimension, long seed) {
+        this.seed = seed;
         this.rotation = new SignRotation(dimension, seed);
     }
 
@@ -27,6 +30,13 @@ public final class SignCodec {
     /// @return the count
     public int words() {
         return rotation.paddedDimension() / Integer.SIZE;
+    }
+
+    /// The seed that chose the rotation.
+    ///
+    /// @return as it was given
+    public long seed() {
+        return seed;
     }
 
     /// The rotation that codes and queries go through.
@@ -45,7 +55,7 @@ public final class SignCodec {
     /// @param centre      holds the centre
     /// @param centreIndex index of its first value
     /// @param code        receives the signs, bit `i` of word `i / 32` being 1 where value `i` is not negative
-    /// @param factors     receives `base`, `scale` and `ones` as `SignCodeKernels` takes them
+    /// @param factors     receives `base`, `scale` and `ones` of a block
     public void encode(float[] row, int rowIndex, float[] centre, int centreIndex, int[] code, float[] factors) {
         float squares = 0;
         float absolutes = 0;

@@ -2,7 +2,6 @@ package dev.basalt.vector.code;
 
 import dev.basalt.core.kernel.SignCodeKernels;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 
 /// A query in the form that 1-bit codes are compared with: four bits a value.
 ///
@@ -16,9 +15,8 @@ public final class SignQuery {
     private final SignCodec codec;
     private final float[] rotated;
     private final int[] planes;
-    private float scaleConstant;
-    private float scaleFactor;
-    private float onesFactor;
+    /// What [SignCodeKernels] takes with the planes.
+    private final float[] terms = new float[3];
 
     SignQuery(SignCodec codec) {
         this.codec = codec;
@@ -39,22 +37,12 @@ public final class SignQuery {
         }
         float step = (high - low) / LEVELS;
         float perStep = step > 0 ? 1 / step : 0;
-        Arrays.fill(planes, 0);
-        int levels = 0;
-        for (int i = 0; i < rotated.length; i++) {
-            int level = Math.min(LEVELS, (int) ((rotated[i] - low) * perStep + 0.5f));
-            levels += level;
-            int at = SignCodeKernels.PLANES * (i >>> 5);
-            planes[at] |= (level & 1) << i;
-            planes[at + 1] |= (level >>> 1 & 1) << i;
-            planes[at + 2] |= (level >>> 2 & 1) << i;
-            planes[at + 3] |= (level >>> 3) << i;
-        }
+        int levels = SignCodeKernels.quantize(rotated, codec.words(), low, perStep, planes);
         float sum = low * rotated.length + step * levels;
         // Signs are ones and minus ones, twice the bits less one; and the product counts twice in a squared distance.
-        scaleConstant = 2 * sum;
-        scaleFactor = -4 * step;
-        onesFactor = -4 * low;
+        terms[0] = 2 * sum;
+        terms[1] = -4 * step;
+        terms[2] = -4 * low;
     }
 
     /// Estimates of a block of 32 codes, as [SignCodeKernels] keeps them.
@@ -62,18 +50,10 @@ public final class SignQuery {
     /// @param blocks     holds the block
     /// @param byteOffset where it starts
     /// @param toCentre   the squared distance of the query to the centre of these codes
+    /// @param threshold  what estimates are compared with
     /// @param out        receives 32 estimates from index 0 on
-    public void estimate(MemorySegment blocks, long byteOffset, float toCentre, float[] out) {
-        SignCodeKernels.estimate(
-                blocks,
-                byteOffset,
-                planes.length / SignCodeKernels.PLANES,
-                planes,
-                toCentre,
-                scaleConstant,
-                scaleFactor,
-                onesFactor,
-                out,
-                0);
+    /// @return a bit for each estimate: 1 where it is less than the threshold
+    public int estimate(MemorySegment blocks, long byteOffset, float toCentre, float threshold, float[] out) {
+        return SignCodeKernels.estimate(blocks, byteOffset, codec.words(), planes, terms, toCentre, threshold, out);
     }
 }

@@ -1,10 +1,11 @@
 package dev.basalt.vector.code;
 
+import dev.basalt.core.kernel.SignCodeKernels;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// A random rotation that takes `d · log d` steps: signs are flipped at random, and Hadamard transforms of the first
-/// and
-/// of the last values mix them, three times over.
+/// A random rotation that takes `d · log d` steps: signs are flipped at random, and Hadamard transforms of the
+/// first and of the last values mix them, three times over.
 ///
 /// - **Shapes:** vectors `[dimension]` become `[paddedDimension]`, zeros being added to a multiple of 32
 /// - **Threads:** immutable
@@ -17,7 +18,8 @@ public final class SignRotation {
     /// The largest power of two within the padded dimension.
     private final int block;
 
-    private final float[][] signs;
+    private final float scale;
+    private final float[][] factors;
 
     /// Chooses a rotation.
     ///
@@ -27,11 +29,12 @@ public final class SignRotation {
         this.dimension = dimension;
         this.padded = (dimension + WORD - 1) / WORD * WORD;
         this.block = Integer.highestOneBit(padded);
-        this.signs = new float[ROUNDS][padded];
+        this.scale = (float) (1 / Math.sqrt(block));
+        this.factors = new float[ROUNDS][padded];
         SplittableRandom random = new SplittableRandom(seed);
-        for (float[] round : signs) {
+        for (float[] round : factors) {
             for (int i = 0; i < padded; i++) {
-                round[i] = random.nextBoolean() ? 1 : -1;
+                round[i] = (random.nextBoolean() ? 1 : -1) * (i < block ? scale : 1);
             }
         }
     }
@@ -50,33 +53,26 @@ public final class SignRotation {
     /// @param to    receives the rotated vector, from index 0 on
     public void rotate(float[] from, int index, float[] to) {
         System.arraycopy(from, index, to, 0, dimension);
-        java.util.Arrays.fill(to, dimension, padded, 0);
-        for (float[] round : signs) {
-            for (int i = 0; i < padded; i++) {
-                to[i] *= round[i];
-            }
-            hadamard(to, 0);
-            if (padded > block) {
-                hadamard(to, padded - block);
-            }
-        }
+        Arrays.fill(to, dimension, padded, 0);
+        rotate(to);
     }
 
-    /// The orthonormal Walsh-Hadamard transform of one block, in place.
-    private void hadamard(float[] values, int from) {
-        for (int half = 1; half < block; half <<= 1) {
-            for (int start = from; start < from + block; start += 2 * half) {
-                for (int i = start; i < start + half; i++) {
-                    float a = values[i];
-                    float b = values[i + half];
-                    values[i] = a + b;
-                    values[i + half] = a - b;
-                }
+    /// Rotates a vector in place.
+    ///
+    /// @param vector `[paddedDimension]`, zeros from the dimension on
+    public void rotate(float[] vector) {
+        for (float[] round : factors) {
+            for (int i = 0; i < padded; i++) {
+                vector[i] *= round[i];
             }
-        }
-        float scale = (float) (1 / Math.sqrt(block));
-        for (int i = from; i < from + block; i++) {
-            values[i] *= scale;
+            SignCodeKernels.hadamard(vector, 0, block);
+            if (padded > block) {
+                // The second transform's scale; the first one's is in the factors.
+                for (int i = padded - block; i < padded; i++) {
+                    vector[i] *= scale;
+                }
+                SignCodeKernels.hadamard(vector, padded - block, block);
+            }
         }
     }
 }

@@ -1,2 +1,2 @@
-/// 1-bit codes of vectors, from which distances are estimated (RaBitQ).
+/// Codes of one to four bits a value, from which distances are estimated (RaBitQ).
 package dev.basalt.vector.code;

@@ -3,35 +3,50 @@ package dev.basalt.vector.hnsw;
 import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.vector.IndexSearcher;
 import dev.basalt.vector.Metric;
+import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.code.SignQuery;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
-/// Searches a [CompressedHnsw]: walks by estimates, then computes the distances of the rows it ends with.
+/// Searches a [CompressedHnsw]: walks by estimates, and computes the distance of each row it stops at.
+///
+/// A walk stops at four rows at a time: their memory is read at once, which hides most of the time that one
+/// alone would wait for. The effort of a search is `ef`, the rows kept in view.
 ///
 /// - **Memory:** as [IndexSearcher] says
 /// - **Threads:** confined to one
 public final class CompressedHnswSearcher implements IndexSearcher {
-    private static final int LANES = CompressedHnsw.LANES;
+    private static final int STEP_ROWS = 4;
     private static final long LINE_BYTES = 64;
 
-    private final CompressedHnsw graph;
-    private final GraphWalk walk;
+    private final CompressedHnsw index;
+    private final CompressedHnswBlocks blocks;
+    private final RowScorer scorer;
+    private final MemberScan scan;
     private final SignQuery query;
+    private final VisitedRows seen = new VisitedRows();
+    private final NearestPool found = new NearestPool();
     private final NearestPool estimated = new NearestPool();
-    private final float[] estimates = new float[LANES];
+    private final float[] estimates = new float[CompressedHnswBlocks.LANES];
+    private final int[] batch = new int[STEP_ROWS];
+    private final float[] distances = new float[STEP_ROWS];
+    private final float[] guesses = new float[STEP_ROWS];
     /// What a distance is multiplied by to be a squared L2 distance.
     private final float toSquaredL2;
+
+    private long scored;
 
     /// Takes what was read ahead, so that reading it is not left out.
     @SuppressWarnings("UnusedVariable")
     private int readAhead;
 
-    CompressedHnswSearcher(CompressedHnsw graph) {
-        this.graph = graph;
-        this.walk = new GraphWalk(graph.index(), graph.index().graph().capacity(0));
-        this.query = graph.codec().query();
-        this.toSquaredL2 = graph.rows().metric() == Metric.COSINE ? 2 : 1;
+    CompressedHnswSearcher(CompressedHnsw index) {
+        this.index = index;
+        this.blocks = index.blocks();
+        this.scorer = new RowScorer(index.rows());
+        this.scan = new MemberScan(index.members(), scorer);
+        this.query = index.codec().query();
+        this.toSquaredL2 = index.rows().metric() == Metric.COSINE ? 2 : 1;
     }
 
     @Override
@@ -39,79 +54,152 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         if (k < 1) {
             throw new IllegalArgumentException("k must be at least 1, this is: " + k);
         }
-        walk.scorer.query(vector, vectorIndex);
-        walk.scored = 0;
-        walk.pool.start(k);
-        long entry = graph.index().entry();
-        if (entry == -1) {
+        scorer.query(vector, vectorIndex);
+        scored = 0;
+        int findable = scan.count(allowed);
+        int wanted = Math.min(k, findable);
+        found.start(wanted);
+        int entry = index.entry();
+        if (wanted == 0 || entry < 0) {
             return 0;
         }
-        query.set(walk.scorer.preparedQuery());
-        int ef = Math.max(effort > 0 ? effort : graph.index().options().ef(), k);
-        int from = walk.descend(HnswIndex.entryRow(entry), HnswIndex.entryLayer(entry), 0);
-        estimated.start(ef);
-        walk.visited.start(graph.index().graph().rowCapacity());
-        estimated.offer(0, from);
-        int row;
-        while ((row = estimated.next()) >= 0) {
-            if (walk.visited.add(row)) {
-                visit(row);
+        int all = blocks.rows();
+        int ef = Math.min(all, Math.max(effort > 0 ? effort : index.ef(), k));
+        if (!MemberScan.isCheaper(findable, ef, all)) {
+            query.set(scorer.preparedQuery());
+            // As many more rows in view as it takes for `ef` of them to be rows that may be found.
+            estimated.start((int) Math.min(all, Math.ceil((double) ef * all / findable)));
+            walk(descend(entry), allowed);
+        }
+        if (found.size() < wanted) {
+            found.start(wanted);
+            scored += scan.offerAll(allowed, found);
+        }
+        return found.size();
+    }
+
+    /// Goes from a row on its highest layer to the nearest that steps to ever nearer neighbours reach, down to
+    /// layer 1.
+    private int descend(int entry) {
+        int nearest = entry;
+        float distance = scorer.score(entry);
+        scored++;
+        for (int layer = blocks.level(entry); layer > 0; layer--) {
+            int next;
+            while ((next = nearestByEstimate(nearest, layer, toSquaredL2 * distance)) >= 0) {
+                float nextDistance = scorer.score(next);
+                scored++;
+                if (!(nextDistance < distance)) {
+                    break;
+                }
+                nearest = next;
+                distance = nextDistance;
             }
         }
-        return walk.pool.size();
+        return nearest;
     }
 
-    private void visit(int row) {
-        float distance = walk.scorer.score(row);
-        walk.scored++;
-        walk.pool.offer(distance, row);
-        for (int block = 0; block < graph.blocksPerRow(); block++) {
-            follow(graph.blockOffset(row, block), toSquaredL2 * distance);
+    private int nearestByEstimate(int row, int layer, float toCentre) {
+        float best = toCentre;
+        int nearest = -1;
+        long block = blocks.offset(row, layer);
+        for (int i = blocks.count(layer); i > 0; i--) {
+            int below =
+                    query.estimate(blocks.memory, block + CompressedHnswBlocks.LINE_BYTES, toCentre, best, estimates);
+            for (; below != 0; below &= below - 1) {
+                int lane = Integer.numberOfTrailingZeros(below);
+                int link = blocks.link(block, lane);
+                if (estimates[lane] < best && index.contains(link)) {
+                    best = estimates[lane];
+                    nearest = link;
+                }
+            }
+            block += blocks.blockBytes;
         }
+        return nearest;
     }
 
-    private void follow(long block, float toCentre) {
-        MemorySegment blocks = graph.blocks();
-        query.estimate(blocks, block + CompressedHnsw.ID_BYTES, toCentre, estimates);
-        float threshold = estimated.threshold();
-        for (int lane = 0; lane < LANES; lane++) {
-            if (estimates[lane] <= threshold) {
-                int row = blocks.get(CompressedHnsw.INT, block + 4L * lane);
-                if (row != CompressedHnsw.NO_ROW && !walk.visited.contains(row)) {
-                    estimated.offer(estimates[lane], row);
-                    threshold = estimated.threshold();
+    private void walk(int from, @Nullable OrdinalSet allowed) {
+        seen.start(blocks.rows());
+        seen.add(from);
+        estimated.offer(0, from);
+        int count;
+        while ((count = take()) > 0) {
+            readAhead(count);
+            scorer.score(batch, 0, count, distances, 0);
+            scored += count;
+            for (int i = 0; i < count; i++) {
+                int row = batch[i];
+                if (!index.contains(row)) {
+                    // Its vector is gone; what was estimated before will do.
+                    follow(row, guesses[i]);
+                } else {
+                    if (allowed == null || allowed.contains(row)) {
+                        found.offer(distances[i], row);
+                    }
+                    follow(row, toSquaredL2 * distances[i]);
                 }
             }
         }
-        readAhead();
     }
 
-    /// Asks for the memory of the row that is next, so that it comes while this one is worked on.
-    private void readAhead() {
-        int ahead = estimated.peek();
-        if (ahead >= 0) {
-            MemorySegment blocks = graph.blocks();
-            long next = graph.blockOffset(ahead, 0);
-            int sum = 0;
-            for (long at = next; at < next + graph.blockBytes(); at += LINE_BYTES) {
-                sum += blocks.get(CompressedHnsw.INT, at);
-            }
-            readAhead += sum;
+    private int take() {
+        int count = 0;
+        int row;
+        while (count < STEP_ROWS && (row = estimated.next()) >= 0) {
+            batch[count] = row;
+            guesses[count++] = estimated.takenDistance();
         }
+        return count;
+    }
+
+    private void follow(int row, float toCentre) {
+        MemorySegment memory = blocks.memory;
+        long block = blocks.offset(row, 0);
+        for (int i = blocks.low; i > 0; i--) {
+            float threshold = estimated.threshold();
+            int below = query.estimate(memory, block + CompressedHnswBlocks.LINE_BYTES, toCentre, threshold, estimates);
+            for (; below != 0; below &= below - 1) {
+                int lane = Integer.numberOfTrailingZeros(below);
+                if (estimates[lane] < threshold && seen.add(blocks.link(block, lane))) {
+                    estimated.offer(estimates[lane], blocks.link(block, lane));
+                    threshold = estimated.threshold();
+                }
+            }
+            block += blocks.blockBytes;
+        }
+    }
+
+    /// Reads the blocks of the rows of a step side by side, so that they come from memory together.
+    private void readAhead(int count) {
+        MemorySegment memory = blocks.memory;
+        long first = blocks.offset(batch[0], 0);
+        long second = blocks.offset(batch[Math.min(1, count - 1)], 0);
+        long third = blocks.offset(batch[Math.min(2, count - 1)], 0);
+        long fourth = blocks.offset(batch[count - 1], 0);
+        long end = blocks.low * blocks.blockBytes;
+        int sum = 0;
+        for (long at = 0; at < end; at += LINE_BYTES) {
+            sum += memory.get(CompressedHnswBlocks.INT, first + at)
+                    + memory.get(CompressedHnswBlocks.INT, second + at)
+                    + memory.get(CompressedHnswBlocks.INT, third + at)
+                    + memory.get(CompressedHnswBlocks.INT, fourth + at);
+        }
+        readAhead += sum;
     }
 
     @Override
     public int row(int rank) {
-        return walk.pool.row(rank);
+        return found.row(rank);
     }
 
     @Override
     public float distance(int rank) {
-        return walk.pool.distance(rank);
+        return found.distance(rank);
     }
 
     @Override
     public long scored() {
-        return walk.scored;
+        return scored;
     }
 }

@@ -81,6 +81,11 @@ final class NearestPool {
         return -1;
     }
 
+    /// The distance of the row that [#next] gave last, where nothing was offered since.
+    float takenDistance() {
+        return distanceOf(entries[cursor - 1]);
+    }
+
     /// The nearest row without a mark, which stays without.
     ///
     /// @return the row, or -1 if all are marked

@@ -1,13 +1,18 @@
 package dev.basalt.core.kernel.internal;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.AND;
 import static jdk.incubator.vector.VectorOperators.BIT_COUNT;
+import static jdk.incubator.vector.VectorOperators.F2I;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.NE;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Vector API twin of [ScalarSignCodes]: a lane for each code, two vectors at a time.
@@ -20,19 +25,35 @@ public final class VectorSignCodes {
     private static final long LINE_BYTES = 4L * LANES;
     private static final long BYTES = Lanes.BITS / Byte.SIZE;
 
+    private static final VectorShuffle<Float> PARTNERS1 = VectorShuffle.fromOp(F32, i -> i ^ 1);
+    private static final VectorShuffle<Float> PARTNERS2 = VectorShuffle.fromOp(F32, i -> i ^ 2);
+    private static final VectorShuffle<Float> PARTNERS4 = VectorShuffle.fromOp(F32, i -> (i ^ 4) & (L - 1));
+    private static final VectorShuffle<Float> PARTNERS8 = VectorShuffle.fromOp(F32, i -> (i ^ 8) & (L - 1));
+    private static final FloatVector SIGNS1 = signs(1);
+    private static final FloatVector SIGNS2 = signs(2);
+    private static final FloatVector SIGNS4 = signs(4);
+    private static final FloatVector SIGNS8 = signs(8);
+
     private VectorSignCodes() {}
 
-    public static void estimate(
+    private static FloatVector signs(int half) {
+        float[] signs = new float[L];
+        for (int i = 0; i < L; i++) {
+            signs[i] = (i & half) == 0 ? 1 : -1;
+        }
+        return FloatVector.fromArray(F32, signs, 0);
+    }
+
+    public static int estimate(
             MemorySegment blocks,
             long byteOffset,
             int words,
             int[] planes,
+            float[] terms,
             float constant,
-            float scaleConstant,
-            float scaleFactor,
-            float onesFactor,
-            float[] out,
-            int outIndex) {
+            float threshold,
+            float[] out) {
+        long below = 0;
         for (int lane = 0; lane < LANES; lane += 2 * L) {
             long at = byteOffset + 4L * lane;
             IntVector l0 = IntVector.zero(I32);
@@ -63,30 +84,122 @@ public final class VectorSignCodes {
             }
             l0 = l0.add(l1.lanewise(LSHL, 1)).add(l2.lanewise(LSHL, 2).add(l3.lanewise(LSHL, 3)));
             r0 = r0.add(r1.lanewise(LSHL, 1)).add(r2.lanewise(LSHL, 2).add(r3.lanewise(LSHL, 3)));
-            FloatVector factor = FloatVector.broadcast(F32, scaleFactor);
-            FloatVector add = FloatVector.broadcast(F32, scaleConstant);
+            FloatVector factor = FloatVector.broadcast(F32, terms[1]);
+            FloatVector add = FloatVector.broadcast(F32, terms[0]);
+            FloatVector onesFactor = FloatVector.broadcast(F32, terms[2]);
             FloatVector sum = (FloatVector) l0.convert(I2F, 0);
             sum = sum.fma(factor, add);
-            FloatVector.fromMemorySegment(F32, blocks, at + LINE_BYTES, Layouts.ORDER)
+            FloatVector estimate = FloatVector.fromMemorySegment(F32, blocks, at + LINE_BYTES, Layouts.ORDER)
                     .fma(
                             sum,
                             FloatVector.fromMemorySegment(F32, blocks, at + 2 * LINE_BYTES, Layouts.ORDER)
                                     .fma(
-                                            FloatVector.broadcast(F32, onesFactor),
+                                            onesFactor,
                                             FloatVector.fromMemorySegment(F32, blocks, at, Layouts.ORDER)
-                                                    .add(FloatVector.broadcast(F32, constant))))
-                    .intoArray(out, outIndex + lane);
+                                                    .add(constant)));
+            estimate.intoArray(out, lane);
+            below |= estimate.compare(LT, threshold).toLong() << lane;
             sum = (FloatVector) r0.convert(I2F, 0);
             sum = sum.fma(factor, add);
-            FloatVector.fromMemorySegment(F32, blocks, at + LINE_BYTES + BYTES, Layouts.ORDER)
+            estimate = FloatVector.fromMemorySegment(F32, blocks, at + LINE_BYTES + BYTES, Layouts.ORDER)
                     .fma(
                             sum,
                             FloatVector.fromMemorySegment(F32, blocks, at + 2 * LINE_BYTES + BYTES, Layouts.ORDER)
                                     .fma(
-                                            FloatVector.broadcast(F32, onesFactor),
+                                            onesFactor,
                                             FloatVector.fromMemorySegment(F32, blocks, at + BYTES, Layouts.ORDER)
-                                                    .add(FloatVector.broadcast(F32, constant))))
-                    .intoArray(out, outIndex + lane + L);
+                                                    .add(constant)));
+            estimate.intoArray(out, lane + L);
+            below |= estimate.compare(LT, threshold).toLong() << (lane + L);
+        }
+        return (int) below;
+    }
+
+    public static void estimateRows(
+            MemorySegment records,
+            int ints,
+            int[] planes,
+            int[] shifts,
+            float[] terms,
+            float constant,
+            int[] ordinals,
+            int count,
+            float[] out) {
+        for (int i = 0; i < count; i++) {
+            long at = 4L * ints * ordinals[i];
+            IntVector sum = IntVector.zero(I32);
+            for (int place = 0; place < ints; place += L) {
+                IntVector code = IntVector.fromMemorySegment(I32, records, at + 4L * place, Layouts.ORDER);
+                IntVector low = code.lanewise(AND, IntVector.fromArray(I32, planes, place))
+                        .lanewise(BIT_COUNT)
+                        .add(code.lanewise(AND, IntVector.fromArray(I32, planes, ints + place))
+                                .lanewise(BIT_COUNT)
+                                .lanewise(LSHL, 1));
+                IntVector high = code.lanewise(AND, IntVector.fromArray(I32, planes, 2 * ints + place))
+                        .lanewise(BIT_COUNT)
+                        .add(code.lanewise(AND, IntVector.fromArray(I32, planes, 3 * ints + place))
+                                .lanewise(BIT_COUNT)
+                                .lanewise(LSHL, 1));
+                sum = sum.add(low.add(high.lanewise(LSHL, 2)).lanewise(LSHL, IntVector.fromArray(I32, shifts, place)));
+            }
+            out[i] = ScalarSignCodes.finish(records, at + 4L * ints, sum.reduceLanes(ADD), terms, constant);
+        }
+    }
+
+    public static int quantize(float[] values, int words, float low, float perStep, int[] planes) {
+        IntVector sums = IntVector.zero(I32);
+        for (int word = 0; word < words; word++) {
+            long plane0 = 0;
+            long plane1 = 0;
+            long plane2 = 0;
+            long plane3 = 0;
+            for (int bit = 0; bit < Integer.SIZE; bit += L) {
+                FloatVector scaled = FloatVector.fromArray(F32, values, Integer.SIZE * word + bit)
+                        .sub(low)
+                        .fma(FloatVector.broadcast(F32, perStep), FloatVector.broadcast(F32, 0.5f));
+                IntVector level = (IntVector) scaled.convert(F2I, 0);
+                level = level.max(0).min(ScalarSignCodes.LEVELS);
+                sums = sums.add(level);
+                plane0 |= level.and(1).compare(NE, 0).toLong() << bit;
+                plane1 |= level.and(2).compare(NE, 0).toLong() << bit;
+                plane2 |= level.and(4).compare(NE, 0).toLong() << bit;
+                plane3 |= level.and(8).compare(NE, 0).toLong() << bit;
+            }
+            planes[PLANES * word] = (int) plane0;
+            planes[PLANES * word + 1] = (int) plane1;
+            planes[PLANES * word + 2] = (int) plane2;
+            planes[PLANES * word + 3] = (int) plane3;
+        }
+        return sums.reduceLanes(ADD);
+    }
+
+    public static void hadamard(float[] values, int index, int size) {
+        if (size < L) {
+            ScalarSignCodes.hadamard(values, index, size);
+            return;
+        }
+        for (int i = index; i < index + size; i += L) {
+            FloatVector v = FloatVector.fromArray(F32, values, i);
+            // Each value and its partner: the lower one becomes their sum, the upper one their difference.
+            v = v.fma(SIGNS1, v.rearrange(PARTNERS1));
+            v = v.fma(SIGNS2, v.rearrange(PARTNERS2));
+            if (L >= 8) {
+                v = v.fma(SIGNS4, v.rearrange(PARTNERS4));
+            }
+            if (L >= 16) {
+                v = v.fma(SIGNS8, v.rearrange(PARTNERS8));
+            }
+            v.intoArray(values, i);
+        }
+        for (int half = L; half < size; half <<= 1) {
+            for (int start = index; start < index + size; start += 2 * half) {
+                for (int i = start; i < start + half; i += L) {
+                    FloatVector a = FloatVector.fromArray(F32, values, i);
+                    FloatVector b = FloatVector.fromArray(F32, values, i + half);
+                    a.add(b).intoArray(values, i);
+                    a.sub(b).intoArray(values, i + half);
+                }
+            }
         }
     }
 }

@@ -25,7 +25,8 @@ class VectorCodeSizeTest {
             "twoByFour",
             "twelveRows",
             "oneRow",
-            "multiplyAdds");
+            "multiplyAdds",
+            "estimate");
 
     @ParameterizedTest
     @ValueSource(
@@ -36,7 +37,8 @@ class VectorCodeSizeTest {
                 "VectorHalfDot",
                 "VectorHalfSquaredL2",
                 "VectorMatrix",
-                "VectorPeaks"
+                "VectorPeaks",
+                "VectorSignCodes"
             })
     void largeKernelsAreTooLongToBeInlined(String name) throws IOException {
         int checked = 0;

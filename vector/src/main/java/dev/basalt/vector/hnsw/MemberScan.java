@@ -1,0 +1,61 @@
+package dev.basalt.vector.hnsw;
+
+import dev.basalt.core.bits.OrdinalSet;
+import dev.basalt.vector.RowScorer;
+import dev.basalt.vector.internal.RowMembership;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the nearest rows by looking at all that may be found, where those are few or a walk found too little.
+final class MemberScan {
+    private static final int BATCH_ROWS = 64;
+    /// Rows that are scanned in the time in which a walk goes on by one row.
+    private static final long ROWS_PER_STEP = 8;
+
+    private final RowMembership members;
+    private final RowScorer scorer;
+    private final int[] batch = new int[BATCH_ROWS];
+    private final float[] distances = new float[BATCH_ROWS];
+
+    MemberScan(RowMembership members, RowScorer scorer) {
+        this.members = members;
+        this.scorer = scorer;
+    }
+
+    /// How many rows may be found.
+    int count(@Nullable OrdinalSet allowed) {
+        if (allowed == null) {
+            return members.count();
+        }
+        int words = (Math.min(allowed.size(), members.end()) + 63) >>> 6;
+        int count = 0;
+        for (int word = 0; word < words; word++) {
+            count += Long.bitCount(members.word(word) & allowed.word(word));
+        }
+        return count;
+    }
+
+    /// Whether looking at some rows costs no more than a walk that meets as many of them as `effort` asks for.
+    static boolean isCheaper(int findable, int effort, int all) {
+        return (double) findable * findable <= (double) ROWS_PER_STEP * effort * all;
+    }
+
+    /// Offers all rows that may be found to a pool.
+    ///
+    /// @return how many there were
+    long offerAll(@Nullable OrdinalSet allowed, NearestPool pool) {
+        long scored = 0;
+        int row = members.next(0, allowed);
+        while (row != Integer.MAX_VALUE) {
+            int count = 0;
+            for (; row != Integer.MAX_VALUE && count < BATCH_ROWS; row = members.next(row + 1, allowed)) {
+                batch[count++] = row;
+            }
+            scorer.score(batch, 0, count, distances, 0);
+            for (int i = 0; i < count; i++) {
+                pool.offer(distances[i], batch[i]);
+            }
+            scored += count;
+        }
+        return scored;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.basalt.vector.hnsw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.basalt.core.limit.Limits;
+import dev.basalt.core.npy.NpyMatrix;
+import dev.basalt.vector.IndexSearcher;
+import dev.basalt.vector.Metric;
+import dev.basalt.vector.RowScorer;
+import dev.basalt.vector.RowType;
+import dev.basalt.vector.VectorRows;
+import dev.basalt.vector.exact.BruteForceIndex;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/// Recall on embeddings of sentences, where those are at hand.
+class SealedGraphRecallTest {
+    private static final Path FOLDER = Path.of("../../shared/data/wordnet-minilm");
+    private static final int ROWS = 10_000;
+    private static final int QUERIES = 200;
+
+    private record Embeddings(MemorySegment segment, int end, int dimension) implements VectorRows {
+        @Override
+        public Metric metric() {
+            return Metric.COSINE;
+        }
+
+        @Override
+        public RowType type() {
+            return RowType.F32;
+        }
+
+        @Override
+        public boolean isLive(int row) {
+            return row >= 0 && row < end;
+        }
+
+        @Override
+        public int liveCount() {
+            return end;
+        }
+    }
+
+    @Test
+    void walksByEstimatesFindWhatAWalkByDistancesFinds() throws IOException {
+        assumeTrue(Files.isDirectory(FOLDER), "the embeddings are not here: " + FOLDER);
+        float[] queries = read("queries-2k-384-f16.npy", QUERIES);
+        float[] values = read("base-100k-384-f16.npy", ROWS);
+        int dimension = values.length / ROWS;
+        for (int row = 0; row < ROWS; row++) {
+            RowScorer.prepare(Metric.COSINE, values, row * dimension, dimension);
+        }
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment segment = arena.allocate(4L * values.length, 64);
+            MemorySegment.copy(values, 0, segment, ValueLayout.JAVA_FLOAT, 0, values.length);
+            Embeddings rows = new Embeddings(segment, ROWS, dimension);
+            HnswIndex graph = new HnswIndex(rows, HnswOptions.defaults().withEfConstruction(100));
+            graph.addAll(0, ROWS, 2);
+            BruteForceIndex exact = new BruteForceIndex(rows);
+            exact.addAll(0, ROWS, 1);
+            int[] truth = new int[QUERIES * 10];
+            exact.searcher().searchAll(queries, QUERIES, 10, null, truth, new float[truth.length]);
+            double byDistances = recall(graph.searcher(), queries, truth, 100);
+            assertThat(byDistances).isGreaterThan(0.96);
+            assertThat(recall(CompressedHnsw.of(graph, 1, 2).searcher(), queries, truth, 130))
+                    .isGreaterThan(byDistances - 0.01);
+            assertThat(recall(CodedHnsw.of(graph, 2, 1, 2).searcher(), queries, truth, 110))
+                    .isGreaterThan(byDistances - 0.01);
+        }
+    }
+
+    private static float[] read(String name, int count) throws IOException {
+        try (NpyMatrix matrix = NpyMatrix.open(FOLDER.resolve(name), Limits.DEFAULT)) {
+            float[] values = new float[count * matrix.dimension()];
+            matrix.readRows(0, count, values, 0);
+            return values;
+        }
+    }
+
+    private static double recall(IndexSearcher searcher, float[] queries, int[] truth, int ef) {
+        int dimension = queries.length / QUERIES;
+        int hits = 0;
+        for (int query = 0; query < QUERIES; query++) {
+            assertThat(searcher.search(queries, query * dimension, 10, ef, null))
+                    .isEqualTo(10);
+            for (int rank = 0; rank < 10; rank++) {
+                for (int i = 0; i < 10; i++) {
+                    hits += searcher.row(rank) == truth[10 * query + i] ? 1 : 0;
+                }
+            }
+        }
+        return hits / (10.0 * QUERIES);
+    }
+}
