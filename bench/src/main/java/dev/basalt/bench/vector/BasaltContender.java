@@ -2,25 +2,42 @@ package dev.basalt.bench.vector;
 
 import dev.basalt.core.kernel.Kernels;
 import dev.basalt.vector.IndexSearcher;
+import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.VectorIndex;
 import dev.basalt.vector.VectorRows;
 import java.io.IOException;
 import java.util.function.Function;
 
-/// One of Basalt's indexes, over rows in native memory.
+/// One of Basalt's indexes, over rows in native memory; some are sealed after they are built.
 final class BasaltContender implements VectorContender {
     private final String settings;
     private final MatrixRows rows;
     private final Matrix queries;
     private final Function<VectorRows, VectorIndex> kind;
-    private VectorIndex index;
+    private final Sealing sealing;
+    private SearchableIndex index;
     private IndexSearcher searcher;
+
+    /// Makes the form of an index that is searched.
+    @FunctionalInterface
+    interface Sealing {
+        SearchableIndex seal(VectorIndex index, int threads);
+    }
 
     /// @param settings what the index is and how it is set
     /// @param kind     makes an index without rows
     BasaltContender(ContenderTask task, String settings, Function<VectorRows, VectorIndex> kind) throws IOException {
+        this(task, settings, kind, (index, _) -> index);
+    }
+
+    /// @param settings what the index is and how it is set
+    /// @param kind     makes an index without rows
+    /// @param sealing  makes what is searched of it
+    BasaltContender(ContenderTask task, String settings, Function<VectorRows, VectorIndex> kind, Sealing sealing)
+            throws IOException {
         this.settings = settings;
         this.kind = kind;
+        this.sealing = sealing;
         this.rows = new MatrixRows(task.metric(), task.base());
         this.queries = task.queries();
         this.index = kind.apply(rows);
@@ -34,8 +51,9 @@ final class BasaltContender implements VectorContender {
 
     @Override
     public void build(int threads) {
-        index = kind.apply(rows);
-        index.addAll(0, rows.end(), threads);
+        VectorIndex built = kind.apply(rows);
+        built.addAll(0, rows.end(), threads);
+        index = sealing.seal(built, threads);
         searcher = index.searcher();
     }
 

@@ -66,7 +66,7 @@ class ContenderConformanceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"BASALT_HNSW", "LUCENE", "HNSWLIB"})
+    @CsvSource({"BASALT_HNSW", "BASALT_COMPRESSED", "BASALT_CODED", "LUCENE", "HNSWLIB"})
     void answersFromAProcessOfItsOwn(ContenderName name) throws IOException {
         VectorSet set = set(Metric.COSINE);
         ContenderTask task = ContenderTask.write(folder, set, 8, 100);
