@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A graph with a short code of each row, for rows that do not fit into memory: a walk estimates all distances
@@ -74,7 +75,7 @@ public final class CodedHnsw implements SearchableIndex {
             });
         }
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-            for (var done : executor.invokeAll(work)) {
+            for (Future<Void> done : executor.invokeAll(work)) {
                 done.get();
             }
         } catch (InterruptedException e) {

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A graph that does not grow any more, with the 1-bit codes of a row's neighbours beside its links: a walk
@@ -106,7 +107,7 @@ public final class CompressedHnsw implements SearchableIndex {
             });
         }
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-            for (var done : executor.invokeAll(work)) {
+            for (Future<Void> done : executor.invokeAll(work)) {
                 done.get();
             }
         } catch (InterruptedException e) {
