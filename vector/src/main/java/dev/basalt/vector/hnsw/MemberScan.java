@@ -23,15 +23,7 @@ final class MemberScan {
 
     /// How many rows may be found.
     int count(@Nullable OrdinalSet allowed) {
-        if (allowed == null) {
-            return members.count();
-        }
-        int words = (Math.min(allowed.size(), members.end()) + 63) >>> 6;
-        int count = 0;
-        for (int word = 0; word < words; word++) {
-            count += Long.bitCount(members.word(word) & allowed.word(word));
-        }
-        return count;
+        return allowed == null ? members.count() : members.countIn(allowed);
     }
 
     /// Whether looking at some rows costs no more than a walk that meets as many of them as `effort` asks for.

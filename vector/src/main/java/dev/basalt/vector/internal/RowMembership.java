@@ -18,7 +18,8 @@ public final class RowMembership {
 
     private volatile long[][] blocks = new long[0][];
     private volatile int end;
-    private int count;
+    /// Changed under the lock, read without.
+    private volatile int count;
 
     /// Makes an empty set.
     public RowMembership() {}
@@ -47,7 +48,7 @@ public final class RowMembership {
         int word = row >>> 6 & (BLOCK_WORDS - 1);
         WORD.setRelease(block, word, block[word] | 1L << row);
         end = Math.max(end, row + 1);
-        count++;
+        count = count + 1;
         return true;
     }
 
@@ -62,7 +63,7 @@ public final class RowMembership {
         long[] block = blocks[row >>> BLOCK_SHIFT];
         int word = row >>> 6 & (BLOCK_WORDS - 1);
         WORD.setRelease(block, word, block[word] & ~(1L << row));
-        count--;
+        count = count - 1;
         return true;
     }
 
@@ -101,7 +102,7 @@ public final class RowMembership {
     /// How many rows are in the set.
     ///
     /// @return the count
-    public synchronized int count() {
+    public int count() {
         return count;
     }
 
