@@ -1,0 +1,162 @@
+package dev.basalt.columnar.column;
+
+import dev.basalt.columnar.schema.DataType;
+import dev.basalt.columnar.schema.ValueKind;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Objects;
+
+/// A column of strings in UTF-8 or of other bytes: all bytes in one array, and where each row ends.
+public final class BytesColumn extends Column {
+    private byte[] bytes = new byte[0];
+    /// The bytes of row `i` are those from `offsets[i]` to `offsets[i + 1]`.
+    private int[] offsets = new int[1];
+
+    /// Makes an empty column.
+    ///
+    /// @param type the type of its values, of kind [ValueKind#BYTES]
+    public BytesColumn(DataType type) {
+        super(type);
+        if (type.kind() != ValueKind.BYTES) {
+            throw new IllegalArgumentException("the type must be kept as bytes, but is " + type.label());
+        }
+    }
+
+    /// The bytes of all rows.
+    ///
+    /// @return the array itself, longer than [#byteCount]; another one once rows were added
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// Where rows begin and end.
+    ///
+    /// @return the array itself, longer than [#size] + 1; another one once rows were added
+    public int[] offsets() {
+        return offsets;
+    }
+
+    /// The bytes of all rows together.
+    ///
+    /// @return how many
+    public int byteCount() {
+        return offsets[size()];
+    }
+
+    /// The bytes of one row.
+    ///
+    /// @param row below [#size]
+    /// @return how many
+    public int length(int row) {
+        Objects.checkIndex(row, size());
+        return offsets[row + 1] - offsets[row];
+    }
+
+    /// A copy of a row's bytes.
+    ///
+    /// @param row below [#size]
+    /// @return its bytes
+    public byte[] get(int row) {
+        Objects.checkIndex(row, size());
+        return Arrays.copyOfRange(bytes, offsets[row], offsets[row + 1]);
+    }
+
+    /// A row as text.
+    ///
+    /// @param row below [#size]
+    /// @return its bytes read as UTF-8
+    public String text(int row) {
+        Objects.checkIndex(row, size());
+        return new String(bytes, offsets[row], offsets[row + 1] - offsets[row], StandardCharsets.UTF_8);
+    }
+
+    /// Adds a row.
+    ///
+    /// @param text its value
+    public void append(String text) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        append(utf8, 0, utf8.length);
+    }
+
+    /// Adds a row.
+    ///
+    /// @param from  holds its bytes
+    /// @param index index of the first
+    /// @param count how many
+    /// @throws ArithmeticException if all rows together would have 2 GiB or more
+    public void append(byte[] from, int index, int count) {
+        Objects.checkFromIndexSize(index, count, from.length);
+        int start = byteCount();
+        reserveBytes(count);
+        System.arraycopy(from, index, bytes, start, count);
+        int row = extend(1);
+        offsets[row + 1] = start + count;
+    }
+
+    /// Makes room for bytes, so that [#bytes] holds at least so many more than [#byteCount].
+    ///
+    /// @param count how many
+    /// @throws ArithmeticException if all rows together would have 2 GiB or more
+    public void reserveBytes(int count) {
+        int needed = Math.addExact(byteCount(), count);
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 64L, Math.max(4096L, needed * 3L / 2)));
+        }
+    }
+
+    @Override
+    int capacity() {
+        return offsets.length - 1;
+    }
+
+    @Override
+    void grow(int rows) {
+        offsets = Arrays.copyOf(offsets, rows + 1);
+    }
+
+    @Override
+    void clearValues() {
+        offsets[0] = 0;
+    }
+
+    @Override
+    void endNewRows(int oldSize) {
+        offsets[size()] = offsets[oldSize];
+    }
+
+    @Override
+    void emptyNewValue(int row) {
+        offsets[row + 1] = offsets[row];
+    }
+
+    @Override
+    void appendValues(Column source, int from, int count) {
+        BytesColumn other = (BytesColumn) source;
+        int start = byteCount();
+        int sourceStart = other.offsets[from];
+        int length = other.offsets[from + count] - sourceStart;
+        reserveBytes(length);
+        System.arraycopy(other.bytes, sourceStart, bytes, start, length);
+        int row = extend(count);
+        for (int i = 1; i <= count; i++) {
+            offsets[row + i] = other.offsets[from + i] - sourceStart + start;
+        }
+    }
+
+    @Override
+    void moveValue(int from, int to) {
+        // Bytes stay where they are: the rows between have none.
+        offsets[to + 1] = offsets[from + 1];
+        offsets[to] = offsets[from];
+    }
+
+    @Override
+    void zeroValue(int row) {
+        offsets[row] = offsets[row + 1];
+    }
+
+    @Override
+    long valueBytes() {
+        return bytes.length + 4L * offsets.length;
+    }
+}

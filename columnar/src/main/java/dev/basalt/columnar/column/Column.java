@@ -1,0 +1,245 @@
+package dev.basalt.columnar.column;
+
+import dev.basalt.columnar.schema.DataType;
+import dev.basalt.columnar.schema.DataType.FixedVector;
+import dev.basalt.columnar.schema.DataType.ListOf;
+import dev.basalt.columnar.schema.DataType.Struct;
+import java.util.Arrays;
+import java.util.Objects;
+
+/// A column in memory: rows are appended, then looked at, then all are cleared at once and the memory is used again.
+///
+/// A row without a value holds zero, or no bytes.
+///
+/// - **Memory:** arrays on the heap, doubled when they are full and kept by [#clear]
+/// - **Threads:** confined to one thread while it changes; then any number may read
+public abstract sealed class Column
+        permits BytesColumn, DoubleColumn, FixedColumn, FloatColumn, ListColumn, LongColumn, StructColumn, WideColumn {
+    private static final int FIRST_CAPACITY = 1024;
+
+    private final DataType type;
+    /// A bit for each row that has a value; meaningless while there are no nulls.
+    private long[] present = new long[0];
+
+    private int nullCount;
+    private int size;
+
+    Column(DataType type) {
+        this.type = type;
+    }
+
+    /// Makes an empty column.
+    ///
+    /// @param type the type of its values
+    /// @return the column
+    public static Column of(DataType type) {
+        return switch (type.kind()) {
+            case LONG -> new LongColumn(type);
+            case FLOAT -> new FloatColumn(type);
+            case DOUBLE -> new DoubleColumn(type);
+            case WIDE -> new WideColumn(type);
+            case BYTES -> new BytesColumn(type);
+            case FIXED -> new FixedColumn((FixedVector) type);
+            case LIST -> new ListColumn((ListOf) type);
+            case STRUCT -> new StructColumn((Struct) type);
+        };
+    }
+
+    /// The type of the values.
+    ///
+    /// @return the type
+    public DataType type() {
+        return type;
+    }
+
+    /// How many rows there are.
+    ///
+    /// @return the count
+    public int size() {
+        return size;
+    }
+
+    /// How many rows have no value.
+    ///
+    /// @return the count
+    public int nullCount() {
+        return nullCount;
+    }
+
+    /// Whether a row has no value.
+    ///
+    /// @param row below [#size]
+    /// @return whether it has none
+    public boolean isNull(int row) {
+        Objects.checkIndex(row, size);
+        return nullCount > 0 && (present[row >>> 6] >>> row & 1) == 0;
+    }
+
+    /// The bits of the rows that have a value, the first row in the lowest bit of the first word.
+    ///
+    /// @return the array itself, longer than needed; meaningless while [#nullCount] is 0
+    public long[] presentBits() {
+        return present;
+    }
+
+    /// Removes all rows; the memory is kept.
+    public void clear() {
+        size = 0;
+        nullCount = 0;
+        clearValues();
+    }
+
+    /// Adds a row without a value.
+    public void appendNull() {
+        int row = extend(1);
+        emptyNewValue(row);
+        markNull(row);
+    }
+
+    void markNull(int row) {
+        if (nullCount == 0) {
+            present = new long[Math.max(present.length, words(capacity()))];
+            Arrays.fill(present, -1L);
+        }
+        present[row >>> 6] &= ~(1L << row);
+        nullCount++;
+    }
+
+    /// Adds rows that have values, which the caller sets: they hold anything until then. In a column of bytes or
+    /// lists that is where each ends; in a column of records, the columns of the fields have their rows already.
+    ///
+    /// @param count how many rows
+    /// @return the first of them
+    public int extend(int count) {
+        int first = size;
+        int end = Math.addExact(first, count);
+        if (end > capacity()) {
+            grow(end <= FIRST_CAPACITY ? FIRST_CAPACITY : (int) Math.min(Integer.MAX_VALUE - 64L, end + (end >>> 1)));
+        }
+        if (nullCount > 0) {
+            markPresent(first, end);
+        }
+        size = end;
+        return first;
+    }
+
+    private void markPresent(int first, int end) {
+        if (present.length < words(capacity())) {
+            present = Arrays.copyOf(present, words(capacity()));
+        }
+        for (int row = first; row < end; ) {
+            if ((row & 63) == 0 && end - row >= 64) {
+                present[row >>> 6] = -1L;
+                row += 64;
+            } else {
+                present[row >>> 6] |= 1L << row;
+                row++;
+            }
+        }
+    }
+
+    private static int words(int rows) {
+        return (rows + 63) >>> 6;
+    }
+
+    /// Adds rows of another column, nulls included.
+    ///
+    /// @param source a column of the same kind, for fixed vectors of the same size
+    /// @param from   the first row
+    /// @param count  how many
+    public void append(Column source, int from, int count) {
+        Objects.checkFromIndexSize(from, count, source.size);
+        int first = size;
+        appendValues(source, from, count);
+        if (source.nullCount > 0) {
+            for (int i = 0; i < count; i++) {
+                if (source.isNull(from + i)) {
+                    markNull(first + i);
+                }
+            }
+        }
+    }
+
+    /// Adds the values among rows of another column, leaving out its nulls.
+    ///
+    /// @param source a column of the same kind
+    /// @param from   the first row
+    /// @param count  how many
+    public void appendPresent(Column source, int from, int count) {
+        Objects.checkFromIndexSize(from, count, source.size);
+        int end = from + count;
+        int row = from;
+        while (row < end) {
+            while (row < end && source.isNull(row)) {
+                row++;
+            }
+            int start = row;
+            while (row < end && !source.isNull(row)) {
+                row++;
+            }
+            if (row > start) {
+                appendValues(source, start, row - start);
+            }
+        }
+    }
+
+    /// Turns the rows from one on, all of which have values, into more rows, some of which have none.
+    ///
+    /// @param from    the first of the rows
+    /// @param bits    a bit for each of the new rows that has a value, as many as there were rows
+    /// @param bitFrom the first bit
+    /// @param rows    how many new rows
+    public void spread(int from, long[] bits, int bitFrom, int rows) {
+        int next = size - 1;
+        int end = size;
+        extend(rows - (size - from));
+        endNewRows(end);
+        for (int row = from + rows - 1; row >= from; row--) {
+            int bit = bitFrom + row - from;
+            if ((bits[bit >>> 6] >>> bit & 1) != 0) {
+                if (next != row) {
+                    moveValue(next, row);
+                }
+                next--;
+            } else {
+                zeroValue(row);
+                markNull(row);
+            }
+        }
+        if (next != from - 1) {
+            throw new IllegalArgumentException("there must be a bit for each of the values");
+        }
+    }
+
+    /// How many rows fit without taking more memory.
+    abstract int capacity();
+
+    abstract void grow(int rows);
+
+    /// Forgets the values.
+    abstract void clearValues();
+
+    /// Lets the last row end where another did that was the last before.
+    void endNewRows(int oldSize) {}
+
+    /// Makes the value of the last row zero, or empty.
+    abstract void emptyNewValue(int row);
+
+    /// Appends values as rows that have values, whatever the source's nulls.
+    abstract void appendValues(Column source, int from, int count);
+
+    /// Copies a value to a row further behind; rows are moved from the last to the first.
+    abstract void moveValue(int from, int to);
+
+    /// Makes a value zero, or empty, where the row behind it begins; rows are visited from the last to the first.
+    abstract void zeroValue(int row);
+
+    /// The memory in use.
+    ///
+    /// @return the size in bytes of all arrays
+    public long memoryBytes() {
+        return 8L * present.length + valueBytes();
+    }
+
+    abstract long valueBytes();
+}

@@ -1,0 +1,92 @@
+package dev.basalt.columnar.column;
+
+import dev.basalt.columnar.schema.DataType;
+import dev.basalt.columnar.schema.ValueKind;
+import java.util.Arrays;
+import java.util.Objects;
+
+/// A column of binary32 or binary16 numbers: a `float` each.
+public final class FloatColumn extends Column {
+    private float[] values = new float[0];
+
+    /// Makes an empty column.
+    ///
+    /// @param type the type of its values, of kind [ValueKind#FLOAT]
+    public FloatColumn(DataType type) {
+        super(type);
+        if (type.kind() != ValueKind.FLOAT) {
+            throw new IllegalArgumentException("the type must be kept as float, but is " + type.label());
+        }
+    }
+
+    /// The values.
+    ///
+    /// @return the array itself, longer than [#size]; another one once rows were added
+    public float[] values() {
+        return values;
+    }
+
+    /// The value of a row.
+    ///
+    /// @param row below [#size]
+    /// @return its value, zero for a null
+    public float get(int row) {
+        return values[Objects.checkIndex(row, size())];
+    }
+
+    /// Adds a row.
+    ///
+    /// @param value its value
+    public void append(float value) {
+        int row = extend(1);
+        values[row] = value;
+    }
+
+    /// Adds rows.
+    ///
+    /// @param from  holds their values
+    /// @param index index of the first
+    /// @param count how many
+    public void append(float[] from, int index, int count) {
+        int row = extend(count);
+        System.arraycopy(from, index, values, row, count);
+    }
+
+    @Override
+    int capacity() {
+        return values.length;
+    }
+
+    @Override
+    void grow(int rows) {
+        values = Arrays.copyOf(values, rows);
+    }
+
+    @Override
+    void clearValues() {}
+
+    @Override
+    void emptyNewValue(int row) {
+        values[row] = 0;
+    }
+
+    @Override
+    void appendValues(Column source, int from, int count) {
+        append(((FloatColumn) source).values, from, count);
+    }
+
+    @Override
+    void moveValue(int from, int to) {
+        values[to] = values[from];
+    }
+
+    @Override
+    void zeroValue(int row) {
+        values[row] = 0;
+    }
+
+    @Override
+    long valueBytes() {
+        return 4L * values.length;
+    }
+}

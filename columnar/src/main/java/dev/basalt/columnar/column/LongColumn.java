@@ -1,0 +1,92 @@
+package dev.basalt.columnar.column;
+
+import dev.basalt.columnar.schema.DataType;
+import dev.basalt.columnar.schema.ValueKind;
+import java.util.Arrays;
+import java.util.Objects;
+
+/// A column of integers, booleans, dates or times: a `long` each.
+public final class LongColumn extends Column {
+    private long[] values = new long[0];
+
+    /// Makes an empty column.
+    ///
+    /// @param type the type of its values, of kind [ValueKind#LONG]
+    public LongColumn(DataType type) {
+        super(type);
+        if (type.kind() != ValueKind.LONG) {
+            throw new IllegalArgumentException("the type must be kept as long, but is " + type.label());
+        }
+    }
+
+    /// The values.
+    ///
+    /// @return the array itself, longer than [#size]; another one once rows were added
+    public long[] values() {
+        return values;
+    }
+
+    /// The value of a row.
+    ///
+    /// @param row below [#size]
+    /// @return its value, zero for a null
+    public long get(int row) {
+        return values[Objects.checkIndex(row, size())];
+    }
+
+    /// Adds a row.
+    ///
+    /// @param value its value
+    public void append(long value) {
+        int row = extend(1);
+        values[row] = value;
+    }
+
+    /// Adds rows.
+    ///
+    /// @param from  holds their values
+    /// @param index index of the first
+    /// @param count how many
+    public void append(long[] from, int index, int count) {
+        int row = extend(count);
+        System.arraycopy(from, index, values, row, count);
+    }
+
+    @Override
+    int capacity() {
+        return values.length;
+    }
+
+    @Override
+    void grow(int rows) {
+        values = Arrays.copyOf(values, rows);
+    }
+
+    @Override
+    void clearValues() {}
+
+    @Override
+    void emptyNewValue(int row) {
+        values[row] = 0;
+    }
+
+    @Override
+    void appendValues(Column source, int from, int count) {
+        append(((LongColumn) source).values, from, count);
+    }
+
+    @Override
+    void moveValue(int from, int to) {
+        values[to] = values[from];
+    }
+
+    @Override
+    void zeroValue(int row) {
+        values[row] = 0;
+    }
+
+    @Override
+    long valueBytes() {
+        return 8L * values.length;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.basalt.columnar.encoding;
+
+import dev.basalt.core.error.LimitExceededException;
+import dev.basalt.core.error.Location;
+
+/// How much memory decoding a page may take, however much its bytes claim to need.
+///
+/// - **Threads:** confined to one
+public final class DecodeLimit {
+    private final Location where;
+    private final long most;
+    private long taken;
+
+    /// Makes a limit.
+    ///
+    /// @param where the page, for the error
+    /// @param most  how many bytes may be taken
+    public DecodeLimit(Location where, long most) {
+        this.where = where;
+        this.most = most;
+    }
+
+    /// Asks for memory that is about to be taken.
+    ///
+    /// @param bytes how much
+    /// @throws LimitExceededException if it is too much
+    public void take(long bytes) {
+        if (bytes < 0 || bytes > most - taken) {
+            throw new LimitExceededException(
+                    where,
+                    "a page must need at most " + most + " bytes to be decoded, but needs at least "
+                            + Long.toUnsignedString(taken + bytes) + "; raise NcfOptions.maxPageBytes");
+        }
+        taken += bytes;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.basalt.columnar.encoding;
+
+import dev.basalt.columnar.encoding.plain.Constant;
+import dev.basalt.columnar.encoding.plain.Raw;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// All encodings.
+public final class Encodings {
+    private static final List<Encoding> ALL = List.of(
+            new Constant(), //
+            new Raw());
+
+    private static final @Nullable Encoding[] BY_ID = new Encoding[256];
+
+    static {
+        for (Encoding encoding : ALL) {
+            if (BY_ID[encoding.id()] != null) {
+                throw new IllegalStateException("two encodings have the number " + encoding.id());
+            }
+            BY_ID[encoding.id()] = encoding;
+        }
+    }
+
+    private Encodings() {}
+
+    /// All encodings, in the order in which they are tried.
+    ///
+    /// @return the encodings
+    public static List<Encoding> all() {
+        return ALL;
+    }
+
+    /// An encoding by its number.
+    ///
+    /// @param id the number
+    /// @return the encoding; null if there is none
+    public static @Nullable Encoding find(int id) {
+        return id < 0 || id > 255 ? null : BY_ID[id];
+    }
+}

@@ -1,0 +1,214 @@
+package dev.basalt.columnar.encoding;
+
+import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.encoding.plain.Raw;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Writes nodes: values in the encoding that costs least, which may write some of what it holds as nodes of their
+/// own.
+///
+/// The encoding is chosen by encoding a sample in each that applies; of one column's pages the next tries the last
+/// one's first.
+///
+/// - **Source:** sampling runs of consecutive values and cascading encodings as in BtrBlocks (Kuschewski et al. 2023)
+/// - **Threads:** confined to one
+public final class NodeWriter {
+    /// The size of a node's header.
+    static final int HEADER_BYTES = 16;
+
+    private static final Encoding RAW = Objects.requireNonNull(Encodings.find(Raw.ID));
+    private static final int MAX_DEPTH = 3;
+    private static final int SAMPLE_RUNS = 16;
+    private static final int SAMPLE_RUN = 64;
+    /// The next page keeps an encoding that took at most so many times the bytes a value it took before.
+    private static final double STAYS_GOOD = 1.1;
+
+    private final Profile profile;
+    private final Predicate<Encoding> allowed;
+    private final Map<String, Remembered> memory;
+    private final ByteSink sink;
+    private final List<Encoding> path = new ArrayList<>();
+    private final List<Integer> childNumbers = new ArrayList<>();
+    private boolean trial;
+
+    /// What was chosen at one place of the tree of a page, and the bytes a value that it took.
+    private record Remembered(Encoding encoding, double bytesPerValue) {}
+
+    /// A writer that chooses among all encodings.
+    ///
+    /// @param profile what the file is to be good at
+    public NodeWriter(Profile profile) {
+        this(profile, encoding -> true);
+    }
+
+    /// A writer that chooses among some encodings.
+    ///
+    /// @param profile what the file is to be good at
+    /// @param allowed which encodings may be used, wherever they apply; `raw` is used where none does
+    public NodeWriter(Profile profile, Predicate<Encoding> allowed) {
+        this(profile, allowed, new HashMap<>(), new ByteSink());
+    }
+
+    private NodeWriter(Profile profile, Predicate<Encoding> allowed, Map<String, Remembered> memory, ByteSink sink) {
+        this.profile = profile;
+        this.allowed = allowed;
+        this.memory = memory;
+        this.sink = sink;
+    }
+
+    /// What the file is to be good at.
+    ///
+    /// @return the profile
+    public Profile profile() {
+        return profile;
+    }
+
+    /// Where the body of the node goes that is being written.
+    ///
+    /// @return the sink itself
+    public ByteSink sink() {
+        return sink;
+    }
+
+    /// Whether this encodes a sample only, whose bytes are counted and dropped.
+    ///
+    /// @return whether it does
+    public boolean isTrial() {
+        return trial;
+    }
+
+    /// Writes values as a node, in the encoding that costs least.
+    ///
+    /// @param values any number of rows, no nulls; must not be changed
+    public void child(Column values) {
+        sink.align(8);
+        if (values.size() == 0) {
+            header(RAW, values);
+        } else {
+            childOf(values);
+        }
+        if (!childNumbers.isEmpty()) {
+            childNumbers.set(childNumbers.size() - 1, childNumbers.getLast() + 1);
+        }
+    }
+
+    private void childOf(Column values) {
+        String place = place(values);
+        Remembered last = trial ? null : memory.get(place);
+        if (last != null && last.encoding.applies(values) && write(last.encoding, values, place, last)) {
+            return;
+        }
+        List<Candidate> candidates = candidates(values);
+        for (Candidate candidate : candidates) {
+            if (write(candidate.encoding, values, place, null)) {
+                return;
+            }
+        }
+        throw new IllegalStateException(
+                "raw must apply to all values, but failed on " + values.type().label());
+    }
+
+    /// Writes values as a node in one encoding, whatever it costs.
+    ///
+    /// @param encoding the encoding
+    /// @param values   at least one row, no nulls; must not be changed
+    /// @return whether it worked; if not, nothing was written
+    public boolean forced(Encoding encoding, Column values) {
+        sink.align(8);
+        return write(encoding, values, place(values), null);
+    }
+
+    private String place(Column values) {
+        StringBuilder place = new StringBuilder(values.type().kind().name());
+        for (int i = 0; i < path.size(); i++) {
+            place.append('/').append(path.get(i).id()).append('.').append(childNumbers.get(i));
+        }
+        return place.toString();
+    }
+
+    private record Candidate(Encoding encoding, double cost) {}
+
+    private List<Candidate> candidates(Column values) {
+        Column sample = sample(values);
+        List<Candidate> candidates = new ArrayList<>();
+        for (Encoding encoding : Encodings.all()) {
+            boolean always = encoding.id() == Raw.ID;
+            if (!always && (path.size() >= MAX_DEPTH || path.contains(encoding) || !allowed.test(encoding))) {
+                continue;
+            }
+            if (encoding.applies(values)) {
+                double bytes = encoding.estimate(values, sample, this);
+                double cost = bytes + profile.bytesPerNano() * encoding.decodeNanos() * values.size();
+                candidates.add(new Candidate(encoding, cost));
+            }
+        }
+        candidates.sort((a, b) -> Double.compare(a.cost, b.cost));
+        return candidates;
+    }
+
+    private static Column sample(Column values) {
+        int size = values.size();
+        if (size <= SAMPLE_RUNS * SAMPLE_RUN) {
+            return values;
+        }
+        Column sample = Column.of(values.type());
+        for (int run = 0; run < SAMPLE_RUNS; run++) {
+            long from = (long) (size - SAMPLE_RUN) * run / (SAMPLE_RUNS - 1);
+            sample.append(values, (int) from, SAMPLE_RUN);
+        }
+        return sample;
+    }
+
+    private boolean write(Encoding encoding, Column values, String place, @Nullable Remembered last) {
+        int start = sink.size();
+        header(encoding, values);
+        path.add(encoding);
+        childNumbers.add(0);
+        boolean done = encoding.encode(values, this);
+        path.removeLast();
+        childNumbers.removeLast();
+        double perValue = (double) (sink.size() - start) / values.size();
+        if (!done || (last != null && perValue > STAYS_GOOD * last.bytesPerValue)) {
+            sink.truncate(start);
+            return false;
+        }
+        sink.setInt(start + 8, sink.size() - start - HEADER_BYTES);
+        sink.align(8);
+        if (!trial) {
+            memory.put(place, new Remembered(encoding, perValue));
+        }
+        return true;
+    }
+
+    private void header(Encoding encoding, Column values) {
+        sink.putByte(encoding.id());
+        sink.putByte(values.type().kind().code());
+        sink.putShort(0);
+        sink.putInt(values.size());
+        sink.putInt(0);
+        sink.putInt(0);
+    }
+
+    /// Encodes a sample and drops the bytes.
+    ///
+    /// @param encoding what to try
+    /// @param sample   at least one row
+    /// @return how many bytes it took, header and children included; -1 if it does not work
+    public long trialBytes(Encoding encoding, Column sample) {
+        boolean outer = trial;
+        trial = true;
+        int start = sink.size();
+        try {
+            return write(encoding, sample, "", null) ? sink.size() - start : -1;
+        } finally {
+            sink.truncate(start);
+            trial = outer;
+        }
+    }
+}

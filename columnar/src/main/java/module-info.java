@@ -1,0 +1,11 @@
+/// NCF, a columnar file format: types, encodings, pages, statistics, scans and tables.
+@org.jspecify.annotations.NullMarked
+module dev.basalt.columnar {
+    requires com.github.luben.zstd_jni;
+    requires transitive dev.basalt.core;
+    requires static transitive org.jspecify;
+
+    exports dev.basalt.columnar.column;
+    exports dev.basalt.columnar.encoding;
+    exports dev.basalt.columnar.schema;
+}
