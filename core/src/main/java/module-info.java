@@ -9,6 +9,7 @@ module dev.basalt.core {
 
     exports dev.basalt.core.bits;
     exports dev.basalt.core.error;
+    exports dev.basalt.core.filter;
     exports dev.basalt.core.kernel;
     exports dev.basalt.core.limit;
     exports dev.basalt.core.npy;

@@ -1,5 +1,7 @@
 package dev.basalt.engine.filter;
 
+import dev.basalt.core.filter.FilterExpression.Operator;
+import dev.basalt.core.filter.Literal;
 import java.util.List;
 import java.util.Set;
 
@@ -95,25 +97,6 @@ sealed interface Condition {
         @Override
         public boolean holds(List<List<Literal>> values) {
             return values.get(path).stream().allMatch(Literal.Null.class::isInstance);
-        }
-    }
-
-    /// The orders a comparison accepts.
-    enum Operator {
-        EQUAL,
-        LESS,
-        LESS_OR_EQUAL,
-        GREATER,
-        GREATER_OR_EQUAL;
-
-        boolean accepts(int order) {
-            return switch (this) {
-                case EQUAL -> order == 0;
-                case LESS -> order < 0;
-                case LESS_OR_EQUAL -> order <= 0;
-                case GREATER -> order > 0;
-                case GREATER_OR_EQUAL -> order >= 0;
-            };
         }
     }
 }

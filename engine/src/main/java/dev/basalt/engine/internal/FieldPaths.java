@@ -2,6 +2,7 @@ package dev.basalt.engine.internal;
 
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
+import dev.basalt.core.filter.FilterExpression;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ public final class FieldPaths {
     }
 
     /// Names that a path may join: each takes a stack frame where the document has an object for it.
-    public static final int MAX_PATH_NAMES = 100;
+    public static final int MAX_PATH_NAMES = FilterExpression.MAX_PATH_NAMES;
 
     private static final int NO_PATH = -1;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.filter.FilterSyntaxException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package dev.basalt.engine.filter;
+package dev.basalt.core.filter;
 
 /// The text of a filter does not follow its grammar.
 public final class FilterSyntaxException extends IllegalArgumentException {

@@ -1,17 +1,20 @@
-package dev.basalt.engine.filter;
+package dev.basalt.core.filter;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /// A value that a filter compares with, or that a document holds. Values of different kinds are never equal and
 /// have no order.
-sealed interface Literal {
+public sealed interface Literal {
+    /// Text.
+    ///
+    /// @param value the text
     record Text(String value) implements Literal {}
 
     /// A number, exactly as it is written: no rounding makes two of them equal.
+    ///
+    /// @param value the number
     record Numeric(BigDecimal value) implements Literal {
         /// Drops zeros at the end, so that numbers of the same value are equal.
         public Numeric {
@@ -19,14 +22,22 @@ sealed interface Literal {
         }
     }
 
+    /// True or false.
+    ///
+    /// @param value which
     record Bool(boolean value) implements Literal {}
 
+    /// No value.
     record Null() implements Literal {}
 
     /// Exponents beyond this one (of ten) all count as this one: [BigDecimal] has no greater ones.
     int MAX_EXPONENT = 1_000_000_000;
 
-    /// The order of two values, or null where they have none.
+    /// The order of two values.
+    ///
+    /// @param a one value
+    /// @param b the other
+    /// @return negative, zero or positive; null where they have no order
     static @Nullable Integer compare(Literal a, Literal b) {
         return switch (a) {
             case Text(String x) -> b instanceof Text(String y) ? Integer.valueOf(x.compareTo(y)) : null;
@@ -36,7 +47,10 @@ sealed interface Literal {
         };
     }
 
-    /// The number that JSON writes so.
+    /// A number as JSON writes it.
+    ///
+    /// @param text follows the JSON grammar of numbers
+    /// @return the number
     static Numeric number(String text) {
         int mark = Math.max(text.indexOf('e'), text.indexOf('E'));
         if (mark < 0 || text.length() - mark <= 9) {
@@ -47,23 +61,5 @@ sealed interface Literal {
         BigInteger limit = BigInteger.valueOf(MAX_EXPONENT);
         int clamped = exponent.min(limit).max(limit.negate()).intValueExact();
         return new Numeric(significand.signum() == 0 ? BigDecimal.ZERO : significand.scaleByPowerOfTen(clamped));
-    }
-
-    /// The scalar that the parser stands on.
-    static Literal of(JsonParser parser) {
-        JsonToken token = parser.currentToken();
-        return switch (token) {
-            case VALUE_NUMBER_INT -> {
-                String text = parser.getString();
-                yield text.length() <= 18 ? new Numeric(BigDecimal.valueOf(Long.parseLong(text))) : number(text);
-            }
-            case VALUE_NUMBER_FLOAT -> number(parser.getString());
-            case VALUE_TRUE -> new Bool(true);
-            case VALUE_FALSE -> new Bool(false);
-            case VALUE_NULL -> new Null();
-            case VALUE_STRING, VALUE_EMBEDDED_OBJECT -> new Text(parser.getString());
-            case NOT_AVAILABLE, START_OBJECT, END_OBJECT, START_ARRAY, END_ARRAY, PROPERTY_NAME ->
-                throw new IllegalStateException("a scalar must stand here, but was " + token);
-        };
     }
 }

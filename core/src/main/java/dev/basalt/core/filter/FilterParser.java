@@ -1,14 +1,11 @@
-package dev.basalt.engine.filter;
+package dev.basalt.core.filter;
 
-import dev.basalt.engine.filter.FilterTokens.Kind;
-import dev.basalt.engine.filter.FilterTokens.Token;
-import dev.basalt.engine.internal.FieldPaths;
+import dev.basalt.core.filter.FilterTokens.Kind;
+import dev.basalt.core.filter.FilterTokens.Token;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 
-/// Reads the grammar of [Filter] by recursive descent, one method a rule.
+/// Reads the grammar of [FilterExpression] by recursive descent, one method a rule.
 final class FilterParser {
     /// Deeper nesting than this is hostile: each level takes a stack frame.
     private static final int MAX_DEPTH = 200;
@@ -16,57 +13,54 @@ final class FilterParser {
     /// As many as JSON may have: to read a number takes time that grows with the square of its length.
     private static final int MAX_NUMBER_CHARACTERS = 1000;
 
-    private final String text;
     private final List<Token> tokens;
-    private final LinkedHashMap<String, Integer> paths = new LinkedHashMap<>();
     private int next;
     private int depth;
 
     FilterParser(String text) {
-        this.text = text;
         this.tokens = FilterTokens.of(text);
     }
 
-    Filter parse() {
-        Condition condition = or();
+    FilterExpression parse() {
+        FilterExpression expression = or();
         if (peek().kind() != Kind.END) {
             throw unexpected("'and', 'or' or the end");
         }
-        return new Filter(text, condition, List.copyOf(paths.sequencedKeySet()));
+        return expression;
     }
 
-    private Condition or() {
-        Condition first = and();
+    private FilterExpression or() {
+        FilterExpression first = and();
         if (!peek().is("or")) {
             return first;
         }
-        List<Condition> conditions = new ArrayList<>(List.of(first));
+        List<FilterExpression> conditions = new ArrayList<>(List.of(first));
         while (takes("or")) {
             conditions.add(and());
         }
-        return new Condition.Or(List.copyOf(conditions));
+        return new FilterExpression.Or(List.copyOf(conditions));
     }
 
-    private Condition and() {
-        Condition first = unary();
+    private FilterExpression and() {
+        FilterExpression first = unary();
         if (!peek().is("and")) {
             return first;
         }
-        List<Condition> conditions = new ArrayList<>(List.of(first));
+        List<FilterExpression> conditions = new ArrayList<>(List.of(first));
         while (takes("and")) {
             conditions.add(unary());
         }
-        return new Condition.And(List.copyOf(conditions));
+        return new FilterExpression.And(List.copyOf(conditions));
     }
 
-    private Condition unary() {
+    private FilterExpression unary() {
         if (++depth > MAX_DEPTH) {
             throw new FilterSyntaxException(
                     peek().character(), "nesting depth must be at most " + MAX_DEPTH + ", but was more");
         }
-        Condition condition;
+        FilterExpression condition;
         if (takes("not")) {
-            condition = new Condition.Not(unary());
+            condition = new FilterExpression.Not(unary());
         } else if (takes("(")) {
             condition = or();
             expect(")");
@@ -77,16 +71,16 @@ final class FilterParser {
         return condition;
     }
 
-    private Condition comparison() {
-        int path = path();
+    private FilterExpression comparison() {
+        List<String> path = path();
         if (takes("is")) {
             boolean negated = takes("not");
             expect("null");
-            Condition isNull = new Condition.IsNull(path);
-            return negated ? new Condition.Not(isNull) : isNull;
+            FilterExpression isNull = new FilterExpression.IsNull(path);
+            return negated ? new FilterExpression.Not(isNull) : isNull;
         }
         if (takes("not")) {
-            return new Condition.Not(membership(path, "'in' or 'contains'"));
+            return new FilterExpression.Not(membership(path, "'in' or 'contains'"));
         }
         if (peek().is("in") || peek().is("contains")) {
             return membership(path, "'in' or 'contains'");
@@ -94,13 +88,13 @@ final class FilterParser {
         return relation(path);
     }
 
-    private Condition membership(int path, String expected) {
+    private FilterExpression membership(List<String> path, String expected) {
         if (takes("contains")) {
             Token token = take();
             if (token.kind() != Kind.STRING) {
                 throw unexpected(token, "a 'string'");
             }
-            return new Condition.Contains(path, unquoted(token));
+            return new FilterExpression.Contains(path, unquoted(token));
         }
         if (!takes("in")) {
             throw unexpected(expected);
@@ -111,38 +105,39 @@ final class FilterParser {
             literals.add(literal());
         } while (takes(","));
         expect(")");
-        return new Condition.In(path, Set.copyOf(literals));
+        return new FilterExpression.In(path, List.copyOf(literals));
     }
 
-    private Condition relation(int path) {
+    private FilterExpression relation(List<String> path) {
         Token operator = take();
         return switch (operator.text()) {
-            case "=" -> compare(path, Condition.Operator.EQUAL);
-            case "!=", "<>" -> new Condition.Not(compare(path, Condition.Operator.EQUAL));
-            case "<" -> compare(path, Condition.Operator.LESS);
-            case "<=" -> compare(path, Condition.Operator.LESS_OR_EQUAL);
-            case ">" -> compare(path, Condition.Operator.GREATER);
-            case ">=" -> compare(path, Condition.Operator.GREATER_OR_EQUAL);
+            case "=" -> compare(path, FilterExpression.Operator.EQUAL);
+            case "!=", "<>" -> new FilterExpression.Not(compare(path, FilterExpression.Operator.EQUAL));
+            case "<" -> compare(path, FilterExpression.Operator.LESS);
+            case "<=" -> compare(path, FilterExpression.Operator.LESS_OR_EQUAL);
+            case ">" -> compare(path, FilterExpression.Operator.GREATER);
+            case ">=" -> compare(path, FilterExpression.Operator.GREATER_OR_EQUAL);
             default -> throw unexpected(operator, "one of =, !=, <, <=, >, >=, in, contains, is");
         };
     }
 
-    private Condition compare(int path, Condition.Operator operator) {
-        return new Condition.Compare(path, operator, literal());
+    private FilterExpression compare(List<String> path, FilterExpression.Operator operator) {
+        return new FilterExpression.Compare(path, operator, literal());
     }
 
-    private int path() {
+    private List<String> path() {
         int character = peek().character();
-        StringBuilder path = new StringBuilder(name());
+        List<String> names = new ArrayList<>(List.of(name()));
         while (takes(".")) {
-            path.append('.').append(name());
+            names.add(name());
         }
-        long names = path.chars().filter(c -> c == '.').count() + 1;
-        if (names > FieldPaths.MAX_PATH_NAMES) {
+        if (names.size() > FilterExpression.MAX_PATH_NAMES) {
             throw new FilterSyntaxException(
-                    character, "a path must join at most " + FieldPaths.MAX_PATH_NAMES + " names, but joined " + names);
+                    character,
+                    "a path must join at most " + FilterExpression.MAX_PATH_NAMES + " names, but joined "
+                            + names.size());
         }
-        return paths.computeIfAbsent(path.toString(), _ -> paths.size());
+        return List.copyOf(names);
     }
 
     private String name() {

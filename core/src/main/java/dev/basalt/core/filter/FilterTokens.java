@@ -1,4 +1,4 @@
-package dev.basalt.engine.filter;
+package dev.basalt.core.filter;
 
 import java.util.ArrayList;
 import java.util.List;
