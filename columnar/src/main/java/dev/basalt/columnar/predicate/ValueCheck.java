@@ -1,0 +1,386 @@
+package dev.basalt.columnar.predicate;
+
+import dev.basalt.columnar.column.BytesColumn;
+import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.DoubleColumn;
+import dev.basalt.columnar.column.FloatColumn;
+import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.column.WideColumn;
+import dev.basalt.columnar.predicate.Bounds.Limit;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What must hold of one column's values. Nulls never pass.
+///
+/// Ranges are inclusive at both ends, in ascending order, and do not overlap; without any, nothing passes.
+abstract sealed class ValueCheck {
+    /// Whether the value of a row passes, which is not null.
+    abstract boolean passes(Column column, int row);
+
+    /// What is known of rows without looking at them, leaving nulls aside.
+    abstract Verdict verdict(Limit least, Limit greatest);
+
+    final Verdict verdict(Bounds bounds) {
+        if (bounds.nulls() == bounds.rows()) {
+            return Verdict.NONE;
+        }
+        Verdict verdict = verdict(bounds.least(), bounds.greatest());
+        return verdict == Verdict.ALL && bounds.nulls() > 0 ? Verdict.SOME : verdict;
+    }
+
+    /// Sets the bits of the rows that pass, and clears those of the others.
+    void test(Column column, long[] bits) {
+        int rows = column.size();
+        for (int word = 0; word << 6 < rows; word++) {
+            long passing = 0;
+            int end = Math.min(64, rows - (word << 6));
+            for (int i = 0; i < end; i++) {
+                int row = (word << 6) + i;
+                if (!column.isNull(row) && passes(column, row)) {
+                    passing |= 1L << i;
+                }
+            }
+            bits[word] = passing;
+        }
+    }
+
+    /// Clears the bits of nulls.
+    static void clearNulls(Column column, long[] bits) {
+        if (column.nullCount() > 0) {
+            long[] present = column.presentBits();
+            for (int word = 0; word << 6 < column.size(); word++) {
+                bits[word] &= present[word];
+            }
+        }
+    }
+
+    /// Integers, booleans, dates and times.
+    static final class Longs extends ValueCheck {
+        private final long flip;
+        private final long[] least;
+        private final long[] greatest;
+
+        /// Takes pairs of ends; unsigned values with their highest bit flipped.
+        Longs(boolean unsigned, List<long[]> ranges) {
+            this.flip = unsigned ? Long.MIN_VALUE : 0;
+            this.least = ranges.stream().mapToLong(range -> range[0]).toArray();
+            this.greatest = ranges.stream().mapToLong(range -> range[1]).toArray();
+        }
+
+        @Override
+        boolean passes(Column column, int row) {
+            return isIn(((LongColumn) column).get(row) ^ flip);
+        }
+
+        private boolean isIn(long value) {
+            int at = Arrays.binarySearch(least, value);
+            int range = at >= 0 ? at : -at - 2;
+            return range >= 0 && value <= greatest[range];
+        }
+
+        @Override
+        void test(Column column, long[] bits) {
+            if (least.length != 1) {
+                super.test(column, bits);
+                return;
+            }
+            long[] values = ((LongColumn) column).values();
+            long from = least[0];
+            long to = greatest[0];
+            int rows = column.size();
+            for (int word = 0; word << 6 < rows; word++) {
+                long passing = 0;
+                int start = word << 6;
+                int end = Math.min(64, rows - start);
+                for (int i = 0; i < end; i++) {
+                    long value = values[start + i] ^ flip;
+                    passing |= (value >= from && value <= to ? 1L : 0L) << i;
+                }
+                bits[word] = passing;
+            }
+            clearNulls(column, bits);
+        }
+
+        @Override
+        Verdict verdict(Limit first, Limit last) {
+            if (least.length == 0) {
+                return Verdict.NONE;
+            }
+            if (!(first instanceof Limit.OfLong(long from)) || !(last instanceof Limit.OfLong(long to))) {
+                return Verdict.SOME;
+            }
+            boolean overlaps = false;
+            for (int i = 0; i < least.length; i++) {
+                if (least[i] <= (from ^ flip) && (to ^ flip) <= greatest[i]) {
+                    return Verdict.ALL;
+                }
+                overlaps |= least[i] <= (to ^ flip) && (from ^ flip) <= greatest[i];
+            }
+            return overlaps ? Verdict.SOME : Verdict.NONE;
+        }
+    }
+
+    /// Floating-point numbers. What is not a number never passes.
+    static final class Doubles extends ValueCheck {
+        private final double[] least;
+        private final double[] greatest;
+
+        Doubles(List<double[]> ranges) {
+            this.least = ranges.stream().mapToDouble(range -> range[0]).toArray();
+            this.greatest = ranges.stream().mapToDouble(range -> range[1]).toArray();
+        }
+
+        @Override
+        boolean passes(Column column, int row) {
+            double value = column instanceof FloatColumn floats ? floats.get(row) : ((DoubleColumn) column).get(row);
+            for (int i = 0; i < least.length; i++) {
+                if (value >= least[i] && value <= greatest[i]) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        void test(Column column, long[] bits) {
+            if (least.length != 1 || !(column instanceof DoubleColumn doubles)) {
+                super.test(column, bits);
+                return;
+            }
+            double[] values = doubles.values();
+            double from = least[0];
+            double to = greatest[0];
+            int rows = column.size();
+            for (int word = 0; word << 6 < rows; word++) {
+                long passing = 0;
+                int start = word << 6;
+                int end = Math.min(64, rows - start);
+                for (int i = 0; i < end; i++) {
+                    double value = values[start + i];
+                    passing |= (value >= from && value <= to ? 1L : 0L) << i;
+                }
+                bits[word] = passing;
+            }
+            clearNulls(column, bits);
+        }
+
+        @Override
+        Verdict verdict(Limit first, Limit last) {
+            if (least.length == 0) {
+                return Verdict.NONE;
+            }
+            if (!(first instanceof Limit.OfDouble(double from, boolean nan))
+                    || !(last instanceof Limit.OfDouble(double to, boolean _))) {
+                return Verdict.SOME;
+            }
+            boolean overlaps = false;
+            for (int i = 0; i < least.length; i++) {
+                if (least[i] <= from && to <= greatest[i] && !nan) {
+                    return Verdict.ALL;
+                }
+                overlaps |= least[i] <= to && from <= greatest[i];
+            }
+            return overlaps ? Verdict.SOME : Verdict.NONE;
+        }
+    }
+
+    /// Decimals and UUIDs.
+    static final class Wides extends ValueCheck {
+        private final long flip;
+        private final List<long[]> ranges;
+
+        /// Takes ranges of four words: the halves of the least, the halves of the greatest.
+        Wides(boolean unsigned, List<long[]> ranges) {
+            this.flip = unsigned ? Long.MIN_VALUE : 0;
+            this.ranges = List.copyOf(ranges);
+        }
+
+        private int compare(long high, long low, long otherHigh, long otherLow) {
+            int byHigh = Long.compare(high ^ flip, otherHigh ^ flip);
+            return byHigh != 0 ? byHigh : Long.compareUnsigned(low, otherLow);
+        }
+
+        @Override
+        boolean passes(Column column, int row) {
+            WideColumn wide = (WideColumn) column;
+            for (long[] range : ranges) {
+                if (compare(wide.high(row), wide.low(row), range[0], range[1]) >= 0
+                        && compare(wide.high(row), wide.low(row), range[2], range[3]) <= 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        Verdict verdict(Limit first, Limit last) {
+            if (ranges.isEmpty()) {
+                return Verdict.NONE;
+            }
+            if (!(first instanceof Limit.OfWide(long fromHigh, long fromLow))
+                    || !(last instanceof Limit.OfWide(long toHigh, long toLow))) {
+                return Verdict.SOME;
+            }
+            boolean overlaps = false;
+            for (long[] range : ranges) {
+                if (compare(range[0], range[1], fromHigh, fromLow) <= 0
+                        && compare(toHigh, toLow, range[2], range[3]) <= 0) {
+                    return Verdict.ALL;
+                }
+                overlaps |= compare(range[0], range[1], toHigh, toLow) <= 0
+                        && compare(fromHigh, fromLow, range[2], range[3]) <= 0;
+            }
+            return overlaps ? Verdict.SOME : Verdict.NONE;
+        }
+    }
+
+    /// A range of byte sequences in the order of unsigned bytes.
+    ///
+    /// @param least          its start; null for none
+    /// @param leastPasses    whether the start itself is in the range
+    /// @param greatest       its end; null for none
+    /// @param greatestPasses whether the end itself is in the range
+    @SuppressWarnings("ArrayRecordComponent")
+    record BytesRange(
+            byte @Nullable [] least, boolean leastPasses, byte @Nullable [] greatest, boolean greatestPasses) {
+        boolean isAfterStart(byte[] bytes, int from, int to) {
+            if (least == null) {
+                return true;
+            }
+            int order = Arrays.compareUnsigned(least, 0, least.length, bytes, from, to);
+            return order < 0 || (order == 0 && leastPasses);
+        }
+
+        boolean isBeforeEnd(byte[] bytes, int from, int to) {
+            if (greatest == null) {
+                return true;
+            }
+            int order = Arrays.compareUnsigned(bytes, from, to, greatest, 0, greatest.length);
+            return order < 0 || (order == 0 && greatestPasses);
+        }
+    }
+
+    /// Strings and binary values.
+    static final class Bytes extends ValueCheck {
+        private final List<BytesRange> ranges;
+
+        Bytes(List<BytesRange> ranges) {
+            this.ranges = List.copyOf(ranges);
+        }
+
+        @Override
+        boolean passes(Column column, int row) {
+            BytesColumn texts = (BytesColumn) column;
+            int from = texts.offsets()[row];
+            int to = texts.offsets()[row + 1];
+            for (BytesRange range : ranges) {
+                if (range.isAfterStart(texts.bytes(), from, to) && range.isBeforeEnd(texts.bytes(), from, to)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        Verdict verdict(Limit first, Limit last) {
+            if (!(first instanceof Limit.OfBytes(byte[] from)) || !(last instanceof Limit.OfBytes(byte[] to))) {
+                return Verdict.SOME;
+            }
+            boolean overlaps = false;
+            for (BytesRange range : ranges) {
+                if (range.isAfterStart(from, 0, from.length) && range.isBeforeEnd(to, 0, to.length)) {
+                    return Verdict.ALL;
+                }
+                overlaps |= range.isAfterStart(to, 0, to.length) && range.isBeforeEnd(from, 0, from.length);
+            }
+            return overlaps ? Verdict.SOME : Verdict.NONE;
+        }
+    }
+
+    /// Strings that hold a text, upper and lower case alike.
+    static final class Containing extends ValueCheck {
+        private final String text;
+        private final byte[] lower;
+        private final boolean ascii;
+
+        Containing(String text) {
+            this.text = text;
+            this.lower = text.toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8);
+            this.ascii = text.chars().allMatch(c -> c < 128);
+        }
+
+        @Override
+        boolean passes(Column column, int row) {
+            BytesColumn texts = (BytesColumn) column;
+            int from = texts.offsets()[row];
+            int to = texts.offsets()[row + 1];
+            return (ascii && isAscii(texts.bytes(), from, to))
+                    ? isInAscii(texts.bytes(), from, to)
+                    : isIn(texts.text(row));
+        }
+
+        private static boolean isAscii(byte[] bytes, int from, int to) {
+            int all = 0;
+            for (int i = from; i < to; i++) {
+                all |= bytes[i];
+            }
+            return all >= 0;
+        }
+
+        private boolean isInAscii(byte[] bytes, int from, int to) {
+            for (int start = from; start <= to - lower.length; start++) {
+                int i = 0;
+                while (i < lower.length && lowerCase(bytes[start + i]) == lower[i]) {
+                    i++;
+                }
+                if (i == lower.length) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private static int lowerCase(int letter) {
+            return (letter >= 'A' && letter <= 'Z') ? letter + ('a' - 'A') : letter;
+        }
+
+        private boolean isIn(String found) {
+            for (int i = 0; i <= found.length() - text.length(); i++) {
+                if (found.regionMatches(true, i, text, 0, text.length())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        Verdict verdict(Limit first, Limit last) {
+            return Verdict.SOME;
+        }
+    }
+
+    /// Any value at all.
+    static final class Present extends ValueCheck {
+        @Override
+        boolean passes(Column column, int row) {
+            return true;
+        }
+
+        @Override
+        void test(Column column, long[] bits) {
+            int rows = column.size();
+            Arrays.fill(bits, 0, (rows + 63) >>> 6, -1L);
+            if ((rows & 63) != 0) {
+                bits[rows >>> 6] = (1L << rows) - 1;
+            }
+            clearNulls(column, bits);
+        }
+
+        @Override
+        Verdict verdict(Limit first, Limit last) {
+            return Verdict.ALL;
+        }
+    }
+}
