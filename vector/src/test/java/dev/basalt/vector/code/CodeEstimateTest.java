@@ -41,7 +41,7 @@ class CodeEstimateTest {
                     rows[lane][i] += centre[i];
                 }
             }
-            float[] estimates = estimates(new SignCodec(dimension, seed), centre, query, rows);
+            float[] estimates = estimates(new SignCodec(dimension, seed, Metric.L2), centre, query, rows);
             double toCentre = Math.sqrt(squaredL2(query, centre));
             for (int lane = 0; lane < LANES; lane++) {
                 // The error of the product in units of its bound with ε = 1, for the usual share of 0.8 of a code.
@@ -63,7 +63,7 @@ class CodeEstimateTest {
     void theCentreItselfIsEstimatedExactly() {
         float[] centre = gaussian(40, 1);
         float[] query = gaussian(40, 1);
-        float[] estimates = estimates(new SignCodec(40, 3), centre, query, new float[][] {centre});
+        float[] estimates = estimates(new SignCodec(40, 3, Metric.L2), centre, query, new float[][] {centre});
         assertThat((double) estimates[0]).isCloseTo(squaredL2(query, centre), within(1e-3));
     }
 

@@ -48,15 +48,6 @@ abstract class SealedGraphConformance {
     }
 
     @Test
-    void refusesDotProducts() {
-        ClusteredRows rows = new ClusteredRows(arena, Metric.DOT, 10, 4, random);
-        HnswIndex index = graph(rows, 4);
-        assertThatThrownBy(() -> seal(index))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("codes estimate distances, which order rows by COSINE or L2, but the metric is DOT");
-    }
-
-    @Test
     void refusesQueriesThatCannotBeScored() {
         IndexSearcher searcher = sealed(Metric.COSINE, 2000, 3, 4).searcher();
         assertThatThrownBy(() -> searcher.search(new float[] {1, Float.NaN, 3}, 0, 4, 0, null))
@@ -80,7 +71,7 @@ abstract class SealedGraphConformance {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"COSINE", "L2"})
+    @EnumSource
     void findsAsManyAsAskedForWhateverIsAllowed(Metric metric) {
         int count = 6000;
         SearchableIndex index = sealed(metric, count, 40, 8);
@@ -101,7 +92,7 @@ abstract class SealedGraphConformance {
 
     /// The memory of removed rows is spoilt, as it may be used for anything then.
     @ParameterizedTest
-    @EnumSource(names = {"COSINE", "L2"})
+    @EnumSource
     void neverFindsRemovedRowsAndAlwaysAllOthers(Metric metric) {
         int count = 4000;
         SearchableIndex index = sealed(metric, count, 40, 8);
@@ -146,7 +137,7 @@ abstract class SealedGraphConformance {
 
     /// A dimension that is no multiple of 32, more links than fit into one block, and the metrics.
     @ParameterizedTest
-    @EnumSource(names = {"COSINE", "L2"})
+    @EnumSource
     void findsMostOfTheNearestRows(Metric metric) {
         assertThat(recall(sealed(metric, 8000, 100, 16), 100, null))
                 .as("seed " + SEED)

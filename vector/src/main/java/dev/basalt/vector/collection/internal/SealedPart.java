@@ -3,7 +3,7 @@ package dev.basalt.vector.collection.internal;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.storage.Disk;
-import dev.basalt.vector.VectorIndex;
+import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.collection.CollectionShape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ public final class SealedPart extends Part {
     private final SegmentEntry entry;
     private final SegmentFile file;
     private final FixedRows rows;
-    private final VectorIndex index;
+    private final SearchableIndex index;
     private final DeathTimes deaths;
     // The layout computes its offsets anew each time; these are asked for often.
     private final int entryCount;
@@ -163,7 +163,7 @@ public final class SealedPart extends Part {
     }
 
     @Override
-    public VectorIndex index() {
+    public SearchableIndex index() {
         return index;
     }
 
