@@ -19,6 +19,11 @@ public final class CodedHnswSearcher implements IndexSearcher {
 
     private static final int RESCORED_SHARE = 2;
     private static final int SCAN_ROWS = 64;
+    /// This many times the rows in view are looked at again when all codes were looked at.
+    private static final int SCAN_RESCORED = 2;
+    /// The same where a walk did not come to rows that may be found: they are far from the query, and so at
+    /// much the same distance.
+    private static final int LOST_RESCORED = 8;
 
     private final CodedHnsw index;
     private final SealedLinks links;
@@ -62,7 +67,8 @@ public final class CodedHnswSearcher implements IndexSearcher {
         int all = links.rows();
         int ef = Math.min(all, Math.max(effort > 0 ? effort : index.ef(), k));
         query.set(scorer.preparedQuery());
-        if (!MemberScan.isCheaper(findable, ef, all)) {
+        boolean walks = !MemberScan.isCheaper(findable, ef, all);
+        if (walks) {
             // As many more rows in view as it takes for `ef` of them to be rows that may be found.
             estimated.start((int) Math.min(all, Math.ceil((double) ef * all / findable)));
             walk(descend(entry));
@@ -70,14 +76,15 @@ public final class CodedHnswSearcher implements IndexSearcher {
         }
         if (found.size() < wanted) {
             found.start(wanted);
-            scan(allowed, findable, Math.max(ef, (long) MIN_RESCORED * wanted));
+            long limit = Math.max((walks ? LOST_RESCORED : SCAN_RESCORED) * (long) ef, (long) MIN_RESCORED * wanted);
+            scan(allowed, findable, limit);
         }
         return found.size();
     }
 
     /// Looks at all rows that may be found: at their codes, and at the vectors of the nearest of them.
     private void scan(@Nullable OrdinalSet allowed, int findable, long limit) {
-        if (findable <= limit) {
+        if (findable <= 2 * limit) {
             scored += scan.offerAll(allowed, found);
             return;
         }
