@@ -187,6 +187,13 @@ public final class CodedHnsw implements SearchableIndex {
         return best;
     }
 
+    /// The bytes beside those that were saved, which may be a mapped file.
+    ///
+    /// @return an estimate
+    public long heapBytes() {
+        return links.heapBytes() + members.memoryBytes();
+    }
+
     @Override
     public long memoryBytes() {
         return links.memoryBytes() + codes.memoryBytes() + members.memoryBytes();

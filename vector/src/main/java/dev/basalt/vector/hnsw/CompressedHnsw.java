@@ -238,6 +238,13 @@ public final class CompressedHnsw implements SearchableIndex {
         return CompressedHnswFormat.read(rows, saved, source);
     }
 
+    /// The bytes beside the blocks, which may be in a mapped file.
+    ///
+    /// @return an estimate
+    public long heapBytes() {
+        return memoryBytes() - blocks.memory.byteSize();
+    }
+
     @Override
     public long memoryBytes() {
         return blocks.memoryBytes() + members.memoryBytes();

@@ -107,7 +107,11 @@ final class SealedLinks {
         }
     }
 
+    long heapBytes() {
+        return 12L * levels.length;
+    }
+
     long memoryBytes() {
-        return lowest.byteSize() + upper.byteSize() + 12L * levels.length;
+        return lowest.byteSize() + upper.byteSize() + heapBytes();
     }
 }

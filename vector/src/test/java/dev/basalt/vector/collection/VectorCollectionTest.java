@@ -279,6 +279,28 @@ class VectorCollectionTest {
         }
     }
 
+    /// Links and codes of sealed graphs stay in the mapped file; those of the plain graph do not.
+    @Test
+    void sealedFormsOfGraphsTakeLittleMemory() throws IOException {
+        Map<IndexKind, Long> bytes = new HashMap<>();
+        for (IndexKind kind : List.of(IndexKind.HNSW, IndexKind.HNSW_FAST, IndexKind.HNSW_SMALL)) {
+            CollectionShape shape = new CollectionShape(Model.DIMENSION, Metric.L2, RowType.F32, kind);
+            try (VectorCollection collection = VectorCollection.create(Path.of(kind.name()), shape, options)) {
+                Batch batch = new Batch();
+                for (int i = 0; i < 1000; i++) {
+                    batch.put(Model.id(i), Model.vector(i));
+                }
+                collection.write(batch);
+                collection.seal();
+            }
+            try (VectorCollection collection = VectorCollection.open(Path.of(kind.name()), options.forReading())) {
+                bytes.put(kind, collection.stats().memoryBytes());
+            }
+        }
+        assertThat(bytes.get(IndexKind.HNSW) - bytes.get(IndexKind.HNSW_FAST)).isGreaterThan(100_000);
+        assertThat(bytes.get(IndexKind.HNSW) - bytes.get(IndexKind.HNSW_SMALL)).isGreaterThan(100_000);
+    }
+
     /// Rows of small segments are in a tree too, and those that came after a large one was built.
     @Test
     void sealsTreesInWhichNoRowWaits() throws IOException {

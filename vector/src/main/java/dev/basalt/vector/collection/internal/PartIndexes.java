@@ -68,6 +68,14 @@ public interface PartIndexes {
     /// @throws CorruptDataException if it is not what an index of these rows wrote
     SearchableIndex open(Location where, VectorRows rows, MemorySegment saved);
 
+    /// The bytes that an opened index takes beside what was written.
+    ///
+    /// @param index an index that [#open] made
+    /// @return an estimate
+    default long memoryBytes(SearchableIndex index) {
+        return index.memoryBytes();
+    }
+
     /// Indexes that look at every row, and so have nothing to write.
     final class Exact implements PartIndexes {
         @Override
@@ -194,6 +202,11 @@ public interface PartIndexes {
         public SearchableIndex open(Location where, VectorRows rows, MemorySegment saved) {
             return CompressedHnsw.load(rows, saved, source(where));
         }
+
+        @Override
+        public long memoryBytes(SearchableIndex index) {
+            return ((CompressedHnsw) index).heapBytes();
+        }
     }
 
     /// Graphs that become graphs with a code of each row when they are written.
@@ -221,6 +234,11 @@ public interface PartIndexes {
         @Override
         public SearchableIndex open(Location where, VectorRows rows, MemorySegment saved) {
             return CodedHnsw.load(rows, saved, source(where));
+        }
+
+        @Override
+        public long memoryBytes(SearchableIndex index) {
+            return ((CodedHnsw) index).heapBytes();
         }
     }
 

@@ -14,6 +14,7 @@ public final class SealedPart extends Part {
     private final SegmentFile file;
     private final FixedRows rows;
     private final SearchableIndex index;
+    private final long indexBytes;
     private final DeathTimes deaths;
     // The layout computes its offsets anew each time; these are asked for often.
     private final int entryCount;
@@ -26,6 +27,7 @@ public final class SealedPart extends Part {
         this.deaths = new DeathTimes(entryCount);
         Location where = Location.at(file.path(), file.layout().index());
         this.index = indexes.open(where, rows, file.index());
+        this.indexBytes = indexes.memoryBytes(index);
         if (index.size() != rows.rowCount()) {
             throw new CorruptDataException(
                     where, "index must hold all " + rows.rowCount() + " rows, but holds " + index.size());
@@ -179,7 +181,7 @@ public final class SealedPart extends Part {
 
     @Override
     public long memoryBytes() {
-        return index.memoryBytes() + 8L * deaths.count();
+        return indexBytes + 8L * deaths.count();
     }
 
     @Override
