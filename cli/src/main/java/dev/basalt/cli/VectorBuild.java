@@ -42,7 +42,11 @@ final class VectorBuild implements Callable<Integer> {
     @Option(
             names = "--index",
             defaultValue = "hnsw",
-            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+            description = {
+                "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+                "hnsw_fast takes more disk and searches about twice as fast as hnsw; hnsw_small reads few vectors, for"
+                        + " collections that memory cannot hold."
+            })
     @SuppressWarnings("NullAway.Init")
     private IndexKind index;
 

@@ -68,6 +68,40 @@ class VectorCommandTest {
                         new CommandRun(ExitCode.DONE, "500 ids, 500 vectors of 8 values, 1 files: all intact\n", ""));
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = dev.basalt.vector.collection.IndexKind.class,
+            names = {"HNSW", "HNSW_FAST", "HNSW_SMALL"})
+    void graphsFindLargestProductsOfVectorsOfAnyLength(dev.basalt.vector.collection.IndexKind kind) throws IOException {
+        for (int row = 0; row < ROWS; row++) {
+            for (int i = 0; i < DIMENSION; i++) {
+                rows[row * DIMENSION + i] *= 1 + row % 7;
+            }
+        }
+        try (NpyWriter writer = new NpyWriter(directory.resolve("long.npy"), DIMENSION)) {
+            writer.write(rows, 0, ROWS);
+        }
+        Path exact = directory.resolve("exact");
+        Path graph = directory.resolve("graph");
+        Path input = directory.resolve("long.npy");
+        CommandRun.of("vector", "build", input, "--out", exact, "--index", "exact", "--metric", "dot");
+        CommandRun build = CommandRun.of("vector", "build", input, "--out", graph, "--index", kind, "--metric", "dot");
+        assertThat(build.exitCode()).isEqualTo(ExitCode.DONE);
+        String expected =
+                CommandRun.of("vector", "search", exact, npy, "-k", "1").out();
+        String found = CommandRun.of("vector", "search", graph, npy, "-k", "1", "--ef", "200")
+                .out();
+        assertThat(found.lines().filter(line -> expected.contains(line + "\n")).count())
+                .isGreaterThan(ROWS * 95 / 100);
+    }
+
+    @Test
+    void helpSaysWhatKindsOfIndexesAreFor() {
+        assertThat(CommandRun.of("vector", "build", "--help").out().replaceAll("\\s+", " "))
+                .contains("HNSW, KD_TREE, LSH, HNSW_FAST, HNSW_SMALL")
+                .contains("hnsw_small reads few vectors, for collections that memory cannot hold");
+    }
+
     @Test
     void readsFvecsAndPrintsJson() throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(3 * 12).order(ByteOrder.LITTLE_ENDIAN);

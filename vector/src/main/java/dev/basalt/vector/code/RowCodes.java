@@ -1,19 +1,27 @@
 package dev.basalt.vector.code;
 
 import dev.basalt.core.kernel.SignCodeKernels;
+import dev.basalt.vector.Metric;
 import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.VectorRows;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
+import java.util.Objects;
 
 /// Codes of one to four bits a value, one for each row, all seen from the mean of the rows.
 ///
 /// A value `v` of the rotated difference from the mean is kept as the level `u` in `[0, 2ᵇ)` whose middle `(u -
 /// (2ᵇ - 1) / 2) · step` is next to it. With `x` for those middles, the product of a row's difference `r` and a
-/// query's `q` is estimated as `|r|² · (x · q) / (x · r)`, which has no bias over random rotations.
+/// query's `q` is estimated as `|r|² · (x · q) / (x · r)`, which has no bias over random rotations. For
+/// [Metric#DOT] `q` is the query itself, not its difference from the mean, and estimates are `-2 (mean + r) ·
+/// q`.
+///
+/// A record is, in 32-bit words: for each bit of a level, from the lowest on, a word for every 32 values, value
+/// `i` in bit `i mod 32` of word `i / 32`; zeros; then, at the end, `base`, `scale` and `ones`, as floats.
+/// `base` is `|r|²`, or 0 for dot products, `scale` is `|r|² / (x · r)` with `x` in steps, `ones` is `scale`
+/// times the sum of all levels.
 ///
 /// - **Memory:** `dimension · bits / 8 + 12` bytes a row, rounded up to 64: for 384 values 64, 128, 192 or 256
 ///   bytes
@@ -26,6 +34,7 @@ public final class RowCodes {
 
     private static final int SAMPLE_ROWS = 10_000;
     private static final long LINE_BYTES = 64;
+    private static final int FACTORS = 3;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -34,6 +43,8 @@ public final class RowCodes {
     private static final double[] STEPS = {1.596, 0.9957, 0.586, 0.3352};
 
     private final SignRotation rotation;
+    private final long seed;
+    private final boolean products;
     private final int bits;
     private final int words;
     private final int ints;
@@ -49,17 +60,84 @@ public final class RowCodes {
     /// @param seed chooses the rotation
     /// @throws IllegalArgumentException if `bits` is out of its range
     public RowCodes(VectorRows rows, int end, int bits, long seed) {
+        // Lives as long as these codes are reachable.
+        this(rows, end, bits, seed, Arena.ofAuto().allocate(Math.max(1, bytes(rows, end, bits)), LINE_BYTES));
+    }
+
+    /// As the other, with room for the records in memory of the caller's.
+    ///
+    /// @param rows    what will be coded
+    /// @param end     one after the last row that can be coded
+    /// @param bits    bits of a value, 1 to 4
+    /// @param seed    chooses the rotation
+    /// @param records at least `end` records of [#recordBytes(int, int)]
+    /// @throws IllegalArgumentException  if `bits` is out of its range
+    /// @throws IndexOutOfBoundsException if the records are not inside the memory
+    public RowCodes(VectorRows rows, int end, int bits, long seed, MemorySegment records) {
+        requireBits(bits);
+        Objects.checkFromIndexSize(0, bytes(rows, end, bits), records.byteSize());
+        this.rotation = new SignRotation(rows.dimension(), seed);
+        this.seed = seed;
+        this.products = rows.metric() == Metric.DOT;
+        this.bits = bits;
+        this.words = rotation.paddedDimension() / Integer.SIZE;
+        this.ints = (int) (recordBytes(rows.dimension(), bits) / Integer.BYTES);
+        this.centre = mean(rows, end);
+        this.records = records;
+    }
+
+    /// Takes over codes that were made before.
+    ///
+    /// @param rows    what was coded
+    /// @param bits    bits of a value, 1 to 4
+    /// @param seed    what chose the rotation
+    /// @param centre  what [#centre] gave
+    /// @param records what was made then; borrowed for as long as these codes are used
+    /// @throws IllegalArgumentException if `bits` is out of its range or the centre of a wrong length
+    public RowCodes(VectorRows rows, int bits, long seed, float[] centre, MemorySegment records) {
+        requireBits(bits);
+        this.rotation = new SignRotation(rows.dimension(), seed);
+        if (centre.length != rotation.paddedDimension()) {
+            throw new IllegalArgumentException(
+                    "centre must have " + rotation.paddedDimension() + " values, but had " + centre.length);
+        }
+        this.seed = seed;
+        this.products = rows.metric() == Metric.DOT;
+        this.bits = bits;
+        this.words = rotation.paddedDimension() / Integer.SIZE;
+        this.ints = (int) (recordBytes(rows.dimension(), bits) / Integer.BYTES);
+        this.centre = centre.clone();
+        this.records = records;
+    }
+
+    private static void requireBits(int bits) {
         if (bits < 1 || bits > MAX_BITS) {
             throw new IllegalArgumentException("bits must be 1 to " + MAX_BITS + ", but was " + bits);
         }
-        this.rotation = new SignRotation(rows.dimension(), seed);
-        this.bits = bits;
-        this.words = rotation.paddedDimension() / Integer.SIZE;
-        int step = SignCodeKernels.RECORD_STEP;
-        this.ints = (words * bits + 3 + step - 1) / step * step;
-        this.centre = mean(rows, end);
-        // Lives as long as these codes are reachable.
-        this.records = Arena.ofAuto().allocate(Math.max(1, 4L * ints * end), LINE_BYTES);
+    }
+
+    private static long bytes(VectorRows rows, int end, int bits) {
+        requireBits(bits);
+        return recordBytes(rows.dimension(), bits) * end;
+    }
+
+    /// Values of a centre of rows.
+    ///
+    /// @param dimension values of a row
+    /// @return the dimension, rounded up to a multiple of 32
+    public static int centreLength(int dimension) {
+        return (dimension + Integer.SIZE - 1) / Integer.SIZE * Integer.SIZE;
+    }
+
+    /// The bytes of a record.
+    ///
+    /// @param dimension values of a row
+    /// @param bits      bits of a value
+    /// @return a multiple of 64
+    public static long recordBytes(int dimension, int bits) {
+        long step = SignCodeKernels.RECORD_STEP;
+        long needed = (long) centreLength(dimension) / Integer.SIZE * bits + FACTORS;
+        return (needed + step - 1) / step * step * Integer.BYTES;
     }
 
     private float[] mean(VectorRows rows, int end) {
@@ -81,6 +159,12 @@ public final class RowCodes {
             mean[i] = (float) (sums[i] / Math.max(1, count));
         }
         rotation.rotate(mean);
+        for (float value : mean) {
+            if (!Float.isFinite(value)) {
+                // Values were too large for a float on the way; any centre will do.
+                return new float[mean.length];
+            }
+        }
         return mean;
     }
 
@@ -96,6 +180,27 @@ public final class RowCodes {
     /// @return a query to be set, for one thread
     public Query query() {
         return new Query();
+    }
+
+    /// The rotated mean that codes are seen from.
+    ///
+    /// @return a copy
+    public float[] centre() {
+        return centre.clone();
+    }
+
+    /// What chose the rotation.
+    ///
+    /// @return as it was given
+    public long seed() {
+        return seed;
+    }
+
+    /// The records, one row after the other.
+    ///
+    /// @return the memory itself
+    public MemorySegment records() {
+        return records.asReadOnly();
     }
 
     /// Bits of a value.
@@ -121,9 +226,7 @@ public final class RowCodes {
 
     /// Rotates a vector and subtracts the centre.
     private void centred(float[] vector, float[] to) {
-        System.arraycopy(vector, 0, to, 0, vector.length);
-        Arrays.fill(to, vector.length, to.length, 0);
-        rotation.rotate(to);
+        rotation.rotate(vector, 0, to);
         for (int i = 0; i < to.length; i++) {
             to[i] -= centre[i];
         }
@@ -166,11 +269,16 @@ public final class RowCodes {
                     }
                 }
             }
-            float scale = product > 0 ? (float) (squares / product) : 0;
-            long end = at + recordBytes();
-            records.set(FLOAT, end - 12, (float) squares);
-            records.set(FLOAT, end - 8, scale);
-            records.set(FLOAT, end - 4, scale * levels);
+            putFactors(at + recordBytes(), (float) squares, product > 0 ? (float) (squares / product) : 0, levels);
+        }
+
+        private void putFactors(long end, float squares, float scale, int levels) {
+            // A row with values too large for a float is very far away.
+            boolean fits = Float.isFinite(squares) && Float.isFinite(scale * levels);
+            float base = fits ? squares : Float.MAX_VALUE;
+            records.set(FLOAT, end - 12, products ? 0 : base);
+            records.set(FLOAT, end - 8, fits ? scale : 0);
+            records.set(FLOAT, end - 4, fits ? scale * levels : 0);
         }
     }
 
@@ -181,6 +289,7 @@ public final class RowCodes {
     public final class Query {
         private static final int HIGHEST = (1 << SignCodeKernels.PLANES) - 1;
 
+        /// From the centre; from zero for dot products.
         private final float[] difference = new float[centre.length];
         private final int[] byWord = new int[SignCodeKernels.PLANES * words];
         private final int[] planes = new int[SignCodeKernels.PLANES * ints];
@@ -198,14 +307,19 @@ public final class RowCodes {
         ///
         /// @param vector the query `[dimension]`
         public void set(float[] vector) {
-            centred(vector, difference);
+            if (products) {
+                rotation.rotate(vector, 0, difference);
+            } else {
+                centred(vector, difference);
+            }
             float low = Float.POSITIVE_INFINITY;
             float high = Float.NEGATIVE_INFINITY;
-            double squares = 0;
-            for (float value : difference) {
+            double constant = 0;
+            for (int i = 0; i < difference.length; i++) {
+                float value = difference[i];
                 low = Math.min(low, value);
                 high = Math.max(high, value);
-                squares += (double) value * value;
+                constant += (double) value * (products ? -2 * centre[i] : value);
             }
             float step = (high - low) / HIGHEST;
             int levels = SignCodeKernels.quantize(difference, words, low, step > 0 ? 1 / step : 0, byWord);
@@ -214,14 +328,14 @@ public final class RowCodes {
                     planes[plane * ints + place] = byWord[SignCodeKernels.PLANES * (place % words) + plane];
                 }
             }
-            toCentre = (float) squares;
+            toCentre = (float) constant;
             // The product counts twice in a squared distance, with a minus.
             terms[0] = ((1 << bits) - 1) * (low * difference.length + step * levels);
             terms[1] = -2 * step;
             terms[2] = -2 * low;
         }
 
-        /// Estimates of the squared distances of some rows.
+        /// Estimates of the squared distances of some rows; for dot products, of twice their distances.
         ///
         /// @param ordinals holds the rows, from index 0 on
         /// @param count    how many

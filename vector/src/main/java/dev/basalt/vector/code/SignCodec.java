@@ -1,7 +1,11 @@
 package dev.basalt.vector.code;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.basalt.vector.Metric;
+
 /// Turns vectors into the signs of their rotated differences from a centre, with what it takes to estimate
-/// squared L2 distances.
+/// squared L2 distances, or dot products.
 ///
 /// For a row `o`, a centre `c` and `r = P(o - c)` the code is the sign of each value of `r`. The product `(o -
 /// c) · (q - c)` is estimated as `|r|² · Σ sign(rᵢ) · P(q - c)ᵢ / Σ|rᵢ|`, which has no bias over random
@@ -9,19 +13,26 @@ package dev.basalt.vector.code;
 /// centre alone. A row that is a centre for its neighbours makes their errors small where they matter: near the
 /// query.
 ///
+/// For [Metric#DOT] it is `-2 o · q = -2 c · q - 2 (o - c) · q` that is estimated, with `(o - c) · q` in place
+/// of the product above: rows and queries may be of any length, and a longer query changes nothing but the
+/// scale.
+///
 /// - **Threads:** immutable
 /// - **Source:** Gao and Long, RaBitQ: Quantizing High-Dimensional Vectors with a Theoretical Error Bound,
 ///   2024; rows as centres: Gou et al., SymphonyQG, 2025
 public final class SignCodec {
     private final SignRotation rotation;
     private final long seed;
+    private final boolean products;
 
     /// Makes a codec.
     ///
     /// @param dimension values of a vector, `>= 1`
     /// @param seed      chooses the rotation
-    public SignCodec(int dimension, long seed) {
+    /// @param metric    what is estimated: dot products for [Metric#DOT], squared L2 distances for others
+    public SignCodec(int dimension, long seed, Metric metric) {
         this.seed = seed;
+        this.products = requireNonNull(metric, "metric") == Metric.DOT;
         this.rotation = new SignRotation(dimension, seed);
     }
 
@@ -30,6 +41,14 @@ public final class SignCodec {
     /// @return the count
     public int words() {
         return rotation.paddedDimension() / Integer.SIZE;
+    }
+
+    /// Words of 32 signs in a code of vectors.
+    ///
+    /// @param dimension values of a vector
+    /// @return the count
+    public static int words(int dimension) {
+        return (dimension + Integer.SIZE - 1) / Integer.SIZE;
     }
 
     /// The seed that chose the rotation.
@@ -55,7 +74,8 @@ public final class SignCodec {
     /// @param centre      holds the centre
     /// @param centreIndex index of its first value
     /// @param code        receives the signs, bit `i` of word `i / 32` being 1 where value `i` is not negative
-    /// @param factors     receives `base`, `scale` and `ones` of a block
+    /// @param factors     receives `base`, `scale` and `ones` of a block; where values are too large for a float,
+    ///                    those of a row that is very far away
     public void encode(float[] row, int rowIndex, float[] centre, int centreIndex, int[] code, float[] factors) {
         float squares = 0;
         float absolutes = 0;
@@ -78,9 +98,14 @@ public final class SignCodec {
             ones += Integer.bitCount(bits);
         }
         float scale = absolutes == 0 ? 0 : squares / absolutes;
-        factors[0] = squares + 2 * scale * centreProduct;
+        factors[0] = products ? 0 : squares + 2 * scale * centreProduct;
         factors[1] = scale;
         factors[2] = scale * ones;
+        if (!Float.isFinite(factors[0]) || !Float.isFinite(scale) || !Float.isFinite(factors[2])) {
+            factors[0] = products ? 0 : Float.MAX_VALUE;
+            factors[1] = 0;
+            factors[2] = 0;
+        }
     }
 
     /// Makes a query for this codec's codes.

@@ -5,7 +5,8 @@ import java.lang.foreign.MemorySegment;
 
 /// A query in the form that 1-bit codes are compared with: four bits a value.
 ///
-/// Estimates are squared L2 distances; between unit vectors that is twice the cosine distance.
+/// Estimates are squared L2 distances; between unit vectors that is twice the cosine distance. For dot products
+/// they are twice the distance, `-2 o · q`.
 ///
 /// - **Memory:** taken once; setting a query and estimating allocate nothing
 /// - **Threads:** confined to one
@@ -49,7 +50,8 @@ public final class SignQuery {
     ///
     /// @param blocks     holds the block
     /// @param byteOffset where it starts
-    /// @param toCentre   the squared distance of the query to the centre of these codes
+    /// @param toCentre   the squared distance of the query to the centre of these codes, or twice its distance for
+    ///                   dot products
     /// @param threshold  what estimates are compared with
     /// @param out        receives 32 estimates from index 0 on
     /// @return a bit for each estimate: 1 where it is less than the threshold

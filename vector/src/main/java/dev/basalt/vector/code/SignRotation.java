@@ -2,10 +2,19 @@ package dev.basalt.vector.code;
 
 import dev.basalt.core.kernel.SignCodeKernels;
 import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /// A random rotation that takes `d · log d` steps: signs are flipped at random, and Hadamard transforms of the
 /// first and of the last values mix them, three times over.
+///
+/// The seed alone says what the signs are: files keep it, and other programs can rotate as this does. Sign `i`
+/// of round `j` is number `n = j · paddedDimension + i + 1` of a sequence (SplitMix64):
+///
+/// ```text
+/// z = seed + n · 0x9E3779B97F4A7C15
+/// z = (z xor z >>> 30) · 0xBF58476D1CE4E5B9
+/// z = (z xor z >>> 27) · 0x94D049BB133111EB
+/// negative where bit 63 of z is 1
+/// ```
 ///
 /// - **Shapes:** vectors `[dimension]` become `[paddedDimension]`, zeros being added to a multiple of 32
 /// - **Threads:** immutable
@@ -31,12 +40,19 @@ public final class SignRotation {
         this.block = Integer.highestOneBit(padded);
         this.scale = (float) (1 / Math.sqrt(block));
         this.factors = new float[ROUNDS][padded];
-        SplittableRandom random = new SplittableRandom(seed);
-        for (float[] round : factors) {
+        for (int round = 0; round < ROUNDS; round++) {
             for (int i = 0; i < padded; i++) {
-                round[i] = (random.nextBoolean() ? 1 : -1) * (i < block ? scale : 1);
+                int sign = isNegative(seed, (long) round * padded + i + 1) ? -1 : 1;
+                factors[round][i] = sign * (i < block ? scale : 1);
             }
         }
+    }
+
+    private static boolean isNegative(long seed, long number) {
+        long z = seed + number * 0x9E37_79B9_7F4A_7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58_476D_1CE4_E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D0_49BB_1331_11EBL;
+        return z < 0;
     }
 
     /// Values of a rotated vector.

@@ -12,7 +12,7 @@ import dev.basalt.vector.hnsw.HnswOptions;
 /// @param metric    what distance means
 /// @param type      how values are kept
 /// @param index     how they are searched
-/// @param graph     how graphs are built and searched; of no meaning without [IndexKind#HNSW]
+/// @param graph     how graphs are built and searched; of no meaning unless [IndexKind#isGraph]
 public record CollectionShape(int dimension, Metric metric, RowType type, IndexKind index, HnswOptions graph) {
     /// Checks the parts.
     ///

@@ -4,7 +4,6 @@ import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.vector.IndexSearcher;
 import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.code.RowCodes;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Searches a [CodedHnsw]: walks by estimates alone, then computes the distances of the nearest rows by
@@ -19,9 +18,15 @@ public final class CodedHnswSearcher implements IndexSearcher {
     private static final int MIN_RESCORED = 3;
 
     private static final int RESCORED_SHARE = 2;
+    private static final int SCAN_ROWS = 64;
+    /// This many times the rows in view are looked at again when all codes were looked at.
+    private static final int SCAN_RESCORED = 2;
+    /// The same where a walk did not come to rows that may be found: they are far from the query, and so at
+    /// much the same distance.
+    private static final int LOST_RESCORED = 8;
 
     private final CodedHnsw index;
-    private final HnswGraph graph;
+    private final SealedLinks links;
     private final RowScorer scorer;
     private final MemberScan scan;
     private final RowCodes.Query query;
@@ -32,15 +37,16 @@ public final class CodedHnswSearcher implements IndexSearcher {
     private final float[] estimates;
     private int[] nearest = new int[0];
     private float[] distances = new float[0];
+    private float entryEstimate;
     private long scored;
 
     CodedHnswSearcher(CodedHnsw index) {
         this.index = index;
-        this.graph = index.index().graph();
+        this.links = index.links();
         this.scorer = new RowScorer(index.rows());
         this.scan = new MemberScan(index.members(), scorer);
         this.query = index.codes().query();
-        this.batch = new int[graph.capacity(0) + 1];
+        this.batch = new int[Math.max(SCAN_ROWS, 2 * links.m())];
         this.estimates = new float[batch.length];
     }
 
@@ -54,24 +60,49 @@ public final class CodedHnswSearcher implements IndexSearcher {
         int findable = scan.count(allowed);
         int wanted = Math.min(k, findable);
         found.start(wanted);
-        long entry = index.index().entry();
-        if (wanted == 0 || entry == -1) {
+        int entry = index.entry();
+        if (wanted == 0 || entry < 0) {
             return 0;
         }
-        int all = index.size();
-        int ef = Math.min(
-                all, Math.max(effort > 0 ? effort : index.index().options().ef(), k));
-        if (!MemberScan.isCheaper(findable, ef, all)) {
-            query.set(scorer.preparedQuery());
+        int all = links.rows();
+        int ef = Math.min(all, Math.max(effort > 0 ? effort : index.ef(), k));
+        query.set(scorer.preparedQuery());
+        boolean walks = !MemberScan.isCheaper(findable, ef, all);
+        if (walks) {
+            // As many more rows in view as it takes for `ef` of them to be rows that may be found.
             estimated.start((int) Math.min(all, Math.ceil((double) ef * all / findable)));
-            walk(descend(HnswIndex.entryRow(entry), HnswIndex.entryLayer(entry)));
+            walk(descend(entry));
             rescore(allowed, rescored(wanted, ef));
         }
         if (found.size() < wanted) {
             found.start(wanted);
-            scored += scan.offerAll(allowed, found);
+            long limit = Math.max((walks ? LOST_RESCORED : SCAN_RESCORED) * (long) ef, (long) MIN_RESCORED * wanted);
+            scan(allowed, findable, limit);
         }
         return found.size();
+    }
+
+    /// Looks at all rows that may be found: at their codes, and at the vectors of the nearest of them.
+    private void scan(@Nullable OrdinalSet allowed, int findable, long limit) {
+        if (findable <= 2 * limit) {
+            scored += scan.offerAll(allowed, found);
+            return;
+        }
+        estimated.start((int) limit);
+        int row = index.members().next(0, allowed);
+        while (row != Integer.MAX_VALUE) {
+            int count = 0;
+            for (;
+                    row != Integer.MAX_VALUE && count < SCAN_ROWS;
+                    row = index.members().next(row + 1, allowed)) {
+                batch[count++] = row;
+            }
+            query.estimate(batch, count, estimates);
+            for (int i = 0; i < count; i++) {
+                estimated.offer(estimates[i], batch[i]);
+            }
+        }
+        rescore(allowed, (int) limit);
     }
 
     /// How many rows are looked at again: all in view where codes are the shortest, half of them otherwise.
@@ -80,16 +111,18 @@ public final class CodedHnswSearcher implements IndexSearcher {
         return index.codes().bits() == 1 ? ef : Math.max(few, ef / RESCORED_SHARE);
     }
 
-    private int descend(int entry, int top) {
+    /// Goes from a row on its highest layer to the nearest by estimate that steps to ever nearer neighbours reach,
+    /// down to layer 1.
+    private int descend(int entry) {
         int near = entry;
         batch[0] = entry;
         query.estimate(batch, 1, estimates);
         float best = estimates[0];
-        for (int layer = top; layer > 0; layer--) {
+        for (int layer = links.level(entry); layer > 0; layer--) {
             boolean nearer = true;
             while (nearer) {
                 nearer = false;
-                int count = links(near, layer, false);
+                int count = links.copy(near, layer, batch);
                 query.estimate(batch, count, estimates);
                 for (int i = 0; i < count; i++) {
                     if (estimates[i] < best) {
@@ -100,16 +133,17 @@ public final class CodedHnswSearcher implements IndexSearcher {
                 }
             }
         }
+        entryEstimate = best;
         return near;
     }
 
     private void walk(int from) {
-        seen.start(graph.rowCapacity());
+        seen.start(links.rows());
         seen.add(from);
-        estimated.offer(0, from);
+        estimated.offer(entryEstimate, from);
         int row;
         while ((row = estimated.next()) >= 0) {
-            int count = links(row, 0, true);
+            int count = unseen(links.copy(row, 0, batch));
             query.estimate(batch, count, estimates);
             float threshold = estimated.threshold();
             for (int i = 0; i < count; i++) {
@@ -121,17 +155,12 @@ public final class CodedHnswSearcher implements IndexSearcher {
         }
     }
 
-    /// Collects the links of a row into the batch.
-    private int links(int row, int layer, boolean unseen) {
-        int[] page = graph.page(row, layer);
-        int base = graph.base(row, layer);
-        int all = HnswGraph.count(page, base);
-        boolean checkMembers = index.index().hasRemoved();
+    /// Keeps those rows of the batch that the walk has not seen.
+    private int unseen(int all) {
         int count = 0;
-        for (int i = 1; i <= all; i++) {
-            int link = page[base + i];
-            if ((!unseen || seen.add(link)) && (!checkMembers || index.contains(link))) {
-                batch[count++] = link;
+        for (int i = 0; i < all; i++) {
+            if (seen.add(batch[i])) {
+                batch[count++] = batch[i];
             }
         }
         return count;
@@ -150,11 +179,29 @@ public final class CodedHnswSearcher implements IndexSearcher {
                 nearest[count++] = row;
             }
         }
-        Arrays.sort(nearest, 0, count);
+        sort(nearest, count);
         scorer.score(nearest, 0, count, distances, 0);
         scored += count;
         for (int i = 0; i < count; i++) {
             found.offer(distances[i], nearest[i]);
+        }
+    }
+
+    /// Shell's way, as the library's allocates.
+    private static void sort(int[] values, int count) {
+        int gap = 1;
+        while (gap < count / 3) {
+            gap = 3 * gap + 1;
+        }
+        for (; gap > 0; gap /= 3) {
+            for (int i = gap; i < count; i++) {
+                int value = values[i];
+                int at = i;
+                for (; at >= gap && values[at - gap] > value; at -= gap) {
+                    values[at] = values[at - gap];
+                }
+                values[at] = value;
+            }
         }
     }
 

@@ -1,18 +1,12 @@
 package dev.basalt.vector.hnsw;
 
-import dev.basalt.vector.Metric;
 import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.VectorRows;
 import dev.basalt.vector.code.SignCodec;
 import dev.basalt.vector.internal.RowMembership;
+import dev.basalt.vector.internal.Workers;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A graph that does not grow any more, with the 1-bit codes of a row's neighbours beside its links: a walk
@@ -20,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// stops at.
 ///
 /// It is made from an [HnswIndex] and does not need it any more then. A removed row is not found any more, but
-/// walks go on over its links; after many removals a new graph searches faster.
+/// walks go on over its links; after many removals a new graph searches faster. Rows may be of any length, for
+/// [dev.basalt.vector.Metric#DOT] too.
 ///
 /// - **Memory:** for each row and every 32 links `512 + dimension · 4` bytes (2 KB for 384 values) and a few
 ///   percent for upper layers, instead of the graph; making it takes no more than that
@@ -29,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 ///   Approximate Nearest Neighbor Search, 2025
 public final class CompressedHnsw implements SearchableIndex {
     private static final int CHUNK_ROWS = 256;
+    private static final long PAGE_BYTES = 4096;
 
     private final VectorRows rows;
     private final SignCodec codec;
@@ -49,40 +45,88 @@ public final class CompressedHnsw implements SearchableIndex {
 
     /// Makes the compressed form of a graph, which must not change meanwhile.
     ///
-    /// @param index   the graph, over rows that are compared by [Metric#COSINE] or [Metric#L2]
+    /// @param index   the graph
     /// @param seed    chooses the rotation of the codes
     /// @param threads how many threads to use, `>= 1`
     /// @return the index
-    /// @throws IllegalArgumentException if the metric is [Metric#DOT], or there are no threads
+    /// @throws IllegalArgumentException if there are no threads
     public static CompressedHnsw of(HnswIndex index, long seed, int threads) {
-        requireEstimable(index.rows().metric());
+        // Lives as long as the index or one of its searchers is reachable.
+        return make(index, seed, threads, (_, bytes) -> Arena.ofAuto().allocate(Math.max(1, bytes), PAGE_BYTES));
+    }
+
+    /// The bytes that [#save(HnswIndex, long, int, MemorySegment)] writes.
+    ///
+    /// @param index the graph
+    /// @return the size
+    public static long savedBytes(HnswIndex index) {
+        byte[] levels = levels(index);
+        int words = SignCodec.words(index.rows().dimension());
+        return CompressedHnswFormat.blocksOffset(levels.length)
+                + CompressedHnswBlocks.bytes(words, levels, lowBlocks(index), highBlocks(index));
+    }
+
+    /// Makes the compressed form of a graph, which must not change meanwhile, where it is to be saved.
+    ///
+    /// @param index   the graph
+    /// @param seed    chooses the rotation of the codes
+    /// @param threads how many threads to use, `>= 1`
+    /// @param to      memory that any thread may write, at least [#savedBytes(HnswIndex)] bytes
+    /// @throws IllegalArgumentException  if there are no threads
+    /// @throws IndexOutOfBoundsException if the memory is too small
+    public static void save(HnswIndex index, long seed, int threads, MemorySegment to) {
+        CompressedHnsw made = make(
+                index,
+                seed,
+                threads,
+                (rows, bytes) -> to.asSlice(CompressedHnswFormat.blocksOffset(rows), bytes)
+                        .fill((byte) 0));
+        CompressedHnswFormat.writeHead(made, to);
+    }
+
+    private interface Room {
+        /// Memory for the blocks of some rows, filled with zeros.
+        MemorySegment of(int rows, long bytes);
+    }
+
+    private static CompressedHnsw make(HnswIndex index, long seed, int threads, Room room) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, but was " + threads);
         }
-        HnswGraph graph = index.graph();
-        byte[] levels = new byte[index.members().end()];
+        byte[] levels = levels(index);
         RowMembership members = new RowMembership();
         for (int row = 0; row < levels.length; row++) {
-            boolean contained = index.contains(row);
-            levels[row] = (byte) (contained ? graph.level(row) : HnswGraph.ABSENT);
-            if (contained) {
+            if (levels[row] != HnswGraph.ABSENT) {
                 members.add(row);
             }
         }
-        SignCodec codec = new SignCodec(index.rows().dimension(), seed);
-        CompressedHnswBlocks blocks =
-                new CompressedHnswBlocks(codec, levels, blocksFor(graph.capacity(0)), blocksFor(graph.capacity(1)));
+        SignCodec codec =
+                new SignCodec(index.rows().dimension(), seed, index.rows().metric());
+        int low = lowBlocks(index);
+        int high = highBlocks(index);
+        MemorySegment memory = room.of(levels.length, CompressedHnswBlocks.bytes(codec.words(), levels, low, high));
+        CompressedHnswBlocks blocks = new CompressedHnswBlocks(codec, levels, low, high, memory);
         fill(index, blocks, codec, threads);
         int entry = index.entry() == -1 ? -1 : HnswIndex.entryRow(index.entry());
         return new CompressedHnsw(
                 index.rows(), codec, blocks, members, index.options().ef(), entry);
     }
 
-    static void requireEstimable(Metric metric) {
-        if (metric == Metric.DOT) {
-            throw new IllegalArgumentException(
-                    "codes estimate distances, which order rows by COSINE or L2, but the metric is DOT");
+    /// The highest layer of each row that can be found.
+    private static byte[] levels(HnswIndex index) {
+        byte[] levels = new byte[index.members().end()];
+        for (int row = 0; row < levels.length; row++) {
+            levels[row] = (byte) (index.contains(row) ? index.graph().level(row) : HnswGraph.ABSENT);
         }
+        return levels;
+    }
+
+    private static int lowBlocks(HnswIndex index) {
+        return blocksFor(index.graph().capacity(0));
+    }
+
+    private static int highBlocks(HnswIndex index) {
+        return blocksFor(index.graph().capacity(1));
     }
 
     private static int blocksFor(int links) {
@@ -92,30 +136,16 @@ public final class CompressedHnsw implements SearchableIndex {
     private static void fill(HnswIndex index, CompressedHnswBlocks blocks, SignCodec codec, int threads) {
         AtomicInteger next = new AtomicInteger();
         int chunks = (blocks.rows() + CHUNK_ROWS - 1) / CHUNK_ROWS;
-        List<Callable<Void>> work = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            work.add(() -> {
-                CompressedHnswWriter writer = new CompressedHnswWriter(index, blocks, codec);
-                int chunk;
-                while ((chunk = next.getAndIncrement()) < chunks) {
-                    int end = Math.min(blocks.rows(), (chunk + 1) * CHUNK_ROWS);
-                    for (int row = chunk * CHUNK_ROWS; row < end; row++) {
-                        writer.write(row);
-                    }
+        Workers.run(threads, _ -> {
+            CompressedHnswWriter writer = new CompressedHnswWriter(index, blocks, codec);
+            int chunk;
+            while ((chunk = next.getAndIncrement()) < chunks) {
+                int end = Math.min(blocks.rows(), (chunk + 1) * CHUNK_ROWS);
+                for (int row = chunk * CHUNK_ROWS; row < end; row++) {
+                    writer.write(row);
                 }
-                return null;
-            });
-        }
-        try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-            for (Future<Void> done : executor.invokeAll(work)) {
-                done.get();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while making codes", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("codes could not be made", e.getCause());
-        }
+        });
     }
 
     CompressedHnswBlocks blocks() {
@@ -195,16 +225,24 @@ public final class CompressedHnsw implements SearchableIndex {
         CompressedHnswFormat.write(this, to);
     }
 
-    /// Reads an index that [#save] wrote. Nothing of it is kept in the bytes: they may go after that.
+    /// Opens an index that [#save] wrote, where it lies. Every link is checked, so that no bytes can make a search
+    /// fail later.
     ///
     /// @param rows   the rows the index was made over
-    /// @param saved  what was written; more bytes may follow
+    /// @param saved  what was written; stays as it is for as long as the index is used
     /// @param source where the bytes come from, for messages
     /// @return the index
     /// @throws dev.basalt.core.error.CorruptDataException       if the bytes are wrong, or do not fit the rows
-    /// @throws dev.basalt.core.error.UnsupportedFormatException if they were written by a later version
+    /// @throws dev.basalt.core.error.UnsupportedFormatException if they were written by another version
     public static CompressedHnsw load(VectorRows rows, MemorySegment saved, Object source) {
         return CompressedHnswFormat.read(rows, saved, source);
+    }
+
+    /// The bytes beside the blocks, which may be in a mapped file.
+    ///
+    /// @return an estimate
+    public long heapBytes() {
+        return memoryBytes() - blocks.memory.byteSize();
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.basalt.vector.hnsw;
 
 import dev.basalt.core.kernel.SignCodeKernels;
 import dev.basalt.vector.code.SignCodec;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -21,7 +20,6 @@ final class CompressedHnswBlocks {
     static final long LINE_BYTES = 4L * LANES;
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final long PAGE_BYTES = 4096;
 
     final int low;
     final int high;
@@ -31,12 +29,13 @@ final class CompressedHnswBlocks {
     /// The first block of a row's layer 1; those of the layers above follow.
     private final int[] upper;
 
-    /// Takes the memory for the blocks of some rows, filled with zeros.
+    /// Lays blocks of some rows over memory.
     ///
     /// @param levels the highest layer of each row, or -1
     /// @param low    blocks of a row on the lowest layer
     /// @param high   blocks of a row on each other layer
-    CompressedHnswBlocks(SignCodec codec, byte[] levels, int low, int high) {
+    /// @param memory at least [#bytes] bytes
+    CompressedHnswBlocks(SignCodec codec, byte[] levels, int low, int high, MemorySegment memory) {
         this.low = low;
         this.high = high;
         this.blockBytes = blockBytes(codec.words());
@@ -47,8 +46,16 @@ final class CompressedHnswBlocks {
             upper[row] = Math.toIntExact(count);
             count += (long) high * Math.max(0, levels[row]);
         }
-        // Lives as long as the index or one of its searchers is reachable.
-        this.memory = Arena.ofAuto().allocate(Math.max(1, count * blockBytes), PAGE_BYTES);
+        this.memory = memory.asSlice(0, count * blockBytes);
+    }
+
+    /// The bytes of all blocks of some rows.
+    static long bytes(int words, byte[] levels, int low, int high) {
+        long count = (long) levels.length * low;
+        for (byte level : levels) {
+            count += (long) high * Math.max(0, level);
+        }
+        return count * blockBytes(words);
     }
 
     static long blockBytes(int words) {

@@ -2,7 +2,6 @@ package dev.basalt.vector.hnsw;
 
 import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.vector.IndexSearcher;
-import dev.basalt.vector.Metric;
 import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.code.SignQuery;
 import java.lang.foreign.MemorySegment;
@@ -31,8 +30,9 @@ public final class CompressedHnswSearcher implements IndexSearcher {
     private final int[] batch = new int[STEP_ROWS];
     private final float[] distances = new float[STEP_ROWS];
     private final float[] guesses = new float[STEP_ROWS];
-    /// What a distance is multiplied by to be a squared L2 distance.
-    private final float toSquaredL2;
+    private final float toEstimate;
+    /// Of the row that [#descend] gave.
+    private float entryEstimate;
 
     private long scored;
 
@@ -46,7 +46,7 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         this.scorer = new RowScorer(index.rows());
         this.scan = new MemberScan(index.members(), scorer);
         this.query = index.codec().query();
-        this.toSquaredL2 = index.rows().metric() == Metric.COSINE ? 2 : 1;
+        this.toEstimate = SealedMetric.toEstimate(index.rows().metric());
     }
 
     @Override
@@ -86,7 +86,7 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         scored++;
         for (int layer = blocks.level(entry); layer > 0; layer--) {
             int next;
-            while ((next = nearestByEstimate(nearest, layer, toSquaredL2 * distance)) >= 0) {
+            while ((next = nearestByEstimate(nearest, layer, toEstimate * distance)) >= 0) {
                 float nextDistance = scorer.score(next);
                 scored++;
                 if (!(nextDistance < distance)) {
@@ -96,6 +96,7 @@ public final class CompressedHnswSearcher implements IndexSearcher {
                 distance = nextDistance;
             }
         }
+        entryEstimate = toEstimate * distance;
         return nearest;
     }
 
@@ -122,7 +123,7 @@ public final class CompressedHnswSearcher implements IndexSearcher {
     private void walk(int from, @Nullable OrdinalSet allowed) {
         seen.start(blocks.rows());
         seen.add(from);
-        estimated.offer(0, from);
+        estimated.offer(entryEstimate, from);
         int count;
         while ((count = take()) > 0) {
             readAhead(count);
@@ -137,7 +138,7 @@ public final class CompressedHnswSearcher implements IndexSearcher {
                     if (allowed == null || allowed.contains(row)) {
                         found.offer(distances[i], row);
                     }
-                    follow(row, toSquaredL2 * distances[i]);
+                    follow(row, toEstimate * distances[i]);
                 }
             }
         }

@@ -58,4 +58,51 @@ class SignRotationTest {
         assertThat(b).containsExactly(a);
         assertThat(c).isNotEqualTo(a);
     }
+
+    /// As `docs/format/vector-index.md` describes it: files rely on it.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 40, 384})
+    void rotatesAsTheFormatSays(int dimension) {
+        long seed = 0x1234_5678_9ABC_DEF0L;
+        int e = (dimension + 31) / 32 * 32;
+        float[] expected = new float[e];
+        float[] vector = new float[dimension];
+        for (int i = 0; i < dimension; i++) {
+            vector[i] = (i % 17) - 8.25f;
+            expected[i] = vector[i];
+        }
+        int b = Integer.highestOneBit(e);
+        float factor = (float) (1 / Math.sqrt(b));
+        for (int j = 0; j < 3; j++) {
+            for (int i = 0; i < e; i++) {
+                long z = seed + ((long) j * e + i + 1) * 0x9E3779B97F4A7C15L;
+                z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+                z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+                expected[i] *= ((z >>> 63) == 1 ? -1 : 1) * (i < b ? factor : 1);
+            }
+            transform(expected, 0, b);
+            if (e > b) {
+                for (int i = e - b; i < e; i++) {
+                    expected[i] *= factor;
+                }
+                transform(expected, e - b, b);
+            }
+        }
+        float[] rotated = new float[e];
+        new SignRotation(dimension, seed).rotate(vector, 0, rotated);
+        assertThat(rotated).containsExactly(expected);
+    }
+
+    private static void transform(float[] values, int from, int size) {
+        for (int apart = 1; apart < size; apart *= 2) {
+            for (int i = 0; i < size; i++) {
+                if ((i & apart) == 0) {
+                    float one = values[from + i];
+                    float other = values[from + i + apart];
+                    values[from + i] = one + other;
+                    values[from + i + apart] = one - other;
+                }
+            }
+        }
+    }
 }

@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Writers, readers, sealing and merging at once: each search sees one state, no older than what was acknowledged.
+/// Writers, readers, sealing and merging at once: each search sees one state, no older than what was
+/// acknowledged.
 class CollectionConcurrencyTest {
     private static final Path DIRECTORY = Path.of("vectors");
     private static final int WRITERS = 3;
@@ -52,6 +53,8 @@ class CollectionConcurrencyTest {
     void eachSearchSeesOneState() throws Exception {
         run(400, IndexKind.EXACT);
         run(150, IndexKind.HNSW);
+        run(100, IndexKind.HNSW_FAST);
+        run(100, IndexKind.HNSW_SMALL);
     }
 
     @Test
@@ -60,6 +63,8 @@ class CollectionConcurrencyTest {
         for (int i = 0; i < 20; i++) {
             run(2000, IndexKind.EXACT);
             run(1000, IndexKind.HNSW);
+            run(500, IndexKind.HNSW_FAST);
+            run(500, IndexKind.HNSW_SMALL);
         }
     }
 

@@ -24,8 +24,11 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// Flipped bytes, cut files, missing files and newer formats: the right answer or one clear error, never a wrong one.
+/// Flipped bytes, cut files, missing files and newer formats: the right answer or one clear error, never a
+/// wrong one.
 class CollectionCorruptionTest {
     /// Bytes of each slot of the manifest that are looked at one by one; the rest of a slot is unused.
     private static final int MANIFEST_BYTES = 400;
@@ -33,8 +36,9 @@ class CollectionCorruptionTest {
     private static final String OLDEST = "segment-00000003";
     private static final String NEWEST = "segment-00000006";
 
-    private static final CollectionShape GRAPHS =
-            new CollectionShape(Model.DIMENSION, Metric.L2, RowType.F32, IndexKind.HNSW);
+    private static CollectionShape shape(IndexKind kind) {
+        return new CollectionShape(Model.DIMENSION, Metric.L2, RowType.F32, kind);
+    }
 
     private Map<String, byte[]> files = Map.of();
     private List<Map<Integer, Integer>> states = List.of();
@@ -66,16 +70,18 @@ class CollectionCorruptionTest {
         flipAll(1);
     }
 
-    @Test
-    void noFlippedByteGivesAWrongAnswerOfGraphs() throws IOException {
-        load(GRAPHS);
-        flipAll(7);
+    @ParameterizedTest
+    @EnumSource(names = {"HNSW", "KD_TREE", "LSH", "HNSW_FAST", "HNSW_SMALL"})
+    void noFlippedByteGivesAWrongAnswerOfIndexes(IndexKind kind) throws IOException {
+        load(shape(kind));
+        flipAll(kind == IndexKind.HNSW_FAST ? 29 : 11);
     }
 
-    @Test
+    @ParameterizedTest
+    @EnumSource(names = {"HNSW", "KD_TREE", "LSH", "HNSW_FAST", "HNSW_SMALL"})
     @Tag("long")
-    void noFlippedByteOfAllGivesAWrongAnswerOfGraphs() throws IOException {
-        load(GRAPHS);
+    void noFlippedByteOfAllGivesAWrongAnswerOfIndexes(IndexKind kind) throws IOException {
+        load(shape(kind));
         flipAll(1);
     }
 
@@ -210,12 +216,11 @@ class CollectionCorruptionTest {
     }
 
     /// Bytes that somebody chose, with right checksums: any answer, but no failure other than a clear one.
-    @Test
-    void survivesHostileSegments() throws IOException {
-        for (CollectionShape shape : List.of(Model.SHAPE, GRAPHS)) {
-            load(shape);
-            Seeds.check(400, this::hostile);
-        }
+    @ParameterizedTest
+    @EnumSource
+    void survivesHostileSegments(IndexKind kind) throws IOException {
+        load(shape(kind));
+        Seeds.check(400, this::hostile);
     }
 
     private void hostile(Random random) throws IOException {

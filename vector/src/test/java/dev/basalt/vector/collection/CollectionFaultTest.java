@@ -6,6 +6,8 @@ import dev.basalt.core.testing.CrashLoop;
 import dev.basalt.core.testing.FaultLoop;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A collection against every failing call, every fill level of the disk, and power cuts.
 class CollectionFaultTest {
@@ -25,6 +27,16 @@ class CollectionFaultTest {
     @Tag("long")
     void survivesEveryFailingCallOfAWholeLife() {
         assertThat(FaultLoop.everyCall(new CollectionScenario(0, 3))).isGreaterThan(3000);
+    }
+
+    /// The forms that files alone have.
+    @ParameterizedTest
+    @EnumSource(names = {"HNSW_FAST", "HNSW_SMALL"})
+    void survivesFailuresWhileItSealsAndMergesGraphs(IndexKind kind) {
+        CollectionShape shape = new CollectionShape(Model.DIMENSION, Model.SHAPE.metric(), Model.SHAPE.type(), kind);
+        assertThat(FaultLoop.everyFullDisk(new CollectionScenario(shape, 0, 3), 4999))
+                .isGreaterThan(10);
+        CrashLoop.run(new CollectionScenario(shape, 0, 3), 50);
     }
 
     @Test

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The life of a collection: made from nothing, adds, replacements, removals, batches, sealing, merging, closing,
-/// opening and reading beside the writer. A step that fails is followed by the next one, as in a program that does
-/// not give up.
+/// The life of a collection: made from nothing, adds, replacements, removals, batches, sealing, merging,
+/// closing, opening and reading beside the writer. A step that fails is followed by the next one, as in a
+/// program that does not give up.
 final class CollectionScenario implements DiskScenario<CollectionScenario.Oracle> {
     static final Path DIRECTORY = Path.of("vectors");
     private static final int IDS = 12;
@@ -60,10 +60,16 @@ final class CollectionScenario implements DiskScenario<CollectionScenario.Oracle
         return next;
     }
 
+    private final CollectionShape shape;
     private final int firstSession;
     private final int endSession;
 
     CollectionScenario(int firstSession, int endSession) {
+        this(Model.SHAPE, firstSession, endSession);
+    }
+
+    CollectionScenario(CollectionShape shape, int firstSession, int endSession) {
+        this.shape = shape;
         this.firstSession = firstSession;
         this.endSession = endSession;
     }
@@ -77,11 +83,11 @@ final class CollectionScenario implements DiskScenario<CollectionScenario.Oracle
                 .withMaxSegments(2);
     }
 
-    private static VectorCollection open(Disk disk) throws IOException {
+    private VectorCollection open(Disk disk) throws IOException {
         try {
             return VectorCollection.open(DIRECTORY, options(disk));
         } catch (NoSuchFileException _) {
-            return VectorCollection.create(DIRECTORY, Model.SHAPE, options(disk));
+            return VectorCollection.create(DIRECTORY, shape, options(disk));
         }
     }
 
@@ -97,7 +103,7 @@ final class CollectionScenario implements DiskScenario<CollectionScenario.Oracle
         runSessions(disk, oracle, firstSession, endSession);
     }
 
-    private static void runSessions(Disk disk, Oracle oracle, int first, int end) throws IOException {
+    private void runSessions(Disk disk, Oracle oracle, int first, int end) throws IOException {
         IOException failure = null;
         for (int number = first; number < end; number++) {
             try (VectorCollection collection = open(disk)) {

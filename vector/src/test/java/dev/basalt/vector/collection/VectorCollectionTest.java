@@ -12,6 +12,8 @@ import dev.basalt.core.testing.Seeds;
 import dev.basalt.vector.Metric;
 import dev.basalt.vector.RowType;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -258,9 +260,10 @@ class VectorCollectionTest {
     }
 
     @Test
-    void agreesWithAMapWhateverHappensToTreesAndHashes() {
+    void agreesWithAMapWhateverHappensToOtherIndexes() {
         for (RowType type : RowType.values()) {
-            for (IndexKind kind : List.of(IndexKind.KD_TREE, IndexKind.LSH)) {
+            for (IndexKind kind :
+                    List.of(IndexKind.KD_TREE, IndexKind.LSH, IndexKind.HNSW_FAST, IndexKind.HNSW_SMALL)) {
                 CollectionShape shape = new CollectionShape(Model.DIMENSION, Metric.L2, type, kind);
                 Seeds.check(10, random -> liveRandomly(random, shape));
             }
@@ -273,6 +276,46 @@ class VectorCollectionTest {
             for (Metric metric : Metric.values()) {
                 keepsIndex(new CollectionShape(Model.DIMENSION, metric, RowType.F32, kind));
             }
+        }
+    }
+
+    /// Links and codes of sealed graphs stay in the mapped file; those of the plain graph do not.
+    @Test
+    void sealedFormsOfGraphsTakeLittleMemory() throws IOException {
+        Map<IndexKind, Long> bytes = new HashMap<>();
+        for (IndexKind kind : List.of(IndexKind.HNSW, IndexKind.HNSW_FAST, IndexKind.HNSW_SMALL)) {
+            CollectionShape shape = new CollectionShape(Model.DIMENSION, Metric.L2, RowType.F32, kind);
+            try (VectorCollection collection = VectorCollection.create(Path.of(kind.name()), shape, options)) {
+                Batch batch = new Batch();
+                for (int i = 0; i < 1000; i++) {
+                    batch.put(Model.id(i), Model.vector(i));
+                }
+                collection.write(batch);
+                collection.seal();
+            }
+            try (VectorCollection collection = VectorCollection.open(Path.of(kind.name()), options.forReading())) {
+                bytes.put(kind, collection.stats().memoryBytes());
+            }
+        }
+        assertThat(bytes.get(IndexKind.HNSW) - bytes.get(IndexKind.HNSW_FAST)).isGreaterThan(100_000);
+        assertThat(bytes.get(IndexKind.HNSW) - bytes.get(IndexKind.HNSW_SMALL)).isGreaterThan(100_000);
+    }
+
+    /// Rows of small segments are in a tree too, and those that came after a large one was built.
+    @Test
+    void sealsTreesInWhichNoRowWaits() throws IOException {
+        MemoryDisk files = new MemoryDisk();
+        CollectionShape trees = new CollectionShape(Model.DIMENSION, Metric.L2, RowType.F32, IndexKind.KD_TREE);
+        CollectionSample.write(files, trees);
+        for (int segment : new int[] {3, 6}) {
+            ByteBuffer bytes = ByteBuffer.wrap(files.bytes(DIRECTORY.resolve("segment-0000000" + segment)))
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            int tree = 0;
+            while (bytes.getInt(tree) != 0x5254_444B) {
+                tree += 64;
+            }
+            assertThat(bytes.getInt(tree + 32)).as("rows of the tree").isEqualTo(4);
+            assertThat(bytes.getInt(tree + 40)).as("rows that wait").isZero();
         }
     }
 
@@ -325,7 +368,7 @@ class VectorCollectionTest {
         for (int i = 0; i < vectors.length; i += 97) {
             List<Hit> hits = collection.search(vectors[i], 5, SearchOptions.DEFAULT);
             assertThat(hits).hasSize(5);
-            if (shape.metric() != Metric.DOT && shape.index() != IndexKind.HNSW) {
+            if (shape.metric() != Metric.DOT && !shape.index().isGraph()) {
                 assertThat(hits.getFirst().id()).isEqualTo(Model.id(i));
             }
             found.add(hits);

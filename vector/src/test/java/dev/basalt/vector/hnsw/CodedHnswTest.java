@@ -41,6 +41,10 @@ class CodedHnswTest extends SealedGraphConformance {
     void takesALineOfMemoryForEachBitOf384Values() {
         ClusteredRows rows = new ClusteredRows(arena, Metric.COSINE, 1000, 384, random);
         HnswIndex graph = graph(rows, 8);
-        assertThat(CodedHnsw.of(graph, 2, 1, 1).memoryBytes()).isEqualTo(graph.memoryBytes() + 128_000);
+        long four = CodedHnsw.of(graph, 4, 1, 1).memoryBytes();
+        long two = CodedHnsw.of(graph, 2, 1, 1).memoryBytes();
+        assertThat(four - two).isEqualTo(128_000);
+        // Codes, links and the bits of a thousand rows, and upper layers of one in eight.
+        assertThat(two).isBetween(128_000L + 64_000 + 8192, 128_000L + 64_000 + 8192 + 200 * 45);
     }
 }

@@ -3,27 +3,27 @@ package dev.basalt.vector.kdtree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basalt.vector.Metric;
-import dev.basalt.vector.SavedIndexConformance;
+import dev.basalt.vector.SavedGrowingIndexConformance;
+import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.TestRows;
-import dev.basalt.vector.VectorIndex;
 import dev.basalt.vector.VectorRows;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
-class SavedTreeTest extends SavedIndexConformance {
+class SavedTreeTest extends SavedGrowingIndexConformance {
     @Override
     protected KdTreeIndex create(VectorRows rows) {
         return new KdTreeIndex(rows, new KdTreeOptions(8, 0.5));
     }
 
     @Override
-    protected long savedBytes(VectorIndex index) {
+    protected long savedBytes(SearchableIndex index) {
         return ((KdTreeIndex) index).savedBytes();
     }
 
     @Override
-    protected void save(VectorIndex index, MemorySegment to) {
+    protected void save(SearchableIndex index, MemorySegment to) {
         ((KdTreeIndex) index).save(to);
     }
 

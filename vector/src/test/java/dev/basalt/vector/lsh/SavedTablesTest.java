@@ -3,15 +3,15 @@ package dev.basalt.vector.lsh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basalt.vector.Metric;
-import dev.basalt.vector.SavedIndexConformance;
+import dev.basalt.vector.SavedGrowingIndexConformance;
+import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.TestRows;
-import dev.basalt.vector.VectorIndex;
 import dev.basalt.vector.VectorRows;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
-class SavedTablesTest extends SavedIndexConformance {
+class SavedTablesTest extends SavedGrowingIndexConformance {
     private static final LshOptions OPTIONS = new LshOptions(3, 6, 2, 11);
 
     @Override
@@ -20,12 +20,12 @@ class SavedTablesTest extends SavedIndexConformance {
     }
 
     @Override
-    protected long savedBytes(VectorIndex index) {
+    protected long savedBytes(SearchableIndex index) {
         return ((LshIndex) index).savedBytes();
     }
 
     @Override
-    protected void save(VectorIndex index, MemorySegment to) {
+    protected void save(SearchableIndex index, MemorySegment to) {
         ((LshIndex) index).save(to);
     }
 

@@ -1,13 +1,13 @@
 package dev.basalt.vector.collection.internal;
 
-import dev.basalt.vector.VectorIndex;
+import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.VectorRows;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Some of the entries of a collection, with their rows and an index on them.
 ///
-/// An entry binds an id to a row. It is *visible* in the snapshot of an LSN if a record up to that LSN made it and
-/// none up to it ended it. At most one entry of an id is visible in a snapshot, over all parts.
+/// An entry binds an id to a row. It is *visible* in the snapshot of an LSN if a record up to that LSN made it
+/// and none up to it ended it. At most one entry of an id is visible in a snapshot, over all parts.
 ///
 /// - **Threads:** one changes a part at a time, any number read it; it is there as long as it is held
 public abstract sealed class Part permits GrowingPart, SealedPart {
@@ -42,7 +42,7 @@ public abstract sealed class Part permits GrowingPart, SealedPart {
     /// The index on them.
     ///
     /// @return the index
-    public abstract VectorIndex index();
+    public abstract SearchableIndex index();
 
     /// How many entries there are, visible or not.
     ///

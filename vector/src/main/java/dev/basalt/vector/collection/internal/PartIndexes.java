@@ -2,10 +2,13 @@ package dev.basalt.vector.collection.internal;
 
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
+import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.VectorIndex;
 import dev.basalt.vector.VectorRows;
 import dev.basalt.vector.collection.CollectionShape;
 import dev.basalt.vector.exact.BruteForceIndex;
+import dev.basalt.vector.hnsw.CodedHnsw;
+import dev.basalt.vector.hnsw.CompressedHnsw;
 import dev.basalt.vector.hnsw.HnswIndex;
 import dev.basalt.vector.hnsw.HnswOptions;
 import dev.basalt.vector.kdtree.KdTreeIndex;
@@ -26,6 +29,8 @@ public interface PartIndexes {
             case HNSW -> new Graphs(shape.graph());
             case KD_TREE -> new Trees();
             case LSH -> new Hashes();
+            case HNSW_FAST -> new FastGraphs(shape.graph());
+            case HNSW_SMALL -> new SmallGraphs(shape.graph());
         };
     }
 
@@ -35,17 +40,24 @@ public interface PartIndexes {
     /// @return the index
     VectorIndex create(VectorRows rows);
 
+    /// Gets an index ready to be written. It does not grow any more, and may be searched meanwhile.
+    ///
+    /// @param index   an index that [#create] made
+    /// @param threads how many threads to use, `>= 1`
+    default void settle(VectorIndex index, int threads) {}
+
     /// The size that an index takes in a file.
     ///
-    /// @param index an index that [#create] or [#open] made
+    /// @param index an index that [#create] made, settled
     /// @return the size in bytes
     long savedBytes(VectorIndex index);
 
-    /// Writes an index.
+    /// Writes an index, in the form that files have.
     ///
-    /// @param index an index that [#create] or [#open] made
-    /// @param to    memory of [#savedBytes] bytes
-    void save(VectorIndex index, MemorySegment to);
+    /// @param index   an index that [#create] made, settled
+    /// @param to      memory of [#savedBytes] bytes that any thread may write
+    /// @param threads how many threads to use, `>= 1`
+    void save(VectorIndex index, MemorySegment to, int threads);
 
     /// Opens a written index without building it anew.
     ///
@@ -54,7 +66,15 @@ public interface PartIndexes {
     /// @param saved what was written; stays as it is for as long as the index is used
     /// @return the index
     /// @throws CorruptDataException if it is not what an index of these rows wrote
-    VectorIndex open(Location where, VectorRows rows, MemorySegment saved);
+    SearchableIndex open(Location where, VectorRows rows, MemorySegment saved);
+
+    /// The bytes that an opened index takes beside what was written.
+    ///
+    /// @param index an index that [#open] made
+    /// @return an estimate
+    default long memoryBytes(SearchableIndex index) {
+        return index.memoryBytes();
+    }
 
     /// Indexes that look at every row, and so have nothing to write.
     final class Exact implements PartIndexes {
@@ -69,10 +89,10 @@ public interface PartIndexes {
         }
 
         @Override
-        public void save(VectorIndex index, MemorySegment to) {}
+        public void save(VectorIndex index, MemorySegment to, int threads) {}
 
         @Override
-        public VectorIndex open(Location where, VectorRows rows, MemorySegment saved) {
+        public SearchableIndex open(Location where, VectorRows rows, MemorySegment saved) {
             if (saved.byteSize() != 0) {
                 throw new CorruptDataException(where, "an exact index must have 0 bytes, but has " + saved.byteSize());
             }
@@ -97,12 +117,12 @@ public interface PartIndexes {
         }
 
         @Override
-        public void save(VectorIndex index, MemorySegment to) {
+        public void save(VectorIndex index, MemorySegment to, int threads) {
             ((HnswIndex) index).save(to);
         }
 
         @Override
-        public VectorIndex open(Location where, VectorRows rows, MemorySegment saved) {
+        public SearchableIndex open(Location where, VectorRows rows, MemorySegment saved) {
             return HnswIndex.load(rows, saved, source(where));
         }
     }
@@ -115,17 +135,23 @@ public interface PartIndexes {
         }
 
         @Override
+        public void settle(VectorIndex index, int threads) {
+            // Small parts have no tree yet, and in others rows wait.
+            ((KdTreeIndex) index).rebuild(threads);
+        }
+
+        @Override
         public long savedBytes(VectorIndex index) {
             return ((KdTreeIndex) index).savedBytes();
         }
 
         @Override
-        public void save(VectorIndex index, MemorySegment to) {
+        public void save(VectorIndex index, MemorySegment to, int threads) {
             ((KdTreeIndex) index).save(to);
         }
 
         @Override
-        public VectorIndex open(Location where, VectorRows rows, MemorySegment saved) {
+        public SearchableIndex open(Location where, VectorRows rows, MemorySegment saved) {
             return KdTreeIndex.load(rows, saved, source(where));
         }
     }
@@ -143,13 +169,76 @@ public interface PartIndexes {
         }
 
         @Override
-        public void save(VectorIndex index, MemorySegment to) {
+        public void save(VectorIndex index, MemorySegment to, int threads) {
             ((LshIndex) index).save(to);
         }
 
         @Override
-        public VectorIndex open(Location where, VectorRows rows, MemorySegment saved) {
+        public SearchableIndex open(Location where, VectorRows rows, MemorySegment saved) {
             return LshIndex.load(rows, saved, source(where));
+        }
+    }
+
+    /// Graphs that become graphs with codes beside the links when they are written.
+    ///
+    /// @param options how they are built and searched
+    record FastGraphs(HnswOptions options) implements PartIndexes {
+        @Override
+        public VectorIndex create(VectorRows rows) {
+            return new HnswIndex(rows, options);
+        }
+
+        @Override
+        public long savedBytes(VectorIndex index) {
+            return CompressedHnsw.savedBytes((HnswIndex) index);
+        }
+
+        @Override
+        public void save(VectorIndex index, MemorySegment to, int threads) {
+            CompressedHnsw.save((HnswIndex) index, options.seed(), threads, to);
+        }
+
+        @Override
+        public SearchableIndex open(Location where, VectorRows rows, MemorySegment saved) {
+            return CompressedHnsw.load(rows, saved, source(where));
+        }
+
+        @Override
+        public long memoryBytes(SearchableIndex index) {
+            return ((CompressedHnsw) index).heapBytes();
+        }
+    }
+
+    /// Graphs that become graphs with a code of each row when they are written.
+    ///
+    /// @param options how they are built and searched
+    record SmallGraphs(HnswOptions options) implements PartIndexes {
+        /// Fewer bits find less for the same `ef`; more need more memory.
+        private static final int BITS = 2;
+
+        @Override
+        public VectorIndex create(VectorRows rows) {
+            return new HnswIndex(rows, options);
+        }
+
+        @Override
+        public long savedBytes(VectorIndex index) {
+            return CodedHnsw.savedBytes((HnswIndex) index, BITS);
+        }
+
+        @Override
+        public void save(VectorIndex index, MemorySegment to, int threads) {
+            CodedHnsw.save((HnswIndex) index, BITS, options.seed(), threads, to);
+        }
+
+        @Override
+        public SearchableIndex open(Location where, VectorRows rows, MemorySegment saved) {
+            return CodedHnsw.load(rows, saved, source(where));
+        }
+
+        @Override
+        public long memoryBytes(SearchableIndex index) {
+            return ((CodedHnsw) index).heapBytes();
         }
     }
 

@@ -3,7 +3,7 @@ package dev.basalt.vector.collection.internal;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.storage.Disk;
-import dev.basalt.vector.VectorIndex;
+import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.collection.CollectionShape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +13,8 @@ public final class SealedPart extends Part {
     private final SegmentEntry entry;
     private final SegmentFile file;
     private final FixedRows rows;
-    private final VectorIndex index;
+    private final SearchableIndex index;
+    private final long indexBytes;
     private final DeathTimes deaths;
     // The layout computes its offsets anew each time; these are asked for often.
     private final int entryCount;
@@ -26,6 +27,7 @@ public final class SealedPart extends Part {
         this.deaths = new DeathTimes(entryCount);
         Location where = Location.at(file.path(), file.layout().index());
         this.index = indexes.open(where, rows, file.index());
+        this.indexBytes = indexes.memoryBytes(index);
         if (index.size() != rows.rowCount()) {
             throw new CorruptDataException(
                     where, "index must hold all " + rows.rowCount() + " rows, but holds " + index.size());
@@ -163,7 +165,7 @@ public final class SealedPart extends Part {
     }
 
     @Override
-    public VectorIndex index() {
+    public SearchableIndex index() {
         return index;
     }
 
@@ -179,7 +181,7 @@ public final class SealedPart extends Part {
 
     @Override
     public long memoryBytes() {
-        return index.memoryBytes() + 8L * deaths.count();
+        return indexBytes + 8L * deaths.count();
     }
 
     @Override

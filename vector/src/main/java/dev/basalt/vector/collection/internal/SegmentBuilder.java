@@ -118,7 +118,7 @@ final class SegmentBuilder {
         return make(number, writer -> {
             if (asItIs) {
                 writer.rows(part.rows().segment(), 0, used.length);
-                return writer.finish(keptHighs, keptLows, keptRows, keptHighs.length, part.index());
+                return writer.finish(keptHighs, keptLows, keptRows, keptHighs.length, part.index(), threads);
             }
             for (int row = 0; row < used.length; row++) {
                 if (used[row]) {
@@ -155,7 +155,7 @@ final class SegmentBuilder {
                 }
                 index.addAll(from, Math.min(from + ROWS_AT_ONCE, written.end()), threads);
             }
-            return writer.finish(highs, lows, rows, count, index);
+            return writer.finish(highs, lows, rows, count, index, threads);
         }
     }
 

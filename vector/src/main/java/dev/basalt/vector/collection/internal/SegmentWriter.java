@@ -68,9 +68,11 @@ final class SegmentWriter implements Closeable {
     /// @param lows  their least significant bits
     /// @param rows  their rows
     /// @param count how many there are
-    /// @param index the index on the rows written
+    /// @param index the index on the rows written, which does not change any more
+    /// @param threads how many threads may bring it into the form that files have
     /// @return what the manifest says of the file
-    SegmentEntry finish(long[] highs, long[] lows, int[] rows, int count, VectorIndex index) throws IOException {
+    SegmentEntry finish(long[] highs, long[] lows, int[] rows, int count, VectorIndex index, int threads)
+            throws IOException {
         align();
         for (int entry = 0; entry < count; entry++) {
             putId(highs[entry], lows[entry]);
@@ -84,10 +86,11 @@ final class SegmentWriter implements Closeable {
         align();
         putInts(entries, count);
         align();
+        indexes.settle(index, threads);
         long indexBytes = indexes.savedBytes(index);
-        try (Arena arena = Arena.ofConfined()) {
+        try (Arena arena = Arena.ofShared()) {
             MemorySegment saved = arena.allocate(indexBytes, SegmentLayout.ALIGNMENT);
-            indexes.save(index, saved);
+            indexes.save(index, saved, threads);
             put(saved, 0, indexBytes);
         }
         align();
