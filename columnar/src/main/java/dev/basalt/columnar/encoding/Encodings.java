@@ -1,5 +1,6 @@
 package dev.basalt.columnar.encoding;
 
+import dev.basalt.columnar.encoding.integer.FrameOfReference;
 import dev.basalt.columnar.encoding.plain.Constant;
 import dev.basalt.columnar.encoding.plain.Raw;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Encodings {
     private static final List<Encoding> ALL = List.of(
             new Constant(), //
+            new FrameOfReference(),
             new Raw());
 
     private static final @Nullable Encoding[] BY_ID = new Encoding[256];

@@ -98,6 +98,12 @@ class KernelAllocationTest {
                 SignCodeKernels.quantize(a, 12, -2, 3, planes);
                 SignCodeKernels.hadamard(out, 0, 256);
             });
+            long[] block = new long[BitPacking.BLOCK];
+            long[] packed = new long[BitPacking.blockWords(13)];
+            assertNoAllocation("bit packing", () -> {
+                BitPacking.packBlock(block, 0, 5, 13, packed, 0);
+                BitPacking.unpackBlock(packed, 0, 13, 5, block, 0);
+            });
             assertNoAllocation("selection", () -> {
                 topK.offerAll(a, 0, 3000, 0);
                 topK.drainTo(ids, out, 0);

@@ -1,0 +1,270 @@
+package dev.basalt.columnar.encoding.integer;
+
+import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.encoding.Decoder;
+import dev.basalt.columnar.encoding.NodeReader;
+import dev.basalt.columnar.schema.ValueKind;
+import dev.basalt.core.kernel.BitPacking;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Reads what [FrameOfReference] wrote.
+///
+/// - **Threads:** confined to one
+final class FrameDecoder implements Decoder {
+    private static final int BLOCK_BITS = 10;
+    private static final int IN_BLOCK = BLOCK - 1;
+    /// So many values of a block are unpacked one by one; to unpack more takes longer than to unpack all.
+    private static final int FEW = 64;
+
+    private final int count;
+    private final long base;
+    private final long @Nullable [] bases;
+    private final int width;
+    private final byte @Nullable [] widths;
+    private final int @Nullable [] exceptionEnds;
+    private final short[] places;
+    private final long[] differences;
+    private final MemorySegment bytes;
+    private final long @Nullable [] starts;
+
+    private final long[] packed = new long[BLOCK];
+    private final long[] unpacked = new long[BLOCK];
+    private long @Nullable [] tail;
+
+    static Decoder open(NodeReader in) {
+        if (in.kind() != ValueKind.LONG) {
+            throw in.corrupt("values must be integers");
+        }
+        return new FrameDecoder(in);
+    }
+
+    private FrameDecoder(NodeReader in) {
+        count = in.count();
+        in.limit().take(24L * BLOCK);
+        int flags = in.takeByte();
+        if (flags > 7) {
+            throw in.corrupt("flags must be 0 to 7, but are " + flags);
+        }
+        int blocks = FrameOfReference.blocks(count);
+        width = PackedNumbers.takeWidth(in, "width", 64);
+        base = PackedNumbers.takeNumber(in);
+        widths = (flags & FrameOfReference.WIDTHS) == 0 ? null : takeWidths(in, blocks);
+        bases = (flags & FrameOfReference.BASES) == 0
+                ? null
+                : PackedNumbers.takeValues(in, blocks, PackedNumbers.takeWidth(in, "width of bases", 64), base);
+        if ((flags & FrameOfReference.EXCEPTIONS) == 0) {
+            exceptionEnds = null;
+            places = new short[0];
+            differences = new long[0];
+        } else {
+            int countWidth = PackedNumbers.takeWidth(in, "width of counts", 11);
+            int valueWidth = PackedNumbers.takeWidth(in, "width of exceptions", 64);
+            int[] ends = takeEnds(in, blocks, countWidth);
+            exceptionEnds = ends;
+            places = takePlaces(in, ends);
+            differences = PackedNumbers.takeValues(in, places.length, valueWidth, 0);
+        }
+        if (count >= BLOCK) {
+            in.align(8);
+        }
+        starts = widths == null ? null : takeStarts(in, widths);
+        long full = (long) count >>> BLOCK_BITS;
+        long fullBytes = starts == null ? full * width * 128 : starts[(int) full];
+        int rest = count & IN_BLOCK;
+        bytes = in.take(fullBytes + BitPacking.streamBytes(rest, rest == 0 ? 0 : width(blocks - 1)));
+    }
+
+    private static byte[] takeWidths(NodeReader in, int blocks) {
+        MemorySegment taken = in.take(blocks);
+        in.limit().take(blocks);
+        byte[] widths = taken.toArray(ValueLayout.JAVA_BYTE);
+        for (byte width : widths) {
+            if (width < 0 || width > 64) {
+                throw in.corrupt("width must be 0 to 64 bits, but is " + Byte.toUnsignedInt(width));
+            }
+        }
+        return widths;
+    }
+
+    /// Where the exceptions of each block end, from their counts.
+    private static int[] takeEnds(NodeReader in, int blocks, int countWidth) {
+        long[] counts = PackedNumbers.takeValues(in, blocks, countWidth, 0);
+        in.limit().take(4L * blocks);
+        int[] ends = new int[blocks];
+        int end = 0;
+        for (int block = 0; block < blocks; block++) {
+            long most = Math.min(BLOCK, in.count() - ((long) block << BLOCK_BITS));
+            if (counts[block] > most) {
+                throw in.corrupt("exceptions of a block must be at most " + most + ", but are " + counts[block]);
+            }
+            end += (int) counts[block];
+            ends[block] = end;
+        }
+        return ends;
+    }
+
+    private static short[] takePlaces(NodeReader in, int[] ends) {
+        int all = ends[ends.length - 1];
+        long[] taken = PackedNumbers.takeValues(in, all, BlockFrame.POSITION_BITS, 0);
+        in.limit().take(2L * all);
+        short[] places = new short[all];
+        int next = 0;
+        for (int block = 0; block < ends.length; block++) {
+            long most = Math.min(BLOCK, in.count() - ((long) block << BLOCK_BITS));
+            long previous = -1;
+            for (; next < ends[block]; next++) {
+                if (taken[next] <= previous || taken[next] >= most) {
+                    throw in.corrupt("exceptions of a block must ascend and be below " + most + ", but one is at "
+                            + taken[next]);
+                }
+                previous = taken[next];
+                places[next] = (short) previous;
+            }
+        }
+        return places;
+    }
+
+    /// Where each block starts, and behind them where the last ends, had it 1,024 values.
+    private static long[] takeStarts(NodeReader in, byte[] widths) {
+        in.limit().take(8L * (widths.length + 1));
+        long[] starts = new long[widths.length + 1];
+        for (int block = 0; block < widths.length; block++) {
+            starts[block + 1] = starts[block] + 128L * widths[block];
+        }
+        return starts;
+    }
+
+    private int width(int block) {
+        return widths == null ? width : widths[block];
+    }
+
+    private long base(int block) {
+        return bases == null ? base : bases[block];
+    }
+
+    private long start(int block) {
+        return starts == null ? 128L * width * block : starts[block];
+    }
+
+    @Override
+    public void read(int from, int count, Column out) {
+        int at = out.extend(count);
+        long[] values = ((LongColumn) out).values();
+        int end = from + count;
+        int next = from;
+        while (next < end) {
+            int block = next >>> BLOCK_BITS;
+            int first = next & IN_BLOCK;
+            int n = Math.min(BLOCK - first, end - next);
+            unpack(block, first, n, values, at);
+            next += n;
+            at += n;
+        }
+    }
+
+    private void unpack(int block, int first, int n, long[] values, int at) {
+        int bits = width(block);
+        long low = base(block);
+        if (count - (block << BLOCK_BITS) < BLOCK) {
+            BitPacking.unpackStream(tail(block), 0, first, n, bits, low, values, at);
+        } else if (n == BLOCK) {
+            load(block, bits);
+            BitPacking.unpackBlock(packed, 0, bits, low, values, at);
+        } else if (n <= FEW) {
+            for (int i = 0; i < n; i++) {
+                values[at + i] = single(block, first + i, bits) + low;
+            }
+        } else {
+            load(block, bits);
+            BitPacking.unpackBlock(packed, 0, bits, low, unpacked, 0);
+            System.arraycopy(unpacked, first, values, at, n);
+        }
+        if (exceptionEnds != null) {
+            patch(exceptionEnds, block, first, n, values, at);
+        }
+    }
+
+    private void load(int block, int bits) {
+        MemorySegment.copy(bytes, PackedNumbers.I64, start(block), packed, 0, 16 * bits);
+    }
+
+    private long[] tail(int block) {
+        if (tail == null) {
+            tail = PackedNumbers.words(bytes.asSlice(start(block)));
+        }
+        return tail;
+    }
+
+    /// The packed bits of one value of a whole block.
+    private long single(int block, int place, int bits) {
+        if (bits == 0) {
+            return 0;
+        }
+        int bit = BitPacking.blockBit(place, bits);
+        int shift = bit & 63;
+        long at = start(block) + 8L * (bit >>> 6);
+        long value = bytes.get(PackedNumbers.I64, at) >>> shift;
+        if (shift + bits > 64) {
+            value |= bytes.get(PackedNumbers.I64, at + 128) << -shift;
+        }
+        return value & -1L >>> -bits;
+    }
+
+    private void patch(int[] ends, int block, int first, int n, long[] values, int at) {
+        int exceptionFrom = block == 0 ? 0 : ends[block - 1];
+        for (int i = exceptionFrom; i < ends[block]; i++) {
+            int place = places[i] - first;
+            if (place >= 0 && place < n) {
+                values[at + place] = base(block) + BlockFrame.unzigzag(differences[i]);
+            }
+        }
+    }
+
+    @Override
+    public void gather(int[] positions, int index, int count, Column out) {
+        int at = out.extend(count);
+        long[] values = ((LongColumn) out).values();
+        int end = index + count;
+        int next = index;
+        while (next < end) {
+            int block = positions[next] >>> BLOCK_BITS;
+            int group = next + 1;
+            while (group < end && positions[group] >>> BLOCK_BITS == block) {
+                group++;
+            }
+            gather(block, positions, next, group, values, at);
+            at += group - next;
+            next = group;
+        }
+    }
+
+    private void gather(int block, int[] positions, int from, int to, long[] values, int at) {
+        int size = Math.min(BLOCK, count - (block << BLOCK_BITS));
+        if (to - from > FEW || size < BLOCK) {
+            unpack(block, 0, size, unpacked, 0);
+            for (int i = from; i < to; i++) {
+                values[at + i - from] = unpacked[positions[i] & IN_BLOCK];
+            }
+            return;
+        }
+        int bits = width(block);
+        long low = base(block);
+        for (int i = from; i < to; i++) {
+            int place = positions[i] & IN_BLOCK;
+            int exception = exception(block, place);
+            values[at + i - from] =
+                    low + (exception < 0 ? single(block, place, bits) : BlockFrame.unzigzag(differences[exception]));
+        }
+    }
+
+    private int exception(int block, int place) {
+        return exceptionEnds == null
+                ? -1
+                : Arrays.binarySearch(
+                        places, block == 0 ? 0 : exceptionEnds[block - 1], exceptionEnds[block], (short) place);
+    }
+}

@@ -1,0 +1,2 @@
+/// Encodings of integers, and of values that repeat.
+package dev.basalt.columnar.encoding.integer;
