@@ -7,5 +7,7 @@ module dev.basalt.columnar {
 
     exports dev.basalt.columnar.column;
     exports dev.basalt.columnar.encoding;
+    exports dev.basalt.columnar.encoding.block;
+    exports dev.basalt.columnar.encoding.real;
     exports dev.basalt.columnar.schema;
 }

@@ -1,5 +1,6 @@
 package dev.basalt.columnar.encoding;
 
+import dev.basalt.columnar.encoding.block.ZstdBlock;
 import dev.basalt.columnar.encoding.plain.Constant;
 import dev.basalt.columnar.encoding.plain.Raw;
 import dev.basalt.columnar.encoding.real.Alp;
@@ -17,6 +18,7 @@ public final class Encodings {
             new AlpRd(),
             new Half(),
             new WideSplit(),
+            new ZstdBlock(),
             new Raw());
 
     private static final @Nullable Encoding[] BY_ID = new Encoding[256];

@@ -57,13 +57,17 @@ class ScaleKernelsTest {
                     String where = "seed " + Samples.SEED + ", " + from[3 + i] + " and " + operand;
                     double quotient = (double) from[3 + i] / operand;
                     double product = (double) from[3 + i] * operand;
-                    assertThat(quotients[1 + i]).as(where).isEqualTo(quotient);
-                    assertThat(products[1 + i]).as(where).isEqualTo(product);
-                    assertThat(shortQuotients[1 + i]).as(where).isEqualTo((float) quotient);
-                    assertThat(shortProducts[1 + i]).as(where).isEqualTo((float) product);
+                    assertSame(quotients[1 + i], quotient, where);
+                    assertSame(products[1 + i], product, where);
+                    assertSame(shortQuotients[1 + i], (float) quotient, where);
+                    assertSame(shortProducts[1 + i], (float) product, where);
                 }
             }
         }
+    }
+
+    private static void assertSame(double actual, double expected, String where) {
+        assertThat(Double.doubleToLongBits(actual)).as(where).isEqualTo(Double.doubleToLongBits(expected));
     }
 
     @Test

@@ -29,7 +29,7 @@ public final class Alp implements Encoding {
     static final int BLOCK = Decoder.BLOCK;
     private static final int MAX_SCALES = 255;
     /// With more exceptions than one value in so many nothing is won.
-    private static final int FEWEST_PER_EXCEPTION = 4;
+    static final int FEWEST_PER_EXCEPTION = 4;
     /// A block with more exceptions than one value in so many looks for a scale of its own.
     private static final int BLOCK_FEWEST_PER_EXCEPTION = 16;
 

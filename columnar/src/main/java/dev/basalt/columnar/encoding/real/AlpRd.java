@@ -50,6 +50,9 @@ public final class AlpRd implements Encoding {
         int width = width(values.type().kind());
         Cut cut = Cut.of(values, width);
         int rightBits = cut.rightBits();
+        if (rightBits + cut.codeBits() >= width) {
+            return false;
+        }
         LongColumn codes = Exceptions.column();
         LongColumn rights = Exceptions.column();
         LongColumn positions = Exceptions.column();

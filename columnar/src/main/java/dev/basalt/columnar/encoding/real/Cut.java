@@ -32,6 +32,15 @@ final class Cut {
         return dictionary;
     }
 
+    /// The bits of a code.
+    int codeBits() {
+        return codeBits(dictionary);
+    }
+
+    private static int codeBits(int[] dictionary) {
+        return Integer.SIZE - Integer.numberOfLeadingZeros(dictionary.length - 1);
+    }
+
     /// The code of each left part, -1 for those without.
     byte[] codes() {
         return codes;
@@ -58,8 +67,7 @@ final class Cut {
             for (int part : top) {
                 covered += counts[part];
             }
-            int codeBits = Integer.SIZE - Integer.numberOfLeadingZeros(top.length - 1);
-            double bits = width - left + codeBits + (double) MISS_BITS * (sampled - covered) / sampled;
+            double bits = width - left + codeBits(top) + (double) MISS_BITS * (sampled - covered) / sampled;
             if (bits < bestBits) {
                 bestBits = bits;
                 bestLeft = left;

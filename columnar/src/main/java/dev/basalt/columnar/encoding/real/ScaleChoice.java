@@ -6,6 +6,7 @@ import dev.basalt.columnar.column.FloatColumn;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Finds the scale by which values become the smallest integers, from runs of them.
@@ -17,8 +18,9 @@ final class ScaleChoice {
     private static final int MAX_DIGITS = 17;
     /// Position and raw bits, and their part of the frames they lie in.
     private static final int MISS_BITS = 80;
-    /// Steps are tried as decimals of so many digits, since their differences have lost the others.
-    private static final MathContext STEP_DIGITS = new MathContext(12);
+    /// Steps are tried as decimals of so many digits, since differences have lost the others.
+    private static final List<MathContext> STEP_DIGITS =
+            List.of(new MathContext(12), new MathContext(9), new MathContext(6));
 
     private final double[] sample = new double[RUNS * RUN];
     private final long[] integers = new long[RUN];
@@ -86,19 +88,21 @@ final class ScaleChoice {
         for (double unit : new double[] {0.1, 0.01, 0.001, 1e-4, 1e-5, 1e-6}) {
             tryScale(new Scale(false, unit));
         }
-        tryScale(new Scale(false, binaryUnit()));
+        tryBinaryUnits();
         double previous = 0;
-        for (int run = 0; run + RUN <= size; run += RUN) {
+        for (int run = 0; run + RUN <= size && bestMisses > 0; run += RUN) {
             double step = step(run);
-            if (step != previous && step > 0 && step < Double.POSITIVE_INFINITY) {
-                tryScale(new Scale(false, step));
+            if (step != previous && step > 0) {
+                for (MathContext digits : STEP_DIGITS) {
+                    tryScale(new Scale(false, new BigDecimal(step).round(digits).doubleValue()));
+                }
                 previous = step;
             }
         }
     }
 
-    /// The power of two that nearly all values are multiples of.
-    private double binaryUnit() {
+    /// Tries the powers of two that all values, and nearly all, are multiples of.
+    private void tryBinaryUnits() {
         int[] exponents = new int[size];
         int count = 0;
         for (int i = 0; i < size; i++) {
@@ -110,11 +114,11 @@ final class ScaleChoice {
                 exponents[count++] = exponent - 52 + zeros;
             }
         }
-        if (count == 0) {
-            return 1;
+        if (count > 0) {
+            Arrays.sort(exponents, 0, count);
+            tryScale(new Scale(false, Math.scalb(1.0, exponents[0])));
+            tryScale(new Scale(false, Math.scalb(1.0, exponents[count / 50])));
         }
-        Arrays.sort(exponents, 0, count);
-        return Math.scalb(1.0, exponents[count / 50]);
     }
 
     /// The difference of neighbours, if it is about the same throughout a run.
@@ -124,7 +128,7 @@ final class ScaleChoice {
         if (!Double.isFinite(mean) || !(Math.abs(first - mean) <= 1e-6 * Math.abs(mean))) {
             return 0;
         }
-        return Math.abs(new BigDecimal(mean).round(STEP_DIGITS).doubleValue());
+        return Math.abs(mean);
     }
 
     private void tryScale(Scale scale) {
@@ -135,7 +139,7 @@ final class ScaleChoice {
             int missedHere = scale.encode(sample, run, count, isSingle, integers, 0, misses);
             missed += missedHere;
             bits += (double) MISS_BITS * missedHere + (double) width(count, missedHere) * (count - missedHere);
-            if (bits >= bestBits) {
+            if (bits >= bestBits || missed > size / Alp.FEWEST_PER_EXCEPTION) {
                 return;
             }
         }

@@ -15,20 +15,20 @@ import java.util.SplittableRandom;
 public final class HostileNodes {
     private HostileNodes() {}
 
-    /// Changes each byte of a node, cuts it at each length, and overwrites it at random.
+    /// Changes each byte of a node, cuts it at many lengths, and overwrites it at random.
     public static void check(Encoding encoding, Column values, long seed) {
         byte[] node = RoundTrip.encode(encoding, values, Profile.BALANCED);
         assertThat(node).as(encoding.name()).isNotNull();
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < node.length; i++) {
             byte old = node[i];
-            for (byte change : new byte[] {1, (byte) 0x80, (byte) 0xFF, (byte) random.nextInt(1, 256)}) {
+            for (byte change : new byte[] {1, (byte) random.nextInt(2, 256)}) {
                 node[i] = (byte) (old ^ change);
                 read(encoding, node, values, "seed " + seed + ", byte " + i + " changed by " + change);
             }
             node[i] = old;
         }
-        for (int length = 0; length < node.length; length++) {
+        for (int length = 0; length < node.length; length += length < 200 ? 1 : 7) {
             read(encoding, Arrays.copyOf(node, length), values, "cut to " + length);
         }
         for (int round = 0; round < 500; round++) {

@@ -86,7 +86,7 @@ final class RealSamples {
     static IntToDoubleFunction decimals(int digits, double most) {
         SplittableRandom random = random();
         double power = Math.pow(10, digits);
-        return i -> Math.rint(random.nextDouble(-most, most) * power) / power;
+        return i -> Math.rint(random.nextDouble(-most, most) * power) / power + 0.0;
     }
 
     /// A walk in steps of a tenth, kept to one digit after the point.
