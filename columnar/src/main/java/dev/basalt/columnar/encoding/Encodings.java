@@ -1,8 +1,13 @@
 package dev.basalt.columnar.encoding;
 
+import dev.basalt.columnar.encoding.block.ZstdBlock;
 import dev.basalt.columnar.encoding.integer.FrameOfReference;
 import dev.basalt.columnar.encoding.plain.Constant;
 import dev.basalt.columnar.encoding.plain.Raw;
+import dev.basalt.columnar.encoding.real.Alp;
+import dev.basalt.columnar.encoding.real.AlpRd;
+import dev.basalt.columnar.encoding.real.Half;
+import dev.basalt.columnar.encoding.real.WideSplit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +16,11 @@ public final class Encodings {
     private static final List<Encoding> ALL = List.of(
             new Constant(), //
             new FrameOfReference(),
+            new Alp(),
+            new AlpRd(),
+            new Half(),
+            new WideSplit(),
+            new ZstdBlock(),
             new Raw());
 
     private static final @Nullable Encoding[] BY_ID = new Encoding[256];

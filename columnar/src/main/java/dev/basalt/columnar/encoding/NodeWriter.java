@@ -3,6 +3,7 @@ package dev.basalt.columnar.encoding;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.encoding.plain.Raw;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class NodeWriter {
     private final Predicate<Encoding> allowed;
     private final Map<String, Remembered> memory;
     private final ByteSink sink;
+    private final BlockChoice blocks;
     private final List<Encoding> path = new ArrayList<>();
     private final List<Integer> childNumbers = new ArrayList<>();
     private boolean trial;
@@ -60,6 +62,7 @@ public final class NodeWriter {
         this.allowed = allowed;
         this.memory = memory;
         this.sink = sink;
+        this.blocks = new BlockChoice(profile, allowed);
     }
 
     /// What the file is to be good at.
@@ -90,6 +93,8 @@ public final class NodeWriter {
         sink.align(8);
         if (values.size() == 0) {
             header(RAW, values);
+        } else if (path.isEmpty() && !trial && blocks.isOn()) {
+            rootOf(values);
         } else {
             childOf(values);
         }
@@ -100,11 +105,71 @@ public final class NodeWriter {
 
     private void childOf(Column values) {
         String place = place(values);
-        Remembered last = trial ? null : memory.get(place);
-        if (last != null && last.encoding.applies(values) && write(last.encoding, values, place, last)) {
+        if (!writeRemembered(values, place)) {
+            writeFirst(candidates(values), values, place);
+        }
+    }
+
+    /// Writes the root of a page, which may be compressed as a block.
+    private void rootOf(Column values) {
+        String place = place(values);
+        int start = sink.size();
+        if (writeRemembered(values, place)) {
+            blocks.wrap(sink, start, values, place);
             return;
         }
-        List<Candidate> candidates = candidates(values);
+        List<Candidate> candidates = blocks.weigh(candidates(values), values, sample(values), this);
+        List<Candidate> close = blocks.close(candidates);
+        if (close.size() < 2) {
+            writeFirst(candidates, values, place);
+            blocks.wrap(sink, start, values, place);
+        } else {
+            writeSmallest(close, values, place);
+        }
+    }
+
+    /// Writes values in several encodings, each compressed if that pays, and keeps the cheapest.
+    private void writeSmallest(List<Candidate> candidates, Column values, String place) {
+        int start = sink.size();
+        byte[] best = new byte[0];
+        double bestCost = Double.POSITIVE_INFINITY;
+        Remembered remembered = null;
+        for (Candidate candidate : candidates) {
+            if (write(candidate.encoding, values, place, null)) {
+                int plain = sink.size() - start;
+                blocks.forget(place);
+                boolean wrapped = blocks.wrap(sink, start, values, place);
+                double cost = sink.size()
+                        - start
+                        + decodeCost(candidate.encoding, values)
+                        + (wrapped ? blocks.decodeCost(plain) : 0);
+                if (cost < bestCost) {
+                    bestCost = cost;
+                    best = Arrays.copyOfRange(sink.bytes(), start, sink.size());
+                    remembered = memory.get(place);
+                }
+                sink.truncate(start);
+            }
+        }
+        if (remembered == null) {
+            writeFirst(candidates(values), values, place);
+            return;
+        }
+        blocks.forget(place);
+        memory.put(place, remembered);
+        sink.putBytes(best, 0, best.length);
+    }
+
+    private double decodeCost(Encoding encoding, Column values) {
+        return profile.bytesPerNano() * encoding.decodeNanos() * values.size();
+    }
+
+    private boolean writeRemembered(Column values, String place) {
+        Remembered last = trial ? null : memory.get(place);
+        return last != null && last.encoding.applies(values) && write(last.encoding, values, place, last);
+    }
+
+    private void writeFirst(List<Candidate> candidates, Column values, String place) {
         for (Candidate candidate : candidates) {
             if (write(candidate.encoding, values, place, null)) {
                 return;
@@ -132,7 +197,8 @@ public final class NodeWriter {
         return place.toString();
     }
 
-    private record Candidate(Encoding encoding, double cost) {}
+    /// An encoding that may be chosen, and what it would take: bytes, and these with the time to decode them.
+    record Candidate(Encoding encoding, double bytes, double cost) {}
 
     private List<Candidate> candidates(Column values) {
         Column sample = sample(values);
@@ -144,8 +210,7 @@ public final class NodeWriter {
             }
             if (encoding.applies(values)) {
                 double bytes = encoding.estimate(values, sample, this);
-                double cost = bytes + profile.bytesPerNano() * encoding.decodeNanos() * values.size();
-                candidates.add(new Candidate(encoding, cost));
+                candidates.add(new Candidate(encoding, bytes, bytes + decodeCost(encoding, values)));
             }
         }
         candidates.sort((a, b) -> Double.compare(a.cost, b.cost));
@@ -201,13 +266,21 @@ public final class NodeWriter {
     /// @param sample   at least one row
     /// @return how many bytes it took, header and children included; -1 if it does not work
     public long trialBytes(Encoding encoding, Column sample) {
-        boolean outer = trial;
-        trial = true;
         int start = sink.size();
         try {
-            return write(encoding, sample, "", null) ? sink.size() - start : -1;
+            return writeTrial(encoding, sample) ? sink.size() - start : -1;
         } finally {
             sink.truncate(start);
+        }
+    }
+
+    /// Encodes a sample; the caller drops the bytes.
+    boolean writeTrial(Encoding encoding, Column sample) {
+        boolean outer = trial;
+        trial = true;
+        try {
+            return write(encoding, sample, "", null);
+        } finally {
             trial = outer;
         }
     }

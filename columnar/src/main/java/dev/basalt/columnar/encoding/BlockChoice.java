@@ -1,0 +1,138 @@
+package dev.basalt.columnar.encoding;
+
+import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.encoding.NodeWriter.Candidate;
+import dev.basalt.columnar.encoding.block.ZstdBlock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/// Decides whether the node of a page is compressed as a block, and weighs encodings by what is left of them then.
+///
+/// - **Threads:** confined to one
+final class BlockChoice {
+    private static final ZstdBlock ZSTD = new ZstdBlock();
+    /// Smaller nodes are left alone.
+    private static final int FEWEST_BYTES = 256;
+    /// Samples compress worse than pages: what comes so close by its sample is tried on the page.
+    private static final double CLOSE = 1.5;
+    private static final int MOST_CLOSE = 3;
+    /// What takes so many times the bytes of the smallest is not compressed to see what is left.
+    private static final double HOPELESS = 6;
+    /// After failures, at most so many pages go by before the next attempt.
+    private static final int LONGEST_PAUSE = 31;
+
+    private static final int TRIAL_LEVEL = 3;
+
+    private final Profile profile;
+    private final boolean isOn;
+    private final Map<String, Pause> pauses = new HashMap<>();
+
+    BlockChoice(Profile profile, Predicate<Encoding> allowed) {
+        this.profile = profile;
+        this.isOn = profile.blockGain() < 1 && allowed.test(ZSTD);
+    }
+
+    /// How many pages go by without an attempt.
+    private record Pause(int length, int left) {}
+
+    /// Whether blocks are compressed at all.
+    boolean isOn() {
+        return isOn;
+    }
+
+    /// Replaces the costs of candidates by what they would be compressed, where that pays.
+    ///
+    /// @return the candidates, cheapest first
+    List<Candidate> weigh(List<Candidate> candidates, Column values, Column sample, NodeWriter writer) {
+        double smallest = Double.POSITIVE_INFINITY;
+        for (Candidate candidate : candidates) {
+            smallest = Math.min(smallest, candidate.bytes());
+        }
+        List<Candidate> weighed = new ArrayList<>();
+        for (Candidate candidate : candidates) {
+            boolean isHopeless = candidate.bytes() > HOPELESS * smallest || candidate.bytes() < FEWEST_BYTES;
+            double share = isHopeless ? 1 : share(candidate.encoding(), sample, writer);
+            if (share > 1 - profile.blockGain()) {
+                weighed.add(candidate);
+            } else {
+                double bytes = share * candidate.bytes();
+                double cost = candidate.cost() - candidate.bytes() + bytes + decodeCost(candidate.bytes());
+                weighed.add(new Candidate(candidate.encoding(), bytes, cost));
+            }
+        }
+        weighed.sort((a, b) -> Double.compare(a.cost(), b.cost()));
+        return weighed;
+    }
+
+    /// What part of a sample's bytes is left once they are compressed.
+    private static double share(Encoding encoding, Column sample, NodeWriter writer) {
+        ByteSink sink = writer.sink();
+        int start = sink.size();
+        try {
+            if (!writer.writeTrial(encoding, sample)) {
+                return 1;
+            }
+            int plain = sink.size() - start;
+            ZstdBlock.compress(sink, start, start, TRIAL_LEVEL, Integer.MAX_VALUE);
+            return (double) (sink.size() - start) / plain;
+        } finally {
+            sink.truncate(start);
+        }
+    }
+
+    /// The candidates that are worth being tried on the whole page.
+    List<Candidate> close(List<Candidate> candidates) {
+        List<Candidate> close = new ArrayList<>();
+        boolean pays = false;
+        for (Candidate candidate : candidates) {
+            if (close.size() < MOST_CLOSE
+                    && candidate.cost() <= CLOSE * candidates.getFirst().cost()) {
+                close.add(candidate);
+                pays |= candidate.bytes() >= FEWEST_BYTES;
+            }
+        }
+        return pays ? close : List.of();
+    }
+
+    /// What uncompressing costs, in bytes.
+    double decodeCost(double plainBytes) {
+        return profile.bytesPerNano() * ZstdBlock.NANOS_PER_BYTE * plainBytes;
+    }
+
+    /// Forgets whether compressing paid at a place.
+    void forget(String place) {
+        pauses.remove(place);
+    }
+
+    /// Compresses the node at the end of a sink, if that pays and did not fail to a moment ago.
+    ///
+    /// @return whether the node was replaced
+    boolean wrap(ByteSink sink, int start, Column values, String place) {
+        int plain = sink.size() - start;
+        if (plain < FEWEST_BYTES) {
+            return false;
+        }
+        Pause pause = pauses.getOrDefault(place, new Pause(0, 0));
+        if (pause.left > 0) {
+            pauses.put(place, new Pause(pause.length, pause.left - 1));
+            return false;
+        }
+        int body = start + NodeWriter.HEADER_BYTES;
+        int most = (int) (plain * (1 - profile.blockGain())) - NodeWriter.HEADER_BYTES;
+        if (!ZstdBlock.compress(sink, start, body, profile.blockLevel(), most)) {
+            int length = Math.min(LONGEST_PAUSE, 2 * pause.length + 1);
+            pauses.put(place, new Pause(length, length));
+            return false;
+        }
+        sink.setInt(start, ZstdBlock.ID | (values.type().kind().code() << 8));
+        sink.setInt(start + 4, values.size());
+        sink.setInt(start + 8, sink.size() - body);
+        sink.setInt(start + 12, 0);
+        sink.align(8);
+        pauses.remove(place);
+        return true;
+    }
+}

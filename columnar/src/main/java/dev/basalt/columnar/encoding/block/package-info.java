@@ -1,0 +1,2 @@
+/// Compressing what other encodings wrote, as one block of bytes.
+package dev.basalt.columnar.encoding.block;

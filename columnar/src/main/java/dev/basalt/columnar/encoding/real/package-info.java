@@ -1,0 +1,2 @@
+/// Encodings of real numbers, decimals and UUIDs.
+package dev.basalt.columnar.encoding.real;
