@@ -2,6 +2,8 @@ package dev.basalt.columnar.encoding;
 
 import dev.basalt.columnar.encoding.plain.Constant;
 import dev.basalt.columnar.encoding.plain.Raw;
+import dev.basalt.columnar.encoding.text.Fsst;
+import dev.basalt.columnar.encoding.text.Strings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 public final class Encodings {
     private static final List<Encoding> ALL = List.of(
             new Constant(), //
-            new Raw());
+            new Raw(),
+            new Strings(),
+            new Fsst());
 
     private static final @Nullable Encoding[] BY_ID = new Encoding[256];
 
