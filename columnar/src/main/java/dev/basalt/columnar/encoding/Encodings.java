@@ -8,6 +8,8 @@ import dev.basalt.columnar.encoding.real.Alp;
 import dev.basalt.columnar.encoding.real.AlpRd;
 import dev.basalt.columnar.encoding.real.Half;
 import dev.basalt.columnar.encoding.real.WideSplit;
+import dev.basalt.columnar.encoding.text.Fsst;
+import dev.basalt.columnar.encoding.text.Strings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ public final class Encodings {
             new AlpRd(),
             new Half(),
             new WideSplit(),
+            new Strings(),
+            new Fsst(),
             new ZstdBlock(),
             new Raw());
 

@@ -1,0 +1,156 @@
+package dev.basalt.columnar.encoding.text;
+
+import dev.basalt.columnar.column.BytesColumn;
+import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.encoding.ByteSink;
+import dev.basalt.columnar.encoding.Decoder;
+import dev.basalt.columnar.encoding.Encoding;
+import dev.basalt.columnar.encoding.NodeReader;
+import dev.basalt.columnar.encoding.NodeWriter;
+import dev.basalt.columnar.schema.ValueKind;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// Bytes as codes of one byte each that stand for up to eight, by a table of symbols made for the page.
+///
+/// | part | what |
+/// |---|---|
+/// | u32 | the bytes of all rows together |
+/// | u8, then u8 for each | how many symbols there are, and how long each is |
+/// | bytes | the symbols |
+/// | u32 for each block of 1,024 rows | where its codes end |
+/// | node of integers | the length of each row |
+/// | bytes | the codes |
+///
+/// The rows of a block are encoded as one text: a symbol may reach from one row into the next, but not out of its
+/// block, so that each block is read by itself. The format is described in `docs/format/ncf-encodings-text.md`.
+///
+/// - **Source:** Boncz, Neumann, Leis: FSST: Fast Random Access String Compression, PVLDB 13 (11), 2020
+public final class Fsst implements Encoding {
+    /// The number of this encoding.
+    public static final int ID = 9;
+
+    /// Texts shorter than this hold too little to make symbols of.
+    private static final int MIN_BYTES = 64;
+
+    /// No array could hold more, and what is written behind it.
+    private static final long MAX_BLOCK_BYTES = Integer.MAX_VALUE - 1024L;
+
+    @Override
+    public int id() {
+        return ID;
+    }
+
+    @Override
+    public String name() {
+        return "fsst";
+    }
+
+    @Override
+    public double decodeNanos() {
+        return 20;
+    }
+
+    @Override
+    public boolean applies(Column values) {
+        return values instanceof BytesColumn rows && rows.byteCount() - rows.offsets()[0] >= MIN_BYTES;
+    }
+
+    @Override
+    public boolean encode(Column values, NodeWriter out) {
+        if (!(values instanceof BytesColumn rows)) {
+            return false;
+        }
+        int[] offsets = rows.offsets();
+        int size = rows.size();
+        SymbolTable table = SymbolSearch.find(rows.bytes(), offsets[0], rows.byteCount());
+        ByteSink sink = out.sink();
+        sink.putInt(rows.byteCount() - offsets[0]);
+        writeTable(table, sink);
+        int blocks = BlockLengths.blocks(size);
+        int ends = sink.skip(4 * blocks);
+        BlockLengths.write(rows, out);
+        int start = sink.size();
+        for (int block = 0; block < blocks; block++) {
+            int from = offsets[block * Decoder.BLOCK];
+            int to = offsets[Math.min(size, (block + 1) * Decoder.BLOCK)];
+            int at = sink.skip(Math.addExact(Math.multiplyExact(2, to - from), 1));
+            sink.truncate(table.encode(rows.bytes(), from, to, sink.bytes(), at));
+            sink.setInt(ends + 4 * block, sink.size() - start);
+        }
+        return true;
+    }
+
+    private static void writeTable(SymbolTable table, ByteSink sink) {
+        sink.putByte(table.count());
+        for (int code = 0; code < table.count(); code++) {
+            sink.putByte(table.length(code));
+        }
+        for (int code = 0; code < table.count(); code++) {
+            for (int i = 0; i < table.length(code); i++) {
+                sink.putByte((int) (table.symbol(code) >>> (8 * i)));
+            }
+        }
+    }
+
+    @Override
+    public double estimate(Column values, Column sample, NodeWriter trial) {
+        return Growth.estimate(this, values, sample, trial);
+    }
+
+    @Override
+    public Decoder open(NodeReader in) {
+        if (in.kind() != ValueKind.BYTES) {
+            throw in.corrupt("values must be bytes of any length");
+        }
+        long total = Integer.toUnsignedLong(in.takeInt());
+        int count = in.takeByte();
+        in.limit().take(SymbolCodes.MEMORY);
+        int[] lengths = new int[256];
+        long[] symbols = new long[256];
+        for (int code = 0; code < count; code++) {
+            lengths[code] = in.takeByte();
+            if (lengths[code] < 1 || lengths[code] > SymbolTable.MAX_LENGTH) {
+                throw in.corrupt("a symbol must have 1 to 8 bytes, but symbol " + code + " has " + lengths[code]);
+            }
+        }
+        for (int code = 0; code < count; code++) {
+            MemorySegment symbol = in.take(lengths[code]);
+            for (int i = lengths[code] - 1; i >= 0; i--) {
+                symbols[code] = symbols[code] << 8 | Byte.toUnsignedInt(symbol.get(ValueLayout.JAVA_BYTE, i));
+            }
+        }
+        BlockEnds ends = new BlockEnds(in);
+        BlockBudget budget = new BlockBudget(in, total, ends.blocks());
+        BlockLengths rows = new BlockLengths(in);
+        MemorySegment codes = in.take(ends.total());
+        return new Rows(in, ends, rows, budget, new SymbolCodes(in, symbols, lengths, codes));
+    }
+
+    private record Rows(NodeReader in, BlockEnds ends, BlockLengths lengths, BlockBudget budget, SymbolCodes codes)
+            implements Decoder {
+        @Override
+        public void read(int from, int count, Column out) {
+            int end = from + count;
+            for (int row = from; row < end; ) {
+                int block = row / BLOCK;
+                int first = block * BLOCK;
+                int last = Math.min(end, first + BLOCK);
+                readBlock(block, row - first, last - first, (BytesColumn) out);
+                row = last;
+            }
+        }
+
+        private void readBlock(int block, int from, int to, BytesColumn out) {
+            long most = Math.min(MAX_BLOCK_BYTES, (long) SymbolTable.MAX_LENGTH * ends.size(block));
+            lengths.read(block, to, most);
+            int before = lengths.sum(0, from);
+            int length = lengths.sum(from, to);
+            budget.use(block, before + (long) length);
+            boolean whole = to == BLOCK || block * BLOCK + to == in.count();
+            codes.load(ends.start(block), ends.size(block));
+            codes.decode(before, length, whole, out);
+            lengths.extend(out, from, to);
+        }
+    }
+}
