@@ -1,6 +1,9 @@
 package dev.basalt.columnar.encoding;
 
+import dev.basalt.columnar.encoding.integer.Delta;
+import dev.basalt.columnar.encoding.integer.Dictionary;
 import dev.basalt.columnar.encoding.integer.FrameOfReference;
+import dev.basalt.columnar.encoding.integer.RunLength;
 import dev.basalt.columnar.encoding.plain.Constant;
 import dev.basalt.columnar.encoding.plain.Raw;
 import java.util.List;
@@ -11,6 +14,9 @@ public final class Encodings {
     private static final List<Encoding> ALL = List.of(
             new Constant(), //
             new FrameOfReference(),
+            new Delta(),
+            new RunLength(),
+            new Dictionary(),
             new Raw());
 
     private static final @Nullable Encoding[] BY_ID = new Encoding[256];
