@@ -20,6 +20,15 @@ public final class DecodeLimit {
         this.most = most;
     }
 
+    /// Asks whether values that are about to be handed out may have so many bytes; they do not count afterwards.
+    ///
+    /// @param bytes how many
+    /// @throws LimitExceededException if they are too many
+    public void check(long bytes) {
+        take(bytes > Integer.MAX_VALUE ? Long.MAX_VALUE : bytes);
+        taken -= bytes;
+    }
+
     /// Asks for memory that is about to be taken.
     ///
     /// @param bytes how much

@@ -1,7 +1,10 @@
 package dev.basalt.columnar.encoding;
 
 import dev.basalt.columnar.encoding.block.ZstdBlock;
+import dev.basalt.columnar.encoding.integer.Delta;
+import dev.basalt.columnar.encoding.integer.Dictionary;
 import dev.basalt.columnar.encoding.integer.FrameOfReference;
+import dev.basalt.columnar.encoding.integer.RunLength;
 import dev.basalt.columnar.encoding.plain.Constant;
 import dev.basalt.columnar.encoding.plain.Raw;
 import dev.basalt.columnar.encoding.real.Alp;
@@ -18,6 +21,9 @@ public final class Encodings {
     private static final List<Encoding> ALL = List.of(
             new Constant(), //
             new FrameOfReference(),
+            new Delta(),
+            new RunLength(),
+            new Dictionary(),
             new Alp(),
             new AlpRd(),
             new Half(),

@@ -284,4 +284,27 @@ public final class NodeWriter {
             trial = outer;
         }
     }
+
+    /// Encodes part of what would be a child, in the encoding that costs least, and drops the bytes.
+    ///
+    /// @param parent whose child it would be
+    /// @param sample any number of rows
+    /// @return how many bytes it took, header included
+    public long trialChild(Encoding parent, Column sample) {
+        boolean outer = trial;
+        trial = true;
+        sink.align(8);
+        int start = sink.size();
+        path.add(parent);
+        childNumbers.add(0);
+        try {
+            child(sample);
+            return (long) sink.size() - start;
+        } finally {
+            path.removeLast();
+            childNumbers.removeLast();
+            sink.truncate(start);
+            trial = outer;
+        }
+    }
 }

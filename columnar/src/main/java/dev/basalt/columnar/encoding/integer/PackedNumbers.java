@@ -17,7 +17,7 @@ final class PackedNumbers {
     static void putNumber(ByteSink sink, long number) {
         long rest = BlockFrame.zigzag(number);
         while ((rest & ~0x7FL) != 0) {
-            sink.putByte((int) (rest & 0x7F | 0x80));
+            sink.putByte((int) ((rest & 0x7F) | 0x80));
             rest >>>= 7;
         }
         sink.putByte((int) rest);
@@ -43,7 +43,7 @@ final class PackedNumbers {
         BitPacking.packStream(values, index, count, base, width, words, 0);
         sink.putLongs(words, 0, bytes >>> 3);
         for (int i = bytes & ~7; i < bytes; i++) {
-            sink.putByte((int) (words[i >>> 3] >>> 8 * (i & 7)));
+            sink.putByte((int) (words[i >>> 3] >>> (8 * (i & 7))));
         }
     }
 
@@ -78,7 +78,7 @@ final class PackedNumbers {
         long[] words = new long[(size + 7) >>> 3];
         MemorySegment.copy(bytes, I64, 0, words, 0, size >>> 3);
         for (int i = size & ~7; i < size; i++) {
-            words[i >>> 3] |= Byte.toUnsignedLong(bytes.get(ValueLayout.JAVA_BYTE, i)) << 8 * (i & 7);
+            words[i >>> 3] |= Byte.toUnsignedLong(bytes.get(ValueLayout.JAVA_BYTE, i)) << (8 * (i & 7));
         }
         return words;
     }

@@ -38,7 +38,7 @@ final class Integers {
         columns.put(
                 "timestamps or zero",
                 column(size, i -> random.nextInt(300) == 0 ? 0 : 1_700_000_000L + random.nextInt(10_000)));
-        columns.put("few different", column(size, i -> 1_000_000_007L * (random.nextInt(7) * random.nextInt(7))));
+        columns.put("few different", column(size, i -> 1_000_000_007L * random.nextLong(7) * random.nextLong(7)));
         columns.put("sorted with duplicates", column(size, i -> i / 11 * 5L));
         columns.put("random", column(size, i -> random.nextLong()));
         columns.put("booleans, half", column(size, i -> random.nextInt(2)));

@@ -1,0 +1,152 @@
+package dev.basalt.columnar.encoding.integer;
+
+import dev.basalt.columnar.column.BytesColumn;
+import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.DoubleColumn;
+import dev.basalt.columnar.column.FloatColumn;
+import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.column.WideColumn;
+import dev.basalt.columnar.encoding.Decoder;
+import dev.basalt.columnar.encoding.Encoding;
+import dev.basalt.columnar.encoding.NodeReader;
+import dev.basalt.columnar.encoding.NodeWriter;
+import dev.basalt.columnar.schema.DataType.Simple;
+import dev.basalt.columnar.schema.ValueKind;
+
+/// Each distinct value once, and for each row the number of its value.
+///
+/// The distinct values are sorted where that is quick: they then take fewer bytes themselves, and a range of values
+/// is a range of codes.
+///
+/// ```text
+/// SIZE     FIELD
+/// 1        flags: 1 = the values are in ascending order
+/// 3        0
+/// 4        how many distinct values there are
+/// node     the distinct values
+/// node     the code of each row: the number of its value, from 0
+/// ```
+///
+/// - **Threads:** stateless
+public final class Dictionary implements Encoding {
+    /// The number of this encoding.
+    public static final int ID = 5;
+
+    private static final int SORTED = 1;
+    /// There must be at least so many values for each distinct one.
+    private static final int WORTHWHILE = 2;
+    /// A sample in which fewer values repeat says that nearly all of the column's differ.
+    private static final int FEW_REPEATED = 4;
+    private static final int SAMPLE = 1024;
+    private static final int NODE_BYTES = 24;
+
+    /// Makes the encoding.
+    public Dictionary() {}
+
+    @Override
+    public int id() {
+        return ID;
+    }
+
+    @Override
+    public String name() {
+        return "dictionary";
+    }
+
+    @Override
+    public double decodeNanos() {
+        return 1;
+    }
+
+    @Override
+    public boolean applies(Column values) {
+        return switch (values) {
+            case LongColumn _, DoubleColumn _, FloatColumn _, WideColumn _, BytesColumn _ -> values.size() > 1;
+            default -> false;
+        };
+    }
+
+    @Override
+    public double estimate(Column values, Column sample, NodeWriter trial) {
+        int size = values.size();
+        if (sample.size() < size && Distinct.of(sample, sample.size() - FEW_REPEATED) == null) {
+            return Double.POSITIVE_INFINITY;
+        }
+        Distinct distinct = Distinct.of(values, size / WORTHWHILE);
+        if (distinct == null) {
+            return Double.POSITIVE_INFINITY;
+        }
+        distinct.sort(values);
+        Column entries = entries(values, distinct, SAMPLE);
+        LongColumn codes = codes(distinct, sample.size() == size ? 1 : 16);
+        double entryBytes = Math.max(0, trial.trialChild(this, entries) - NODE_BYTES);
+        double codeBytes = Math.max(0, trial.trialChild(this, codes) - NODE_BYTES);
+        return 24 + 2 * NODE_BYTES + entryBytes * distinct.count() / entries.size() + codeBytes * size / codes.size();
+    }
+
+    @Override
+    public boolean encode(Column values, NodeWriter out) {
+        if (!isKind(values.type().kind())) {
+            return false;
+        }
+        Distinct distinct = Distinct.of(values, Math.max(1, values.size() / WORTHWHILE));
+        if (distinct == null) {
+            return false;
+        }
+        out.sink().putInt(distinct.sort(values) ? SORTED : 0);
+        out.sink().putInt(distinct.count());
+        out.child(entries(values, distinct, distinct.count()));
+        out.child(codes(distinct, 1));
+        return true;
+    }
+
+    /// The distinct values, or so many of the first ones.
+    private static Column entries(Column values, Distinct distinct, int most) {
+        Column entries = Column.of(values.type());
+        int count = Math.min(most, distinct.count());
+        for (int i = 0; i < count; i++) {
+            entries.append(values, distinct.rows()[i], 1);
+        }
+        return entries;
+    }
+
+    /// The codes of all rows, or of one of several pieces of 64 rows.
+    private static LongColumn codes(Distinct distinct, int every) {
+        LongColumn codes = new LongColumn(Simple.INT64);
+        int size = distinct.numbers().length;
+        for (int from = 0; from < size; from += 64 * every) {
+            int count = Math.min(64, size - from);
+            int row = codes.extend(count);
+            for (int i = 0; i < count; i++) {
+                codes.values()[row + i] = distinct.numbers()[from + i];
+            }
+        }
+        return codes;
+    }
+
+    private static boolean isKind(ValueKind kind) {
+        return switch (kind) {
+            case LONG, DOUBLE, FLOAT, WIDE, BYTES -> true;
+            case FIXED, LIST, STRUCT -> false;
+        };
+    }
+
+    @Override
+    public Decoder open(NodeReader in) {
+        if (!isKind(in.kind())) {
+            throw in.corrupt("values must be numbers or bytes");
+        }
+        int flags = in.takeInt();
+        if (flags != 0 && flags != SORTED) {
+            throw in.corrupt("flags must be 0 or 1, but are " + Integer.toUnsignedString(flags));
+        }
+        int count = in.takeCount("count of distinct values", in.count());
+        if (count == 0) {
+            throw in.corrupt("there must be a distinct value, but are none");
+        }
+        in.limit().take(16L * count + 8L * Decoder.BLOCK);
+        Decoder entries = in.child(in.kind(), count);
+        Decoder codes = in.child(ValueKind.LONG, in.count());
+        return new DictionaryDecoder(in, entries, count, codes);
+    }
+}
