@@ -7,7 +7,5 @@ module dev.basalt.columnar {
 
     exports dev.basalt.columnar.column;
     exports dev.basalt.columnar.encoding;
-    exports dev.basalt.columnar.encoding.block;
-    exports dev.basalt.columnar.encoding.real;
     exports dev.basalt.columnar.schema;
 }

@@ -5,6 +5,7 @@ import dev.basalt.columnar.encoding.plain.Constant;
 import dev.basalt.columnar.encoding.plain.Raw;
 import dev.basalt.columnar.encoding.real.Alp;
 import dev.basalt.columnar.encoding.real.AlpRd;
+import dev.basalt.columnar.encoding.real.ByteStreamSplit;
 import dev.basalt.columnar.encoding.real.Half;
 import dev.basalt.columnar.encoding.real.WideSplit;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class Encodings {
             new Constant(), //
             new Alp(),
             new AlpRd(),
+            new ByteStreamSplit(),
             new Half(),
             new WideSplit(),
             new ZstdBlock(),
