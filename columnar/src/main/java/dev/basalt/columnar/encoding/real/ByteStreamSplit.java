@@ -49,9 +49,10 @@ public final class ByteStreamSplit implements Encoding {
         int planes = planes(values.type().kind());
         int sizes = sink.skip(4 * planes);
         byte[] plane = new byte[size];
+        long[] bits = RealBits.of(values);
         for (int i = 0; i < planes; i++) {
             for (int row = 0; row < size; row++) {
-                plane[row] = (byte) (Alp.rawBits(values, row) >>> (8 * i));
+                plane[row] = (byte) (bits[row] >>> (8 * i));
             }
             int compressed = ZstdFrames.compress(plane, 0, size, out.profile().blockLevel(), size - 1, sink);
             if (compressed < 0) {
