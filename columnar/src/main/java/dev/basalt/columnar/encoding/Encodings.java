@@ -9,6 +9,7 @@ import dev.basalt.columnar.encoding.plain.Constant;
 import dev.basalt.columnar.encoding.plain.Raw;
 import dev.basalt.columnar.encoding.real.Alp;
 import dev.basalt.columnar.encoding.real.AlpRd;
+import dev.basalt.columnar.encoding.real.ByteStreamSplit;
 import dev.basalt.columnar.encoding.real.Half;
 import dev.basalt.columnar.encoding.real.WideSplit;
 import dev.basalt.columnar.encoding.text.Fsst;
@@ -27,6 +28,7 @@ public final class Encodings {
             new Alp(),
             new AlpRd(),
             new Half(),
+            new ByteStreamSplit(),
             new WideSplit(),
             new Strings(),
             new Fsst(),

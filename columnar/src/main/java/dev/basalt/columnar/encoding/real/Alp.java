@@ -136,7 +136,7 @@ public final class Alp implements Encoding {
             scaleOfBlock[from / BLOCK] = (byte) number;
             for (int i = 0; i < missed; i++) {
                 positions.append(misses[i]);
-                bits.append(rawBits(values, misses[i]));
+                bits.append(RealBits.get(values, misses[i]));
             }
         }
 
@@ -162,16 +162,6 @@ public final class Alp implements Encoding {
                 out[position] = position < first ? out[first] : out[position - 1];
             }
         }
-    }
-
-    static long rawBits(Column values, int row) {
-        return switch (values) {
-            case DoubleColumn doubles -> Double.doubleToRawLongBits(doubles.values()[row]);
-            case FloatColumn floats -> Integer.toUnsignedLong(Float.floatToRawIntBits(floats.values()[row]));
-            default ->
-                throw new IllegalArgumentException(
-                        "values must be real numbers, but are " + values.type().label());
-        };
     }
 
     @Override

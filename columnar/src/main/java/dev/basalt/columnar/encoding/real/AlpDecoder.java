@@ -46,15 +46,7 @@ final class AlpDecoder implements Decoder {
             done += step;
         }
         for (int i = exceptions.first(from); i < exceptions.count() && exceptions.position(i) < from + count; i++) {
-            set(out, row + exceptions.position(i) - from, exceptions.bits(i));
-        }
-    }
-
-    static void set(Column out, int row, long bits) {
-        if (out instanceof DoubleColumn doubles) {
-            doubles.values()[row] = Double.longBitsToDouble(bits);
-        } else {
-            ((FloatColumn) out).values()[row] = Float.intBitsToFloat((int) bits);
+            RealBits.set(out, row + exceptions.position(i) - from, exceptions.bits(i));
         }
     }
 }

@@ -48,7 +48,8 @@ public final class AlpRd implements Encoding {
     @Override
     public boolean encode(Column values, NodeWriter out) {
         int width = width(values.type().kind());
-        Cut cut = Cut.of(values, width);
+        long[] bits = RealBits.of(values);
+        Cut cut = Cut.of(bits, width);
         int rightBits = cut.rightBits();
         if (rightBits + cut.codeBits() >= width) {
             return false;
@@ -62,12 +63,13 @@ public final class AlpRd implements Encoding {
         rights.extend(size);
         long mask = (1L << rightBits) - 1;
         byte[] codeOfLeft = cut.codes();
+        long[] right = rights.values();
+        long[] known = codes.values();
         for (int i = 0; i < size; i++) {
-            long bits = Alp.rawBits(values, i);
-            int left = (int) (bits >>> rightBits);
+            int left = (int) (bits[i] >>> rightBits);
             int code = codeOfLeft[left];
-            rights.values()[i] = bits & mask;
-            codes.values()[i] = Math.max(code, 0);
+            right[i] = bits[i] & mask;
+            known[i] = Math.max(code, 0);
             if (code < 0) {
                 positions.append(i);
                 lefts.append(left);
@@ -155,7 +157,7 @@ public final class AlpRd implements Encoding {
             long mask = (1L << rightBits) - 1;
             for (int i = exceptions.first(from); i < exceptions.count() && exceptions.position(i) < from + count; i++) {
                 int at = row + exceptions.position(i) - from;
-                AlpDecoder.set(out, at, (exceptions.bits(i) << rightBits) | (Alp.rawBits(out, at) & mask));
+                RealBits.set(out, at, (exceptions.bits(i) << rightBits) | (RealBits.get(out, at) & mask));
             }
         }
 

@@ -1,6 +1,5 @@
 package dev.basalt.columnar.encoding.real;
 
-import dev.basalt.columnar.column.Column;
 import java.util.Arrays;
 
 /// Where the bits of real numbers are cut in two so that they take fewest.
@@ -48,14 +47,14 @@ final class Cut {
 
     /// Finds a cut.
     ///
-    /// @param values binary64 or binary32 numbers, at least one
+    /// @param values the bits of at least one number
     /// @param width  the bits of a number
-    static Cut of(Column values, int width) {
-        int size = values.size();
+    static Cut of(long[] values, int width) {
+        int size = values.length;
         int step = Math.max(1, size / SAMPLE);
         int[] counts = new int[1 << MAX_LEFT_BITS];
         for (int i = 0; i < size; i += step) {
-            counts[(int) (Alp.rawBits(values, i) >>> (width - MAX_LEFT_BITS))]++;
+            counts[(int) (values[i] >>> (width - MAX_LEFT_BITS))]++;
         }
         int sampled = (size + step - 1) / step;
         int bestLeft = MAX_LEFT_BITS;
@@ -79,10 +78,10 @@ final class Cut {
         return withAll(values, width - bestLeft, bestLeft);
     }
 
-    private static Cut withAll(Column values, int rightBits, int leftBits) {
+    private static Cut withAll(long[] values, int rightBits, int leftBits) {
         int[] counts = new int[1 << leftBits];
-        for (int i = 0; i < values.size(); i++) {
-            counts[(int) (Alp.rawBits(values, i) >>> rightBits)]++;
+        for (long value : values) {
+            counts[(int) (value >>> rightBits)]++;
         }
         int[] dictionary = top(counts, counts.length);
         byte[] codes = new byte[counts.length];

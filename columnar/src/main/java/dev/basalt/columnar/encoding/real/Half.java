@@ -8,6 +8,7 @@ import dev.basalt.columnar.encoding.Encoding;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.schema.ValueKind;
+import dev.basalt.core.kernel.HalfKernels;
 
 /// Numbers of binary32 that are numbers of binary16: their 16 bits, as a node of integers.
 ///
@@ -89,6 +90,7 @@ public final class Half implements Encoding {
         }
         Decoder halves = in.child(ValueKind.LONG, in.count());
         LongColumn block = Exceptions.column();
+        short[] narrow = new short[Decoder.BLOCK];
         return (from, count, out) -> {
             int row = out.extend(count);
             float[] target = ((FloatColumn) out).values();
@@ -96,19 +98,29 @@ public final class Half implements Encoding {
                 int step = Math.min(Decoder.BLOCK, count - done);
                 block.clear();
                 halves.read(from + done, step, block);
-                widen(in, block.values(), target, row + done, step);
+                widen(in, block.values(), narrow, target, row + done, step);
             }
         };
     }
 
-    private static void widen(NodeReader in, long[] halves, float[] out, int at, int count) {
+    private static void widen(NodeReader in, long[] halves, short[] narrow, float[] out, int at, int count) {
         long all = 0;
+        long special = 0;
         for (int i = 0; i < count; i++) {
-            all |= halves[i];
-            out[at + i] = widen((int) halves[i] & 0xFFFF);
+            long half = halves[i];
+            narrow[i] = (short) half;
+            all |= half;
+            // Carries into the sign if all bits of the exponent are set.
+            special |= (half & 0x7C00) + 0x0400;
         }
         if (all >>> 16 != 0) {
             throw in.corrupt("values must have 16 bits, but one has more");
+        }
+        HalfKernels.f16ToF32(narrow, 0, out, at, count);
+        if ((special & 0x8000) != 0) {
+            for (int i = 0; i < count; i++) {
+                out[at + i] = widen((int) halves[i]);
+            }
         }
     }
 }

@@ -53,7 +53,8 @@ final class ScaleChoice {
             power *= 10;
             tryScale(new Scale(true, power));
         }
-        if (bestMisses > 0) {
+        // Decimals of so many digits are more likely numbers that are none.
+        if (bestMisses > 0 || bestBits > (isSingle ? 20.0 : 40.0) * size) {
             tryOthers();
         }
         return best;
