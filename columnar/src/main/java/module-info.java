@@ -7,5 +7,6 @@ module dev.basalt.columnar {
 
     exports dev.basalt.columnar.column;
     exports dev.basalt.columnar.encoding;
+    exports dev.basalt.columnar.file;
     exports dev.basalt.columnar.schema;
 }

@@ -32,7 +32,7 @@ public final class NodeWriter {
     private final Profile profile;
     private final Predicate<Encoding> allowed;
     private final Map<String, Remembered> memory;
-    private final ByteSink sink;
+    private ByteSink sink;
     private final List<Encoding> path = new ArrayList<>();
     private final List<Integer> childNumbers = new ArrayList<>();
     private boolean trial;
@@ -74,6 +74,13 @@ public final class NodeWriter {
     /// @return the sink itself
     public ByteSink sink() {
         return sink;
+    }
+
+    /// Writes to another sink from now on; what was learnt of earlier pages is kept.
+    ///
+    /// @param target receives nodes
+    public void into(ByteSink target) {
+        sink = target;
     }
 
     /// Whether this encodes a sample only, whose bytes are counted and dropped.
@@ -132,7 +139,20 @@ public final class NodeWriter {
         return place.toString();
     }
 
-    private record Candidate(Encoding encoding, double cost) {}
+    /// What an encoding would come to.
+    ///
+    /// @param encoding the encoding
+    /// @param bytes    about how many bytes values would take; infinite if it does not work on them
+    /// @param cost     the bytes and what decoding costs, weighed by the profile: the least is tried first
+    public record Candidate(Encoding encoding, double bytes, double cost) {}
+
+    /// What each encoding that may be tried on values would come to, as [#child] weighs them.
+    ///
+    /// @param values at least one row, no nulls; must not be changed
+    /// @return the encodings, the best first
+    public List<Candidate> weigh(Column values) {
+        return List.copyOf(candidates(values));
+    }
 
     private List<Candidate> candidates(Column values) {
         Column sample = sample(values);
@@ -145,7 +165,7 @@ public final class NodeWriter {
             if (encoding.applies(values)) {
                 double bytes = encoding.estimate(values, sample, this);
                 double cost = bytes + profile.bytesPerNano() * encoding.decodeNanos() * values.size();
-                candidates.add(new Candidate(encoding, cost));
+                candidates.add(new Candidate(encoding, bytes, cost));
             }
         }
         candidates.sort((a, b) -> Double.compare(a.cost, b.cost));
