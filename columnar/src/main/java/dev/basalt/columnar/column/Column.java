@@ -123,6 +123,22 @@ public abstract sealed class Column
         return first;
     }
 
+    /// Marks rows as nulls that were added with values, all of them zero or empty.
+    ///
+    /// @param from    the first row
+    /// @param bits    a bit for each row that has a value
+    /// @param bitFrom the first bit
+    /// @param rows    how many rows
+    public void markNulls(int from, long[] bits, int bitFrom, int rows) {
+        Objects.checkFromIndexSize(from, rows, size);
+        for (int i = 0; i < rows; i++) {
+            int bit = bitFrom + i;
+            if ((bits[bit >>> 6] >>> bit & 1) == 0) {
+                markNull(from + i);
+            }
+        }
+    }
+
     private void markPresent(int first, int end) {
         if (present.length < words(capacity())) {
             present = Arrays.copyOf(present, words(capacity()));

@@ -7,6 +7,8 @@ import dev.basalt.core.error.UnsupportedFormatException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The body of one node, read from its start to its end. Every length is checked before it is used.
 ///
@@ -25,10 +27,19 @@ public final class NodeReader {
     private final int count;
     private final int depth;
     private final DecodeLimit limit;
+    private final @Nullable List<Shape> shapes;
     private long at;
 
     private NodeReader(
-            MemorySegment bytes, long start, Location where, ValueKind kind, int count, int depth, DecodeLimit limit) {
+            MemorySegment bytes,
+            long start,
+            Location where,
+            ValueKind kind,
+            int count,
+            int depth,
+            DecodeLimit limit,
+            @Nullable List<Shape> shapes) {
+        this.shapes = shapes;
         this.bytes = bytes;
         this.where = where;
         this.kind = kind;
@@ -84,7 +95,28 @@ public final class NodeReader {
     /// @return what reads the values, and where the node ends
     public static Opened open(
             MemorySegment bytes, long start, Location where, ValueKind kind, int count, DecodeLimit limit) {
-        NodeReader node = new NodeReader(bytes, start, where, kind, count, 0, limit);
+        return open(bytes, start, where, kind, count, limit, null);
+    }
+
+    /// Opens the root node of a page and says what nodes it is made of.
+    ///
+    /// @param bytes  the body of the page
+    /// @param start  where the node begins
+    /// @param where  the place in the file, for errors
+    /// @param kind   what it must hold
+    /// @param count  how many values it must hold
+    /// @param limit  how much memory may be taken for decoding
+    /// @param shapes receives the nodes, each before its children; null if nobody asks
+    /// @return what reads the values, and where the node ends
+    public static Opened open(
+            MemorySegment bytes,
+            long start,
+            Location where,
+            ValueKind kind,
+            int count,
+            DecodeLimit limit,
+            @Nullable List<Shape> shapes) {
+        NodeReader node = new NodeReader(bytes, start, where, kind, count, 0, limit, shapes);
         return new Opened(node.open(), (node.end + 7) & -8L);
     }
 
@@ -94,7 +126,19 @@ public final class NodeReader {
     /// @param end     where the next one begins
     public record Opened(Decoder decoder, long end) {}
 
+    /// A node of a page.
+    ///
+    /// @param depth    how many nodes it lies in
+    /// @param encoding how its values are encoded
+    /// @param kind     the kind of the values
+    /// @param count    how many there are
+    /// @param bytes    its size, header and children included; inside a compressed node, uncompressed
+    public record Shape(int depth, Encoding encoding, ValueKind kind, int count, long bytes) {}
+
     private Decoder open() {
+        if (shapes != null) {
+            shapes.add(new Shape(depth, encoding, kind, count, NodeWriter.HEADER_BYTES + (end - at)));
+        }
         return count == 0 ? (from, n, out) -> {} : encoding.open(this);
     }
 
@@ -133,7 +177,8 @@ public final class NodeReader {
     /// @return what reads them
     public Decoder child(ValueKind childKind, int childCount) {
         align(8);
-        NodeReader child = new NodeReader(bytes.asSlice(0, end), at, where, childKind, childCount, depth + 1, limit);
+        NodeReader child =
+                new NodeReader(bytes.asSlice(0, end), at, where, childKind, childCount, depth + 1, limit, shapes);
         at = Math.min(end, (child.end + 7) & -8L);
         return child.open();
     }
@@ -143,8 +188,13 @@ public final class NodeReader {
     /// @param other      the memory, such as what was uncompressed
     /// @param start      where it begins there
     /// @return what reads the values, as many and of the kind as this node's
+<<<<<<< HEAD
     public Decoder inside(MemorySegment other, long start) {
         return new NodeReader(other, start, where, kind, count, depth + 1, limit).open();
+=======
+    public Decoder inside(MemorySegment other) {
+        return new NodeReader(other, 0, where, kind, count, depth + 1, limit, shapes).open();
+>>>>>>> c-file
     }
 
     /// Skips bytes until the place, counted from the start of the page, is a multiple of a number.

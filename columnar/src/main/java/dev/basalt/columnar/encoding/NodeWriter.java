@@ -33,8 +33,12 @@ public final class NodeWriter {
     private final Profile profile;
     private final Predicate<Encoding> allowed;
     private final Map<String, Remembered> memory;
+<<<<<<< HEAD
     private final ByteSink sink;
     private final BlockChoice blocks;
+=======
+    private ByteSink sink;
+>>>>>>> c-file
     private final List<Encoding> path = new ArrayList<>();
     private final List<Integer> childNumbers = new ArrayList<>();
     private boolean trial;
@@ -77,6 +81,13 @@ public final class NodeWriter {
     /// @return the sink itself
     public ByteSink sink() {
         return sink;
+    }
+
+    /// Writes to another sink from now on; what was learnt of earlier pages is kept.
+    ///
+    /// @param target receives nodes
+    public void into(ByteSink target) {
+        sink = target;
     }
 
     /// Whether this encodes a sample only, whose bytes are counted and dropped.
@@ -197,8 +208,25 @@ public final class NodeWriter {
         return place.toString();
     }
 
+<<<<<<< HEAD
     /// An encoding that may be chosen, and what it would take: bytes, and these with the time to decode them.
     record Candidate(Encoding encoding, double bytes, double cost) {}
+=======
+    /// What an encoding would come to.
+    ///
+    /// @param encoding the encoding
+    /// @param bytes    about how many bytes values would take; infinite if it does not work on them
+    /// @param cost     the bytes and what decoding costs, weighed by the profile: the least is tried first
+    public record Candidate(Encoding encoding, double bytes, double cost) {}
+
+    /// What each encoding that may be tried on values would come to, as [#child] weighs them.
+    ///
+    /// @param values at least one row, no nulls; must not be changed
+    /// @return the encodings, the best first
+    public List<Candidate> weigh(Column values) {
+        return List.copyOf(candidates(values));
+    }
+>>>>>>> c-file
 
     private List<Candidate> candidates(Column values) {
         Column sample = sample(values);
@@ -210,7 +238,12 @@ public final class NodeWriter {
             }
             if (encoding.applies(values)) {
                 double bytes = encoding.estimate(values, sample, this);
+<<<<<<< HEAD
                 candidates.add(new Candidate(encoding, bytes, bytes + decodeCost(encoding, values)));
+=======
+                double cost = bytes + profile.bytesPerNano() * encoding.decodeNanos() * values.size();
+                candidates.add(new Candidate(encoding, bytes, cost));
+>>>>>>> c-file
             }
         }
         candidates.sort((a, b) -> Double.compare(a.cost, b.cost));

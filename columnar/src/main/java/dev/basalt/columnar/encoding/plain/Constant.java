@@ -103,7 +103,7 @@ public final class Constant implements Encoding {
         }
         Column one = Column.of(values.type());
         one.append(values, 0, 1);
-        return new Raw().encode(one, out);
+        return Raw.encode(one, out, false);
     }
 
     @Override
@@ -114,7 +114,9 @@ public final class Constant implements Encoding {
 
     @Override
     public Decoder open(NodeReader in) {
-        Decoder one = new Raw().open(in, 1);
+        // What is read may be far larger than what is stored.
+        in.limit().take(Math.multiplyExact(in.remaining(), (long) in.count()));
+        Decoder one = Raw.open(in, 1, false);
         return (from, count, out) -> {
             int first = out.size();
             if (count > 0) {

@@ -55,12 +55,18 @@ public final class Raw implements Encoding {
 
     @Override
     public boolean encode(Column values, NodeWriter out) {
+        // A single vector is used where it lies as well.
+        return encode(values, out, values.size() > 1 || values instanceof FixedColumn);
+    }
+
+    /// Writes values, aligned to cache lines or just to words.
+    static boolean encode(Column values, NodeWriter out, boolean aligned) {
         ByteSink sink = out.sink();
         int size = values.size();
         if (values instanceof FixedColumn fixed) {
             sink.putInt(fixed.rowBytes());
         }
-        sink.align(values.size() > 1 ? ALIGNMENT : 8);
+        sink.align(aligned ? ALIGNMENT : 8);
         switch (values) {
             case LongColumn longs -> sink.putLongs(longs.values(), 0, size);
             case DoubleColumn doubles -> sink.putDoubles(doubles.values(), 0, size);
@@ -97,11 +103,11 @@ public final class Raw implements Encoding {
 
     @Override
     public Decoder open(NodeReader in) {
-        return open(in, in.count());
+        return open(in, in.count(), in.count() > 1 || in.kind() == ValueKind.FIXED);
     }
 
     /// Opens a number of values.
-    Decoder open(NodeReader in, int count) {
+    static Decoder open(NodeReader in, int count, boolean aligned) {
         int rowBytes = switch (in.kind()) {
             case LONG, DOUBLE -> 8;
             case FLOAT -> 4;
@@ -110,7 +116,7 @@ public final class Raw implements Encoding {
             case BYTES -> 0;
             case LIST, STRUCT -> throw in.corrupt("values must not be lists or structs");
         };
-        in.align(count > 1 ? ALIGNMENT : 8);
+        in.align(aligned ? ALIGNMENT : 8);
         if (in.kind() == ValueKind.BYTES) {
             return openBytes(in, count);
         }

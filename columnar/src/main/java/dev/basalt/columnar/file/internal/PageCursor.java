@@ -1,0 +1,278 @@
+package dev.basalt.columnar.file.internal;
+
+import dev.basalt.columnar.column.BytesColumn;
+import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.FixedColumn;
+import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.encoding.DecodeLimit;
+import dev.basalt.columnar.encoding.Decoder;
+import dev.basalt.columnar.encoding.NodeReader;
+import dev.basalt.columnar.schema.DataType.Simple;
+import dev.basalt.columnar.schema.ValueKind;
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.Location;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Reads rows of one physical column; one page is open at a time.
+///
+/// - **Memory:** which rows of a page have values, and what its decoder keeps
+/// - **Threads:** confined to one
+final class PageCursor {
+    private static final long[] NO_BITS = new long[PageEntry.MAX_ROWS >>> 6];
+
+    private final OpenFile file;
+    private final ColumnMetadata column;
+    private final LongColumn scratch = new LongColumn(Simple.BOOL);
+    private long[] bits = new long[0];
+    /// For each word of the bits how many are set before it.
+    private int[] ranks = new int[0];
+
+    private long valuesOffset;
+    private int[] positions = new int[0];
+    private long[] gathered = new long[0];
+    private int page = -1;
+    private @Nullable PageEntry entry;
+    private @Nullable Decoder decoder;
+
+    PageCursor(OpenFile file, ColumnMetadata column) {
+        this.file = file;
+        this.column = column;
+    }
+
+    ColumnMetadata column() {
+        return column;
+    }
+
+    /// The index of the open page.
+    int page() {
+        return page;
+    }
+
+    /// The open page.
+    PageEntry entry() {
+        return Objects.requireNonNull(entry);
+    }
+
+    /// The values of the open page, which has some.
+    Decoder decoder() {
+        return Objects.requireNonNull(decoder);
+    }
+
+    /// Where the node of the open page's values begins in its body.
+    long valuesOffset() {
+        return valuesOffset;
+    }
+
+    /// A bit for each row of the open page that has a value, if not all have.
+    long[] bits() {
+        return entry().nulls() == entry().rows() ? NO_BITS : bits;
+    }
+
+    Location where() {
+        return file.pageLocation(column, page);
+    }
+
+    /// Opens the page of a row.
+    ///
+    /// @return the row's place in the page
+    int seek(long row) {
+        PageEntry open = entry;
+        if (open == null || row < open.firstRow() || row >= open.endRow()) {
+            Objects.checkIndex(row, column.rows());
+            boolean next = open != null && row == open.endRow();
+            open(next ? page + 1 : column.find(row), null);
+            open = entry();
+        }
+        return (int) (row - open.firstRow());
+    }
+
+    /// Opens a page.
+    ///
+    /// @param index  its index
+    /// @param shapes receives its nodes; null if nobody asks
+    void open(int index, @Nullable List<NodeReader.Shape> shapes) {
+        entry = null;
+        page = index;
+        PageEntry opening = column.pages().get(index);
+        Location where = where();
+        MemorySegment body = file.page(column, index).asSlice(PageHeader.BYTES, opening.bodyBytes());
+        DecodeLimit limit = new DecodeLimit(where, file.options().maxPageBytes());
+        limit.take(opening.rawBytes());
+        long at = 0;
+        if (PageHeader.hasPresence(opening)) {
+            NodeReader.Opened presence = NodeReader.open(body, 0, where, ValueKind.LONG, opening.rows(), limit, shapes);
+            readBits(presence.decoder(), opening, where);
+            at = presence.end();
+        }
+        decoder = null;
+        valuesOffset = at;
+        if (opening.encoding() != PageEntry.NO_VALUES) {
+            ValueKind kind = column.column().valueType().kind();
+            int count = kind == ValueKind.FIXED ? opening.rows() : opening.rows() - opening.nulls();
+            NodeReader.Opened values = NodeReader.open(body, at, where, kind, count, limit, shapes);
+            decoder = values.decoder();
+            at = values.end();
+        } else if (column.column().role() != PhysicalColumn.Role.PRESENCE && opening.nulls() < opening.rows()) {
+            throw new CorruptDataException(where, "a page with values must have a node of them, but has none");
+        }
+        if (at != body.byteSize()) {
+            throw new CorruptDataException(
+                    where, "nodes must fill the page's " + body.byteSize() + " bytes, but end at " + at);
+        }
+        entry = opening;
+    }
+
+    private void readBits(Decoder presence, PageEntry opening, Location where) {
+        int rows = opening.rows();
+        int words = (rows + 63) >>> 6;
+        if (bits.length < words) {
+            bits = new long[words];
+            ranks = new int[words];
+        }
+        Arrays.fill(bits, 0, words, 0);
+        scratch.clear();
+        presence.read(0, rows, scratch);
+        long[] values = scratch.values();
+        int set = 0;
+        for (int word = 0; word < words; word++) {
+            ranks[word] = set;
+            int end = Math.min(rows, (word + 1) << 6);
+            long packed = 0;
+            long all = 0;
+            for (int row = word << 6; row < end; row++) {
+                all |= values[row];
+                packed |= (values[row] & 1) << row;
+            }
+            if ((all & -2L) != 0) {
+                throw new CorruptDataException(where, "whether a row has a value must be 0 or 1, but is neither");
+            }
+            bits[word] = packed;
+            set += Long.bitCount(packed);
+        }
+        if (set != rows - opening.nulls()) {
+            throw new CorruptDataException(
+                    where, "the page must have " + opening.nulls() + " nulls, but has " + (rows - set));
+        }
+    }
+
+    /// How many rows of the open page before one have a value.
+    int valuesBefore(int row) {
+        PageEntry open = entry();
+        if (!PageHeader.hasPresence(open)) {
+            return open.nulls() == 0 ? row : 0;
+        }
+        if (row == open.rows()) {
+            return open.rows() - open.nulls();
+        }
+        return ranks[row >>> 6] + Long.bitCount(bits[row >>> 6] & ((1L << row) - 1));
+    }
+
+    /// Appends rows of any number of pages.
+    void read(long from, int count, Column out) {
+        long row = from;
+        int left = count;
+        while (left > 0) {
+            int at = seek(row);
+            int rows = Math.min(left, entry().rows() - at);
+            readInPage(at, rows, out);
+            row += rows;
+            left -= rows;
+        }
+    }
+
+    private void readInPage(int at, int rows, Column out) {
+        PageEntry open = entry();
+        int first = out.size();
+        if (open.nulls() == 0) {
+            decode(at, rows, out);
+        } else if (open.nulls() == open.rows()) {
+            out.spread(first, NO_BITS, 0, rows);
+        } else if (out instanceof FixedColumn) {
+            decode(at, rows, out);
+            out.markNulls(first, bits, at, rows);
+        } else {
+            int before = valuesBefore(at);
+            int values = valuesBefore(at + rows) - before;
+            decode(before, values, out);
+            if (values < rows) {
+                out.spread(first, bits, at, rows);
+            }
+        }
+    }
+
+    /// Appends single rows of any number of pages.
+    void gather(long[] rows, int from, int count, Column out) {
+        int i = from;
+        int end = from + count;
+        while (i < end) {
+            seek(rows[i]);
+            int stop = i + 1;
+            while (stop < end && rows[stop] < entry().endRow()) {
+                stop++;
+            }
+            gatherInPage(rows, i, stop - i, out);
+            i = stop;
+        }
+    }
+
+    private void gatherInPage(long[] rows, int from, int count, Column out) {
+        PageEntry open = entry();
+        int first = out.size();
+        if (positions.length < count) {
+            positions = new int[count];
+            gathered = new long[(count + 63) >>> 6];
+        }
+        boolean fixed = out instanceof FixedColumn && open.nulls() < open.rows();
+        int values = 0;
+        Arrays.fill(gathered, 0);
+        for (int i = 0; i < count; i++) {
+            int row = (int) (rows[from + i] - open.firstRow());
+            boolean present = isPresent(row);
+            gathered[i >>> 6] |= (present ? 1L : 0) << i;
+            if (present || fixed) {
+                positions[values++] = fixed ? row : valuesBefore(row);
+            }
+        }
+        if (values > 0) {
+            decoder().gather(positions, 0, values, out);
+            requireSize(first + values, out);
+        }
+        if (fixed && open.nulls() > 0) {
+            out.markNulls(first, gathered, 0, count);
+        } else if (values < count) {
+            out.spread(first, gathered, 0, count);
+        }
+    }
+
+    private boolean isPresent(int row) {
+        return entry().nulls() == 0 || (bits()[row >>> 6] >>> row & 1) != 0;
+    }
+
+    /// Appends values, and makes sure that there are as many as there must be.
+    void decode(int from, int count, Column out) {
+        if (count == 0) {
+            return;
+        }
+        int size = out.size();
+        long bytes = out instanceof BytesColumn column ? column.byteCount() : 0;
+        decoder().read(from, count, out);
+        requireSize(size + count, out);
+        if (out instanceof BytesColumn column && column.byteCount() - bytes > entry().rawBytes()) {
+            throw new CorruptDataException(
+                    where(),
+                    "values must take at most " + entry().rawBytes() + " bytes, but take "
+                            + (column.byteCount() - bytes));
+        }
+    }
+
+    private void requireSize(int size, Column out) {
+        if (out.size() != size) {
+            throw new CorruptDataException(
+                    where(), "decoding must give " + size + " values in all, but gave " + out.size());
+        }
+    }
+}

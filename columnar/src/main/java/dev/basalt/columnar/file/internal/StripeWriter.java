@@ -1,0 +1,145 @@
+package dev.basalt.columnar.file.internal;
+
+import dev.basalt.columnar.column.Batch;
+import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.ListColumn;
+import dev.basalt.columnar.column.StructColumn;
+import dev.basalt.columnar.encoding.Profile;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Encodes buffered rows as a stripe: pages by many threads, written in their order by the caller's.
+///
+/// The pages of a column are dealt out to lanes of encoders. What an encoder learns from one page it uses for the
+/// next, so each lane's pages are encoded one after another, and the bytes do not depend on how many threads there are.
+///
+/// - **Threads:** confined to one
+public final class StripeWriter {
+    private static final int LANES = 4;
+
+    private final FileBuilder file;
+    private final Profile profile;
+    private final @Nullable Executor executor;
+    private final List<PhysicalColumn> columns;
+    private final List<List<PageEncoder>> encoders = new ArrayList<>();
+    private final ConcurrentLinkedQueue<PageEncoder.Scratch> scratches = new ConcurrentLinkedQueue<>();
+
+    /// Makes a writer of stripes.
+    ///
+    /// @param file     receives them
+    /// @param columns  the columns of the schema
+    /// @param profile  what the file is to be good at
+    /// @param executor lends threads; null for the caller's alone
+    public StripeWriter(FileBuilder file, List<PhysicalColumn> columns, Profile profile, @Nullable Executor executor) {
+        this.file = file;
+        this.columns = List.copyOf(columns);
+        this.profile = profile;
+        this.executor = executor;
+        for (PhysicalColumn column : columns) {
+            for (int i = 0; i < column.parts().size(); i++) {
+                encoders.add(new ArrayList<>());
+            }
+        }
+    }
+
+    /// A physical column with its rows of this stripe.
+    private record Part(PhysicalColumn column, Column rows, long rowBase, long childBase) {}
+
+    /// The pages of one lane of a part, as ends of rows by page.
+    private record Lane(Part part, List<Integer> starts, int lane) {}
+
+    /// Writes rows as a stripe.
+    ///
+    /// @param rows the rows, at least one
+    /// @throws IOException if a file call fails
+    public void write(Batch rows) throws IOException {
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            collect(columns.get(i), rows.column(i), parts);
+        }
+        List<Supplier<List<EncodedPage>>> tasks = new ArrayList<>();
+        List<List<Integer>> cuts = new ArrayList<>();
+        for (Part part : parts) {
+            List<Integer> starts = starts(part.rows);
+            cuts.add(starts);
+            for (int lane = 0; lane < Math.min(LANES, starts.size() - 1); lane++) {
+                Lane work = new Lane(part, starts, lane);
+                PageEncoder encoder = encoder(part.column, lane);
+                tasks.add(() -> encode(work, encoder));
+            }
+        }
+        try (OrderedTasks<List<EncodedPage>> running = new OrderedTasks<>(tasks, executor)) {
+            int task = 0;
+            for (int i = 0; i < parts.size(); i++) {
+                int pages = cuts.get(i).size() - 1;
+                int lanes = Math.min(LANES, pages);
+                List<List<EncodedPage>> encoded = new ArrayList<>();
+                for (int lane = 0; lane < lanes; lane++) {
+                    encoded.add(running.result(task++));
+                }
+                file.beginColumn(pages);
+                for (int page = 0; page < pages; page++) {
+                    EncodedPage next = encoded.get(page % lanes).get(page / lanes);
+                    file.page(parts.get(i).column.id(), MemorySegment.ofArray(next.bytes), next.leaf, next.entry);
+                }
+            }
+        }
+        file.endStripe(rows.rowCount());
+    }
+
+    private void collect(PhysicalColumn column, Column rows, List<Part> parts) {
+        long rowBase = file.rows(column.id());
+        long childBase = rows instanceof ListColumn
+                ? file.rows(column.children().getFirst().id())
+                : 0;
+        parts.add(new Part(column, rows, rowBase, childBase));
+        switch (rows) {
+            case ListColumn list -> collect(column.children().getFirst(), list.elements(), parts);
+            case StructColumn struct -> {
+                for (int i = 0; i < struct.fields().size(); i++) {
+                    collect(column.children().get(i), struct.fields().get(i), parts);
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private PageEncoder encoder(PhysicalColumn column, int lane) {
+        List<PageEncoder> lanes = encoders.get(column.id());
+        if (lane == lanes.size()) {
+            lanes.add(new PageEncoder(column, file.tag(), profile));
+        }
+        return lanes.get(lane);
+    }
+
+    /// The first row of each page, and the row behind the last.
+    private static List<Integer> starts(Column rows) {
+        List<Integer> starts = new ArrayList<>();
+        int pageRows = PageCuts.rows(rows);
+        for (int from = 0; from < rows.size(); from = PageCuts.end(rows, from, pageRows)) {
+            starts.add(from);
+        }
+        starts.add(rows.size());
+        return starts;
+    }
+
+    private List<EncodedPage> encode(Lane lane, PageEncoder encoder) {
+        PageEncoder.Scratch pooled = scratches.poll();
+        PageEncoder.Scratch scratch = pooled == null ? new PageEncoder.Scratch() : pooled;
+        List<EncodedPage> pages = new ArrayList<>();
+        Part part = lane.part;
+        for (int page = lane.lane; page < lane.starts.size() - 1; page += LANES) {
+            int from = lane.starts.get(page);
+            int count = lane.starts.get(page + 1) - from;
+            pages.add(encoder.encode(part.rows, from, count, part.rowBase, part.childBase, scratch));
+        }
+        scratches.add(scratch);
+        return pages;
+    }
+}
