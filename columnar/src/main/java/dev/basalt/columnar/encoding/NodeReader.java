@@ -188,13 +188,8 @@ public final class NodeReader {
     /// @param other      the memory, such as what was uncompressed
     /// @param start      where it begins there
     /// @return what reads the values, as many and of the kind as this node's
-<<<<<<< HEAD
     public Decoder inside(MemorySegment other, long start) {
-        return new NodeReader(other, start, where, kind, count, depth + 1, limit).open();
-=======
-    public Decoder inside(MemorySegment other) {
-        return new NodeReader(other, 0, where, kind, count, depth + 1, limit, shapes).open();
->>>>>>> c-file
+        return new NodeReader(other, start, where, kind, count, depth + 1, limit, shapes).open();
     }
 
     /// Skips bytes until the place, counted from the start of the page, is a multiple of a number.

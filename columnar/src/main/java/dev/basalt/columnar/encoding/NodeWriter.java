@@ -33,12 +33,8 @@ public final class NodeWriter {
     private final Profile profile;
     private final Predicate<Encoding> allowed;
     private final Map<String, Remembered> memory;
-<<<<<<< HEAD
-    private final ByteSink sink;
     private final BlockChoice blocks;
-=======
     private ByteSink sink;
->>>>>>> c-file
     private final List<Encoding> path = new ArrayList<>();
     private final List<Integer> childNumbers = new ArrayList<>();
     private boolean trial;
@@ -208,10 +204,6 @@ public final class NodeWriter {
         return place.toString();
     }
 
-<<<<<<< HEAD
-    /// An encoding that may be chosen, and what it would take: bytes, and these with the time to decode them.
-    record Candidate(Encoding encoding, double bytes, double cost) {}
-=======
     /// What an encoding would come to.
     ///
     /// @param encoding the encoding
@@ -224,9 +216,9 @@ public final class NodeWriter {
     /// @param values at least one row, no nulls; must not be changed
     /// @return the encodings, the best first
     public List<Candidate> weigh(Column values) {
-        return List.copyOf(candidates(values));
+        List<Candidate> candidates = candidates(values);
+        return List.copyOf(blocks.isOn() ? blocks.weigh(candidates, values, sample(values), this) : candidates);
     }
->>>>>>> c-file
 
     private List<Candidate> candidates(Column values) {
         Column sample = sample(values);
@@ -238,12 +230,7 @@ public final class NodeWriter {
             }
             if (encoding.applies(values)) {
                 double bytes = encoding.estimate(values, sample, this);
-<<<<<<< HEAD
                 candidates.add(new Candidate(encoding, bytes, bytes + decodeCost(encoding, values)));
-=======
-                double cost = bytes + profile.bytesPerNano() * encoding.decodeNanos() * values.size();
-                candidates.add(new Candidate(encoding, bytes, cost));
->>>>>>> c-file
             }
         }
         candidates.sort((a, b) -> Double.compare(a.cost, b.cost));
