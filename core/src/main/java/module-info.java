@@ -14,4 +14,5 @@ module dev.basalt.core {
     exports dev.basalt.core.limit;
     exports dev.basalt.core.npy;
     exports dev.basalt.core.storage;
+    exports dev.basalt.core.text;
 }

@@ -2,6 +2,9 @@ package dev.basalt.engine.source;
 
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
+import dev.basalt.core.text.CsvRecords;
+import dev.basalt.core.text.RecordBuffer;
+import dev.basalt.core.text.Utf8;
 import dev.basalt.engine.Document;
 import dev.basalt.engine.internal.Json;
 import java.io.IOException;
@@ -94,7 +97,7 @@ final class CsvDocumentReader implements DocumentReader {
             throw records.tooLarge(where);
         }
         String record = Utf8.decode(buffer.bytes(), buffer.recordFrom(), buffer.recordLength(), where);
-        return CsvRecords.values(record, where);
+        return rows.values(record, where);
     }
 
     private String json(List<String> values) {

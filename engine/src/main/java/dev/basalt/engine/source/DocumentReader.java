@@ -1,5 +1,6 @@
 package dev.basalt.engine.source;
 
+import dev.basalt.core.text.RecordBuffer;
 import dev.basalt.engine.Document;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.basalt.engine.source;
 
 import dev.basalt.core.error.Location;
+import dev.basalt.core.text.RecordBuffer;
 import dev.basalt.engine.Document;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

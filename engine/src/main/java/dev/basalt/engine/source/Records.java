@@ -5,6 +5,7 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.limit.Limits;
+import dev.basalt.core.text.Utf8;
 import dev.basalt.engine.Document;
 import dev.basalt.engine.internal.FieldPaths;
 import dev.basalt.engine.internal.Json;

@@ -1,6 +1,8 @@
 package dev.basalt.engine.source;
 
 import dev.basalt.core.error.Location;
+import dev.basalt.core.text.RecordBuffer;
+import dev.basalt.core.text.Utf8;
 import dev.basalt.engine.Document;
 import dev.basalt.engine.internal.Json;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.basalt.engine.source;
+package dev.basalt.core.text;
 
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
@@ -10,7 +10,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /// Decodes UTF-8 and names the byte that is none (RFC 3629).
-final class Utf8 {
+public final class Utf8 {
     private static final char REPLACEMENT = '\uFFFD';
     private static final int BLOCK_CHARACTERS = 8 << 10;
 
@@ -18,9 +18,13 @@ final class Utf8 {
 
     /// Decodes bytes that must be UTF-8.
     ///
-    /// @param where the place of the first byte
+    /// @param bytes  holds them
+    /// @param from   the index of the first
+    /// @param length how many
+    /// @param where  the place of the first byte
+    /// @return the text
     /// @throws CorruptDataException if they are not; its location is the first wrong byte
-    static String decode(byte[] bytes, int from, int length, Location where) {
+    public static String decode(byte[] bytes, int from, int length, Location where) {
         String text = new String(bytes, from, length, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) {
             // Either the bytes hold this very character, or one was put in place of something wrong.

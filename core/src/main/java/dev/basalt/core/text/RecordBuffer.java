@@ -1,4 +1,4 @@
-package dev.basalt.engine.source;
+package dev.basalt.core.text;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,9 +14,9 @@ import java.util.Arrays;
 /// - **Units:** offsets in bytes of the file, the byte order mark included
 /// - **Memory:** at most the limit and a block, twice while it grows
 /// - **Threads:** confined to one
-final class RecordBuffer implements Closeable {
+public final class RecordBuffer implements Closeable {
     /// What [#read] and [#skipWhitespace] return at the end of the file.
-    static final int END = -1;
+    public static final int END = -1;
 
     private static final int BLOCK_BYTES = 64 << 10;
     private static final int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
@@ -35,7 +35,12 @@ final class RecordBuffer implements Closeable {
     private boolean atEnd;
     private boolean passingOver;
 
-    RecordBuffer(InputStream in, int maxRecordBytes) throws IOException {
+    /// Begins at the start of a stream.
+    ///
+    /// @param in             where the bytes come from; closed by [#close]
+    /// @param maxRecordBytes the largest record that is held
+    /// @throws IOException if reading fails
+    public RecordBuffer(InputStream in, int maxRecordBytes) throws IOException {
         this.in = in;
         this.maxRecordBytes = Math.min(maxRecordBytes, MAX_ARRAY_BYTES - BLOCK_BYTES);
         this.limit = in.readNBytes(bytes, 0, 3);
@@ -46,51 +51,67 @@ final class RecordBuffer implements Closeable {
     }
 
     /// Begins the next record at the next byte.
-    void begin() {
+    public void begin() {
         start = position;
         recordOffset = offset();
         passingOver = false;
     }
 
-    /// Offset in the file of the next byte that is read.
-    long offset() {
+    /// Where the next byte stands that is read.
+    ///
+    /// @return its offset in the file
+    public long offset() {
         return bufferOffset + position;
     }
 
-    /// Offset in the file of the record's first byte.
-    long recordOffset() {
+    /// Where the record's first byte stands.
+    ///
+    /// @return its offset in the file
+    public long recordOffset() {
         return recordOffset;
     }
 
     /// Whether the record is above the limit, and so is not held.
-    boolean tooLarge() {
+    ///
+    /// @return whether it is
+    public boolean tooLarge() {
         return passingOver || position - start > maxRecordBytes;
     }
 
     /// Holds the record's bytes from [#recordFrom] on, [#recordLength] of them, until the next record begins.
-    byte[] bytes() {
+    ///
+    /// @return the array itself; another one once more was read
+    public byte[] bytes() {
         return bytes;
     }
 
-    int recordFrom() {
+    /// Where the record begins in [#bytes].
+    ///
+    /// @return the index of its first byte
+    public int recordFrom() {
         return start;
     }
 
-    int recordLength() {
+    /// How long the record is so far.
+    ///
+    /// @return the count of its bytes
+    public int recordLength() {
         return position - start;
     }
 
     /// Takes the next byte into the record.
     ///
     /// @return the byte from 0 to 255, or [#END]
-    int read() throws IOException {
+    /// @throws IOException if reading fails
+    public int read() throws IOException {
         return position < limit || fill() ? bytes[position++] & 0xFF : END;
     }
 
     /// Takes the rest of the line into the record, its line feed included.
     ///
     /// @return whether there was a line feed; the file ended when not
-    boolean readLine() throws IOException {
+    /// @throws IOException if reading fails
+    public boolean readLine() throws IOException {
         do {
             for (int i = position; i < limit; i++) {
                 if (bytes[i] == '\n') {
@@ -106,7 +127,8 @@ final class RecordBuffer implements Closeable {
     /// Takes the rest of a JSON string into the record, its closing quote included.
     ///
     /// @return whether there was a closing quote; the file ended when not
-    boolean readString() throws IOException {
+    /// @throws IOException if reading fails
+    public boolean readString() throws IOException {
         boolean escaped = false;
         do {
             for (int i = position; i < limit; i++) {
@@ -128,7 +150,8 @@ final class RecordBuffer implements Closeable {
     /// Passes over JSON white space and looks at the byte behind it, which is not taken yet.
     ///
     /// @return the byte from 0 to 255, or [#END]
-    int skipWhitespace() throws IOException {
+    /// @throws IOException if reading fails
+    public int skipWhitespace() throws IOException {
         do {
             while (position < limit) {
                 if (!isWhitespace(bytes[position])) {
@@ -142,12 +165,15 @@ final class RecordBuffer implements Closeable {
     }
 
     /// Gives back the byte that was read last.
-    void unread() {
+    public void unread() {
         position--;
     }
 
     /// Whether a byte is white space in JSON (RFC 8259 §2).
-    static boolean isWhitespace(byte value) {
+    ///
+    /// @param value the byte
+    /// @return whether it is
+    public static boolean isWhitespace(byte value) {
         return value == ' ' || value == '\n' || value == '\r' || value == '\t';
     }
 

@@ -1,0 +1,193 @@
+package dev.basalt.core.text;
+
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.Location;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/// Cuts a table into records and records into values.
+///
+/// A value may stand in quotes; it may then hold delimiters and line breaks, and a quote in it is doubled. Lines end with
+/// a line feed, with or without a carriage return before it. Empty lines are passed over.
+///
+/// - **Threads:** confined to one
+/// - **Source:** RFC 4180
+public final class CsvRecords {
+    private final RecordBuffer buffer;
+    private final char delimiter;
+    private final char quote;
+    private long line = 1;
+    private long firstLine = 1;
+    private boolean unclosedQuote;
+
+    /// Cuts records whose values stand between commas and in double quotes.
+    ///
+    /// @param buffer where the bytes come from
+    public CsvRecords(RecordBuffer buffer) {
+        this(buffer, ',', '"');
+    }
+
+    /// Cuts records of another dialect.
+    ///
+    /// @param buffer    where the bytes come from
+    /// @param delimiter stands between values; of ASCII, and no line end
+    /// @param quote     stands around values; of ASCII, no line end, and not the delimiter
+    /// @throws IllegalArgumentException if the two do not fit
+    public CsvRecords(RecordBuffer buffer, char delimiter, char quote) {
+        this.buffer = buffer;
+        this.delimiter = requireSign("delimiter", delimiter);
+        this.quote = requireSign("quote", quote);
+        if (delimiter == quote) {
+            throw new IllegalArgumentException("delimiter and quote must differ, but both are '" + quote + "'");
+        }
+    }
+
+    private static char requireSign(String name, char sign) {
+        if (sign >= 0x80 || sign == '\n' || sign == '\r' || sign == 0) {
+            throw new IllegalArgumentException(
+                    name + " must be an ASCII character that ends no line, but was character " + (int) sign);
+        }
+        return sign;
+    }
+
+    /// Where the present record begins.
+    ///
+    /// @return its line, from 1
+    public long firstLine() {
+        return firstLine;
+    }
+
+    /// Whether the file ended within quotes.
+    ///
+    /// @return whether it did
+    public boolean unclosedQuote() {
+        return unclosedQuote;
+    }
+
+    /// Takes the next record that is not an empty line into the buffer.
+    ///
+    /// @return false at the end of the file
+    /// @throws IOException if reading fails
+    public boolean take() throws IOException {
+        boolean more = true;
+        do {
+            buffer.begin();
+            firstLine = line;
+            more = takeOne();
+        } while (more && isEmptyLine());
+        return more || !isEmptyLine();
+    }
+
+    private boolean takeOne() throws IOException {
+        boolean quoted = false;
+        boolean valueBegins = true;
+        while (true) {
+            int next = buffer.read();
+            if (next == RecordBuffer.END) {
+                unclosedQuote = quoted;
+                return false;
+            }
+            if (next == '\n') {
+                line++;
+                if (!quoted) {
+                    return true;
+                }
+            }
+            // Within quotes a doubled quote closes and opens again, which changes nothing.
+            if (next == quote && (quoted || valueBegins)) {
+                quoted = !quoted;
+                valueBegins = true;
+            } else {
+                valueBegins = !quoted && next == delimiter;
+            }
+        }
+    }
+
+    private boolean isEmptyLine() {
+        if (buffer.tooLarge()) {
+            return false;
+        }
+        int from = buffer.recordFrom();
+        return switch (buffer.recordLength()) {
+            case 0 -> true;
+            case 1 -> buffer.bytes()[from] == '\n';
+            case 2 -> buffer.bytes()[from] == '\r' && buffer.bytes()[from + 1] == '\n';
+            default -> false;
+        };
+    }
+
+    /// The values of one record.
+    ///
+    /// @param record the record, with or without its line end
+    /// @param where  the record's place
+    /// @return its values, at least one
+    /// @throws CorruptDataException if something else than a delimiter follows a closing quote
+    public List<String> values(String record, Location where) {
+        List<String> values = new ArrayList<>();
+        values(record, where, values, new BitSet());
+        return values;
+    }
+
+    /// The values of one record, and which of them stood in quotes.
+    ///
+    /// @param record the record, with or without its line end
+    /// @param where  the record's place
+    /// @param values receives the values, at least one; cleared first
+    /// @param quoted receives a bit for each value that stood in quotes; cleared first
+    /// @throws CorruptDataException if something else than a delimiter follows a closing quote
+    public void values(String record, Location where, List<String> values, BitSet quoted) {
+        values.clear();
+        quoted.clear();
+        int end = withoutLineEnd(record);
+        int position = 0;
+        while (true) {
+            int valueEnd;
+            if (position < end && record.charAt(position) == quote) {
+                valueEnd = closingQuote(record, position, end) + 1;
+                quoted.set(values.size());
+                values.add(unquoted(record, position + 1, valueEnd - 1));
+                if (valueEnd < end && record.charAt(valueEnd) != delimiter) {
+                    throw new CorruptDataException(
+                            where,
+                            (delimiter == ',' ? "a comma" : "the delimiter '" + delimiter + "'")
+                                    + " or the record's end must follow a closing quote, but value " + values.size()
+                                    + " goes on");
+                }
+            } else {
+                int next = record.indexOf(delimiter, position, end);
+                valueEnd = next < 0 ? end : next;
+                values.add(record.substring(position, valueEnd));
+            }
+            if (valueEnd == end) {
+                return;
+            }
+            position = valueEnd + 1;
+        }
+    }
+
+    private String unquoted(String record, int from, int to) {
+        String value = record.substring(from, to);
+        return value.indexOf(quote) < 0 ? value : value.replace("" + quote + quote, "" + quote);
+    }
+
+    private static int withoutLineEnd(String record) {
+        int end = record.length();
+        if (end > 0 && record.charAt(end - 1) == '\n') {
+            end--;
+        }
+        return end > 0 && record.charAt(end - 1) == '\r' ? end - 1 : end;
+    }
+
+    private int closingQuote(String record, int open, int end) {
+        int close = record.indexOf(quote, open + 1, end);
+        while (close >= 0 && close + 1 < end && record.charAt(close + 1) == quote) {
+            close = record.indexOf(quote, close + 2, end);
+        }
+        if (close < 0) {
+            throw new IllegalStateException("a record must be taken whole, but a quote is open in '" + record + "'");
+        }
+        return close;
+    }
+}
