@@ -3,9 +3,11 @@
 // Usage: hnswlib_contender FOLDER ROWS DIMENSION QUERIES COSINE|L2 M EF_CONSTRUCTION
 //
 // FOLDER holds base.f32 and queries.f32: rows of little-endian floats. Requests come as lines on standard input:
-// "build THREADS", "search EF K", "quit". Answers are little-endian on standard output: an int32 0, then
+// "build THREADS", "filter FILE" (of FOLDER: a bit for each row, in little-endian 64-bit words; "-" for all rows),
+// "search EF K", "quit". Answers are little-endian on standard output: an int32 0, then
 //   at the start   int32 length, text        what this is
 //   build          double seconds, int64 bytes
+//   filter         nothing
 //   search         int64 distances, int64 nanos of processor time, int64 nanos[QUERIES], int32 ids[QUERIES][K]
 // or an int32 1, an int32 length and a text that says what went wrong.
 #include <hnswlib/hnswlib.h>
@@ -70,12 +72,36 @@ float count_distance(const void *a, const void *b, const void *dimension) {
     return counted_distance(a, b, dimension);
 }
 
+struct Allowed : hnswlib::BaseFilterFunctor {
+    std::vector<uint64_t> words;
+
+    bool operator()(hnswlib::labeltype row) override {
+        return words[row / 64] >> row % 64 & 1;
+    }
+};
+
 struct Contender {
     size_t rows, dimension, queries, m, ef_construction;
     std::vector<float> base, query_values;
     std::unique_ptr<hnswlib::SpaceInterface<float>> space;
     std::unique_ptr<hnswlib::HierarchicalNSW<float>> index;
     std::map<size_t, int64_t> distances_of_ef;
+    std::unique_ptr<Allowed> allowed;
+
+    void filter(const std::string &folder, const std::string &name) {
+        distances_of_ef.clear();
+        allowed.reset();
+        if (name != "-") {
+            allowed.reset(new Allowed);
+            allowed->words.resize((rows + 63) / 64);
+            std::ifstream file(folder + "/" + name, std::ios::binary);
+            if (!file.read(reinterpret_cast<char *>(allowed->words.data()), allowed->words.size() * 8)) {
+                throw std::runtime_error("[" + name + "] file must hold a bit for each row, but does not");
+            }
+        }
+        put<int32_t>(0);
+        fflush(stdout);
+    }
 
     void build(size_t threads) {
         distances_of_ef.clear();
@@ -114,7 +140,7 @@ struct Contender {
         counted_distance = index->fstdistfunc_;
         index->fstdistfunc_ = count_distance;
         for (size_t query = 0; query < queries; query++) {
-            index->searchKnn(query_values.data() + query * dimension, k);
+            index->searchKnn(query_values.data() + query * dimension, k, allowed.get());
         }
         index->fstdistfunc_ = counted_distance;
         return distances_counted;
@@ -130,7 +156,7 @@ struct Contender {
         int64_t processor_start = processor_nanos();
         for (size_t query = 0; query < queries; query++) {
             auto start = Clock::now();
-            auto found = index->searchKnn(query_values.data() + query * dimension, k);
+            auto found = index->searchKnn(query_values.data() + query * dimension, k, allowed.get());
             for (size_t rank = found.size(); rank-- > 0; found.pop()) {
                 ids[query * k + rank] = found.top().second;
             }
@@ -177,6 +203,12 @@ int run(char **arguments) {
         words >> what;
         if (what == "quit") {
             break;
+        }
+        if (what == "filter") {
+            std::string name;
+            words >> name;
+            contender.filter(folder, name);
+            continue;
         }
         size_t first = 0, second = 0;
         words >> first >> second;
