@@ -72,32 +72,33 @@ float count_distance(const void *a, const void *b, const void *dimension) {
     return counted_distance(a, b, dimension);
 }
 
-struct Allowed : hnswlib::BaseFilterFunctor {
-    std::vector<uint64_t> words;
-
-    bool operator()(hnswlib::labeltype row) override {
-        return words[row / 64] >> row % 64 & 1;
-    }
-};
-
 struct Contender {
     size_t rows, dimension, queries, m, ef_construction;
     std::vector<float> base, query_values;
     std::unique_ptr<hnswlib::SpaceInterface<float>> space;
     std::unique_ptr<hnswlib::HierarchicalNSW<float>> index;
     std::map<size_t, int64_t> distances_of_ef;
-    std::unique_ptr<Allowed> allowed;
+    std::vector<bool> marked;
 
+    // Not all versions have filters; what may not be found is marked as deleted, which a search passes over just so.
     void filter(const std::string &folder, const std::string &name) {
         distances_of_ef.clear();
-        allowed.reset();
+        std::vector<uint64_t> words((rows + 63) / 64, ~UINT64_C(0));
         if (name != "-") {
-            allowed.reset(new Allowed);
-            allowed->words.resize((rows + 63) / 64);
             std::ifstream file(folder + "/" + name, std::ios::binary);
-            if (!file.read(reinterpret_cast<char *>(allowed->words.data()), allowed->words.size() * 8)) {
+            if (!file.read(reinterpret_cast<char *>(words.data()), words.size() * 8)) {
                 throw std::runtime_error("[" + name + "] file must hold a bit for each row, but does not");
             }
+        }
+        marked.resize(rows);
+        for (size_t row = 0; row < rows; row++) {
+            bool mark = !(words[row / 64] >> row % 64 & 1);
+            if (mark && !marked[row]) {
+                index->markDelete(row);
+            } else if (!mark && marked[row]) {
+                index->unmarkDelete(row);
+            }
+            marked[row] = mark;
         }
         put<int32_t>(0);
         fflush(stdout);
@@ -105,6 +106,7 @@ struct Contender {
 
     void build(size_t threads) {
         distances_of_ef.clear();
+        marked.clear();
         index.reset();
         index.reset(new hnswlib::HierarchicalNSW<float>(space.get(), rows, m, ef_construction));
         auto start = Clock::now();
@@ -140,7 +142,7 @@ struct Contender {
         counted_distance = index->fstdistfunc_;
         index->fstdistfunc_ = count_distance;
         for (size_t query = 0; query < queries; query++) {
-            index->searchKnn(query_values.data() + query * dimension, k, allowed.get());
+            index->searchKnn(query_values.data() + query * dimension, k);
         }
         index->fstdistfunc_ = counted_distance;
         return distances_counted;
@@ -156,7 +158,7 @@ struct Contender {
         int64_t processor_start = processor_nanos();
         for (size_t query = 0; query < queries; query++) {
             auto start = Clock::now();
-            auto found = index->searchKnn(query_values.data() + query * dimension, k, allowed.get());
+            auto found = index->searchKnn(query_values.data() + query * dimension, k);
             for (size_t rank = found.size(); rank-- > 0; found.pop()) {
                 ids[query * k + rank] = found.top().second;
             }

@@ -51,6 +51,7 @@ public final class OriginalMain {
         switch (OriginalSubject.valueOf(arguments[0])) {
             case STORE -> measured.store();
             case EXACT -> measured.exact();
+            case EXACT_BYTES -> measured.exactBytes();
             case HNSW -> measured.hnsw();
             case KD_TREE -> measured.kdTree();
             case LSH -> measured.lsh();
@@ -192,6 +193,13 @@ public final class OriginalMain {
             warmUp(pass);
             double nanos = middle(0, 5, pass) / queries;
             say(OriginalMeasure.EXACT_BATCH, nanos, set.truth().recall(found, K), (double) searcher.scored() / queries);
+        }
+    }
+
+    private void exactBytes() {
+        try (MatrixRows rows = new MatrixRows(Metric.COSINE, set.base())) {
+            BruteForceIndex index = built(OriginalMeasure.BYTES_ADD, 31, () -> BruteForceIndex.withBytes(rows));
+            search(OriginalMeasure.BYTES_QUERY, index.searcher(), 0);
         }
     }
 

@@ -12,6 +12,8 @@ enum OriginalMeasure {
     EXACT_ADD(OriginalSubject.EXACT, "add 10,000", Double.NaN, 6),
     EXACT_QUERY(OriginalSubject.EXACT, "query", Double.NaN, 1.853),
     EXACT_BATCH(OriginalSubject.EXACT, "query, 1,000 at once", 0.08, 1.853),
+    BYTES_ADD(OriginalSubject.EXACT_BYTES, "add 10,000", Double.NaN, 6),
+    BYTES_QUERY(OriginalSubject.EXACT_BYTES, "query", 0.35, 1.853),
     HNSW_BUILD(OriginalSubject.HNSW, "build", 1330, 13_300),
     HNSW_QUERY(OriginalSubject.HNSW, "query, ef 50", 0.06, 0.37),
     KD_BUILD(OriginalSubject.KD_TREE, "build", 50, 69),

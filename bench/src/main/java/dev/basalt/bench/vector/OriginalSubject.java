@@ -4,6 +4,7 @@ package dev.basalt.bench.vector;
 enum OriginalSubject {
     STORE("Store"),
     EXACT("Exact"),
+    EXACT_BYTES("Exact, bytes first"),
     HNSW("HNSW, M 16, efConstruction 200"),
     KD_TREE("KD-tree"),
     LSH("LSH, 10 tables of 10 bits");
