@@ -3,9 +3,11 @@
 // Usage: hnswlib_contender FOLDER ROWS DIMENSION QUERIES COSINE|L2 M EF_CONSTRUCTION
 //
 // FOLDER holds base.f32 and queries.f32: rows of little-endian floats. Requests come as lines on standard input:
-// "build THREADS", "search EF K", "quit". Answers are little-endian on standard output: an int32 0, then
+// "build THREADS", "filter FILE" (of FOLDER: a bit for each row, in little-endian 64-bit words; "-" for all rows),
+// "search EF K", "quit". Answers are little-endian on standard output: an int32 0, then
 //   at the start   int32 length, text        what this is
 //   build          double seconds, int64 bytes
+//   filter         nothing
 //   search         int64 distances, int64 nanos of processor time, int64 nanos[QUERIES], int32 ids[QUERIES][K]
 // or an int32 1, an int32 length and a text that says what went wrong.
 #include <hnswlib/hnswlib.h>
@@ -76,9 +78,35 @@ struct Contender {
     std::unique_ptr<hnswlib::SpaceInterface<float>> space;
     std::unique_ptr<hnswlib::HierarchicalNSW<float>> index;
     std::map<size_t, int64_t> distances_of_ef;
+    std::vector<bool> marked;
+
+    // Not all versions have filters; what may not be found is marked as deleted, which a search passes over just so.
+    void filter(const std::string &folder, const std::string &name) {
+        distances_of_ef.clear();
+        std::vector<uint64_t> words((rows + 63) / 64, ~UINT64_C(0));
+        if (name != "-") {
+            std::ifstream file(folder + "/" + name, std::ios::binary);
+            if (!file.read(reinterpret_cast<char *>(words.data()), words.size() * 8)) {
+                throw std::runtime_error("[" + name + "] file must hold a bit for each row, but does not");
+            }
+        }
+        marked.resize(rows);
+        for (size_t row = 0; row < rows; row++) {
+            bool mark = !(words[row / 64] >> row % 64 & 1);
+            if (mark && !marked[row]) {
+                index->markDelete(row);
+            } else if (!mark && marked[row]) {
+                index->unmarkDelete(row);
+            }
+            marked[row] = mark;
+        }
+        put<int32_t>(0);
+        fflush(stdout);
+    }
 
     void build(size_t threads) {
         distances_of_ef.clear();
+        marked.clear();
         index.reset();
         index.reset(new hnswlib::HierarchicalNSW<float>(space.get(), rows, m, ef_construction));
         auto start = Clock::now();
@@ -177,6 +205,12 @@ int run(char **arguments) {
         words >> what;
         if (what == "quit") {
             break;
+        }
+        if (what == "filter") {
+            std::string name;
+            words >> name;
+            contender.filter(folder, name);
+            continue;
         }
         size_t first = 0, second = 0;
         words >> first >> second;

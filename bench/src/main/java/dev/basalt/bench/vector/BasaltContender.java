@@ -1,5 +1,6 @@
 package dev.basalt.bench.vector;
 
+import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.core.kernel.Kernels;
 import dev.basalt.vector.IndexSearcher;
 import dev.basalt.vector.SearchableIndex;
@@ -7,6 +8,7 @@ import dev.basalt.vector.VectorIndex;
 import dev.basalt.vector.VectorRows;
 import java.io.IOException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// One of Basalt's indexes, over rows in native memory; some are sealed after they are built.
 final class BasaltContender implements VectorContender {
@@ -17,6 +19,7 @@ final class BasaltContender implements VectorContender {
     private final Sealing sealing;
     private SearchableIndex index;
     private IndexSearcher searcher;
+    private @Nullable OrdinalSet allowed;
 
     /// Makes the form of an index that is searched.
     @FunctionalInterface
@@ -58,8 +61,13 @@ final class BasaltContender implements VectorContender {
     }
 
     @Override
+    public void filter(@Nullable OrdinalSet rowsThatMayBeFound) {
+        allowed = rowsThatMayBeFound;
+    }
+
+    @Override
     public void search(int query, int k, int ef, int[] to, int toIndex) {
-        int found = searcher.search(queries.values(), query * queries.dimension(), k, ef, null);
+        int found = searcher.search(queries.values(), query * queries.dimension(), k, ef, allowed);
         for (int rank = 0; rank < found; rank++) {
             to[toIndex + rank] = searcher.row(rank);
         }
@@ -67,7 +75,7 @@ final class BasaltContender implements VectorContender {
 
     @Override
     public long countDistances(int query, int k, int ef) {
-        searcher.search(queries.values(), query * queries.dimension(), k, ef, null);
+        searcher.search(queries.values(), query * queries.dimension(), k, ef, allowed);
         return searcher.scored();
     }
 

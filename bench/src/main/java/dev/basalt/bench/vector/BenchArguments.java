@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// @param javaOptions    more options for each process in Java
 /// @param out            folder for the reports; null for none
 /// @param json           file for all figures; null for none
+/// @param sections       what to measure
+/// @param shares         shares of the rows that filtered searches may find
+/// @param filteredEf     effort of filtered searches
+/// @param churnRounds    how often rows go and come back
 record BenchArguments(
         @Nullable Path base,
         @Nullable Path queries,
@@ -49,11 +53,18 @@ record BenchArguments(
         String heap,
         List<String> javaOptions,
         @Nullable Path out,
-        @Nullable Path json) {
+        @Nullable Path json,
+        List<SectionName> sections,
+        List<Double> shares,
+        int filteredEf,
+        int churnRounds) {
     static final String USAGE = """
             Usage: basalt bench vector [OPTION...]
             Compare Basalt's vector indexes with Lucene, JVector and hnswlib: recall against speed on one thread.
 
+              --section A,B,...    of: search (recall against speed), original (what the original publishes about 10,000
+                                   random rows), filtered (searches that may find some rows only), churn (rows that
+                                   go and come back); default: all
               --base FILE          rows (.npy of f16 or f32, .fvecs); without it 10,000 random ones of 384 values
               --queries FILE       queries (as rows)
               --truth FILE         their true nearest rows (.npy of i32, .ivecs); without it they are computed
@@ -70,6 +81,9 @@ record BenchArguments(
               --clock NAME         wall, or cpu: only the time the searching thread ran, which other programs on the
                                    machine disturb less, but which leaves out garbage collection (default: wall)
               --contenders A,B,... of: %s (default: all)
+              --selectivity N,...  percent of the rows that filtered searches may find (default: 100,50,10,1,0.1)
+              --filtered-ef N      effort of filtered searches (default: 64)
+              --churn-rounds N     how often a fifth of the rows goes and comes back (default: 10)
               --heap SIZE          most heap of each process in Java (default: 4g)
               --java-option OPTION another option for each process in Java; may be repeated
               --out DIR            folder for table.md and plot.svg (default: docs/perf/vector of the source tree)
@@ -114,6 +128,10 @@ record BenchArguments(
         private final List<String> javaOptions = new ArrayList<>();
         private @Nullable Path out;
         private @Nullable Path json;
+        private List<SectionName> sections = List.of(SectionName.values());
+        private List<Double> shares = List.of(1.0, 0.5, 0.1, 0.01, 0.001);
+        private int filteredEf = 64;
+        private int churnRounds = 10;
 
         Parser(String[] words) {
             this.words = words;
@@ -154,7 +172,11 @@ record BenchArguments(
                     heap,
                     List.copyOf(javaOptions),
                     out,
-                    json);
+                    json,
+                    sections,
+                    shares,
+                    Math.max(filteredEf, k),
+                    churnRounds);
         }
 
         private void take(String option) {
@@ -174,6 +196,10 @@ record BenchArguments(
                 case "--ef-construction" -> efConstruction = number(option);
                 case "--clock" -> byProcessorTime = isProcessorTime(value(option));
                 case "--contenders" -> contenders = contenders(value(option));
+                case "--section" -> sections = sections(value(option));
+                case "--selectivity" -> shares = shares(value(option));
+                case "--filtered-ef" -> filteredEf = number(option);
+                case "--churn-rounds" -> churnRounds = number(option);
                 case "--heap" -> heap = value(option);
                 case "--java-option" -> javaOptions.add(value(option));
                 case "--out" -> out = Path.of(value(option));
@@ -227,6 +253,36 @@ record BenchArguments(
                 case "cpu" -> true;
                 default -> throw new IllegalArgumentException("--clock must be wall or cpu, but was '" + name + "'");
             };
+        }
+
+        private static List<SectionName> sections(String names) {
+            List<SectionName> chosen = new ArrayList<>();
+            for (String name : names.toLowerCase(Locale.ROOT).split(",", -1)) {
+                chosen.add(Arrays.stream(SectionName.values())
+                        .filter(section -> section.option().equals(name))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("--section must name sections, but has '" + name + "'")));
+            }
+            return chosen.stream().distinct().toList();
+        }
+
+        private static List<Double> shares(String percents) {
+            List<Double> shares = new ArrayList<>();
+            for (String percent : percents.split(",", -1)) {
+                double share;
+                try {
+                    share = Double.parseDouble(percent) / 100;
+                } catch (NumberFormatException e) {
+                    throw new IllegalArgumentException("--selectivity must be numbers, but has '" + percent + "'", e);
+                }
+                if (!(share > 0 && share <= 1)) {
+                    throw new IllegalArgumentException(
+                            "--selectivity must be above 0 and at most 100, but has " + percent);
+                }
+                shares.add(share);
+            }
+            return List.copyOf(shares);
         }
 
         private static List<ContenderName> contenders(String names) {

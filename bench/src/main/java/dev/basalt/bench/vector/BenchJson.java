@@ -11,34 +11,54 @@ import tools.jackson.core.json.JsonFactory;
 final class BenchJson {
     private BenchJson() {}
 
-    static String of(VectorSet set, BenchArguments arguments, List<Curve> curves, Map<ContenderName, String> absent) {
+    static String of(BenchArguments arguments, List<SectionReport> sections) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(ObjectWriteContext.empty(), text)) {
             json.writeStartObject();
-            json.writeStringProperty("set", set.name());
-            json.writeNumberProperty("rows", set.base().rowCount());
-            json.writeNumberProperty("dimension", set.base().dimension());
-            json.writeNumberProperty("queries", set.queries().rowCount());
-            json.writeStringProperty("metric", set.metric().name());
             json.writeNumberProperty("k", arguments.k());
             json.writeNumberProperty("rounds", arguments.rounds());
             json.writeNumberProperty("m", arguments.m());
             json.writeNumberProperty("efConstruction", arguments.efConstruction());
             json.writeStringProperty("clock", arguments.byProcessorTime() ? "cpu" : "wall");
             json.writeStringProperty("machine", Machine.describe());
-            json.writeName("contenders");
-            json.writeStartArray();
-            for (Curve curve : curves) {
-                contender(json, curve);
+            for (SectionReport section : sections) {
+                json.writeName(section.name().option());
+                section.json().accept(json);
             }
-            json.writeEndArray();
-            json.writeName("absent");
-            json.writeStartObject();
-            absent.forEach((name, why) -> json.writeStringProperty(name.option(), why));
-            json.writeEndObject();
             json.writeEndObject();
         }
         return text + "\n";
+    }
+
+    /// What was searched, as properties of the object that is being written.
+    static void set(JsonGenerator json, VectorSet set) {
+        json.writeStringProperty("set", set.name());
+        json.writeNumberProperty("rows", set.base().rowCount());
+        json.writeNumberProperty("dimension", set.base().dimension());
+        json.writeNumberProperty("queries", set.queries().rowCount());
+        json.writeStringProperty("metric", set.metric().name());
+    }
+
+    /// Who did not take part, as a property of the object that is being written.
+    static void absent(JsonGenerator json, Map<ContenderName, String> absent) {
+        json.writeName("absent");
+        json.writeStartObject();
+        absent.forEach((name, why) -> json.writeStringProperty(name.option(), why));
+        json.writeEndObject();
+    }
+
+    /// The section of recall against speed.
+    static void search(JsonGenerator json, VectorSet set, List<Curve> curves, Map<ContenderName, String> absent) {
+        json.writeStartObject();
+        set(json, set);
+        json.writeName("contenders");
+        json.writeStartArray();
+        for (Curve curve : curves) {
+            contender(json, curve);
+        }
+        json.writeEndArray();
+        absent(json, absent);
+        json.writeEndObject();
     }
 
     private static void contender(JsonGenerator json, Curve curve) {

@@ -31,9 +31,9 @@ final class BenchTable {
                     .append('\n');
         }
         text.append('\n');
-        aligned(text, summary());
+        TextTable.aligned(text, summary());
         text.append('\n');
-        aligned(text, details());
+        TextTable.aligned(text, details());
         text.append('\n').append(String.join("\n", notes())).append('\n');
         return text.toString();
     }
@@ -41,7 +41,7 @@ final class BenchTable {
     String markdown() {
         StringBuilder text = new StringBuilder();
         text.append(heading()).append("\n\n");
-        piped(text, summary());
+        TextTable.piped(text, summary());
         text.append('\n');
         for (String note : notes()) {
             text.append("- ").append(note).append('\n');
@@ -54,7 +54,7 @@ final class BenchTable {
                     .append('\n');
         }
         text.append('\n');
-        piped(text, details());
+        TextTable.piped(text, details());
         return text.toString();
     }
 
@@ -143,39 +143,5 @@ final class BenchTable {
             }
         }
         return lines;
-    }
-
-    private static void aligned(StringBuilder text, List<List<String>> lines) {
-        int[] widths = new int[lines.getFirst().size()];
-        for (List<String> line : lines) {
-            for (int i = 0; i < widths.length; i++) {
-                // A reason for not running stands over the columns behind it.
-                if (!line.get(i).startsWith("not run")) {
-                    widths[i] = Math.max(widths[i], line.get(i).length());
-                }
-            }
-        }
-        for (List<String> line : lines) {
-            StringBuilder row = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                String cell = line.get(i);
-                int gap = Math.max(0, widths[i] - cell.length());
-                boolean left = i == 0 || cell.startsWith("not run");
-                row.append(i == 0 ? "" : "  ").append(left ? cell : " ".repeat(gap) + cell);
-                row.append(left ? " ".repeat(gap) : "");
-            }
-            text.append(row.toString().stripTrailing()).append('\n');
-        }
-    }
-
-    private static void piped(StringBuilder text, List<List<String>> lines) {
-        for (int i = 0; i < lines.size(); i++) {
-            text.append("| ").append(String.join(" | ", lines.get(i))).append(" |\n");
-            if (i == 0) {
-                text.append("|---")
-                        .append("|---:".repeat(lines.getFirst().size() - 1))
-                        .append("|\n");
-            }
-        }
     }
 }

@@ -12,23 +12,29 @@ import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /// A process that holds one contender and answers for it.
 ///
-/// Requests are lines on standard input: `build THREADS`, `search EF K`, `quit`. Answers go to standard output
+/// Requests are lines on standard input: `build THREADS`, `filter FILE` (`-` for none), `search EF K`, `quit`. Answers
+/// go to standard output
 /// as [ContenderProcess] reads them; all that libraries print goes to standard error.
 public final class ContenderMain {
     private final VectorContender contender;
     private final int queryCount;
+    private final Path folder;
+    private final int rowCount;
     private final OutputStream out;
     private final Map<Integer, Long> distancesOfEf = new HashMap<>();
 
-    private ContenderMain(VectorContender contender, int queryCount, OutputStream out) {
+    private ContenderMain(VectorContender contender, ContenderTask task, OutputStream out) {
         this.contender = contender;
-        this.queryCount = queryCount;
+        this.queryCount = task.queryCount();
+        this.folder = task.folder();
+        this.rowCount = task.rowCount();
         this.out = out;
     }
 
@@ -41,7 +47,7 @@ public final class ContenderMain {
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16)) {
             try (VectorContender contender = ContenderName.valueOf(arguments[0]).open(task)) {
-                ContenderMain server = new ContenderMain(contender, task.queryCount(), out);
+                ContenderMain server = new ContenderMain(contender, task, out);
                 server.text(0, contender.describe());
                 for (String line = in.readLine(); line != null && !line.equals("quit"); line = in.readLine()) {
                     server.answer(line.split(" ", -1));
@@ -64,6 +70,12 @@ public final class ContenderMain {
             ByteBuffer answer = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN);
             answer.putInt(0).putDouble(seconds).putLong(contender.memoryBytes());
             out.write(answer.array());
+            out.flush();
+        } else if (words[0].equals("filter")) {
+            contender.filter(
+                    words[1].equals(RowFilter.NONE) ? null : RowFilter.read(folder.resolve(words[1]), rowCount));
+            distancesOfEf.clear();
+            out.write(new byte[Integer.BYTES]);
             out.flush();
         } else {
             search(Integer.parseInt(words[1]), Integer.parseInt(words[2]));

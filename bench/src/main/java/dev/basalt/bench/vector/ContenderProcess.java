@@ -61,18 +61,24 @@ final class ContenderProcess implements AutoCloseable {
             command.add(
                     NativeProgram.compile("hnswlib_contender", task.folder()).toString());
         } else {
-            command.add(ProcessHandle.current().info().command().orElse("java"));
-            command.addAll(List.of(
-                    "--add-modules=jdk.incubator.vector",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-XX:+UseParallelGC",
-                    "-Xmx" + arguments.heap()));
-            command.addAll(arguments.javaOptions());
+            command.addAll(java(arguments));
             command.addAll(
                     List.of("-cp", System.getProperty("java.class.path"), ContenderMain.class.getName(), name.name()));
         }
         command.addAll(List.of(task.toArguments()));
         return new ContenderProcess(name, task, arguments.byProcessorTime(), command);
+    }
+
+    /// The beginning of a command that runs Java as the arguments say.
+    static List<String> java(BenchArguments arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "--add-modules=jdk.incubator.vector",
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:+UseParallelGC",
+                "-Xmx" + arguments.heap()));
+        command.addAll(arguments.javaOptions());
+        return command;
     }
 
     ContenderName name() {
@@ -87,6 +93,11 @@ final class ContenderProcess implements AutoCloseable {
         ask("build " + threads);
         ByteBuffer answer = bytes(16);
         return new Build(answer.getDouble(), answer.getLong());
+    }
+
+    /// Has searches find only the rows of a filter from now on.
+    void filter(RowFilter filter) throws IOException {
+        ask("filter " + filter.fileName());
     }
 
     /// Searches all queries one after the other.

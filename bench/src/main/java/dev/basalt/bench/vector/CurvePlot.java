@@ -20,7 +20,7 @@ final class CurvePlot {
     private static final double MIN_RECALL = 0.5;
     private static final double MAX_RECALL = 0.9999;
 
-    private static final String STYLE = """
+    static final String STYLE = """
             .ground { fill: #ffffff } .text { fill: #24292f } .faint { fill: #57606a }
             .grid { stroke: #d8dee4; stroke-width: 1 } .frame { stroke: #8c959f; stroke-width: 1; fill: none }
             .line { fill: none; stroke-width: 2; stroke-linejoin: round } .ours { stroke-width: 3 }
@@ -281,7 +281,7 @@ final class CurvePlot {
         svg.append(line).append('\n');
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -1,5 +1,6 @@
 package dev.basalt.bench.vector;
 
+import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.vector.Metric;
 import io.github.jbellis.jvector.graph.GraphIndexBuilder;
 import io.github.jbellis.jvector.graph.GraphSearcher;
@@ -41,6 +42,7 @@ final class JVectorContender implements VectorContender {
     private @Nullable ImmutableGraphIndex graph;
     private @Nullable GraphSearcher searcher;
     private @Nullable PQVectors codes;
+    private Bits allowed = Bits.ALL;
 
     JVectorContender(ContenderTask task, boolean quantised) throws IOException {
         this.task = task;
@@ -115,6 +117,11 @@ final class JVectorContender implements VectorContender {
     }
 
     @Override
+    public void filter(@Nullable OrdinalSet rows) {
+        allowed = rows == null ? Bits.ALL : rows::contains;
+    }
+
+    @Override
     public void search(int query, int k, int ef, int[] to, int toIndex) {
         SearchResult.NodeScore[] found = result(query, k, ef).getNodes();
         for (int rank = 0; rank < found.length; rank++) {
@@ -127,7 +134,7 @@ final class JVectorContender implements VectorContender {
         if (open == null) {
             throw new IllegalStateException("an index must be built first");
         }
-        return open.search(provider(queries.get(query)), k, ef, 0, 0, Bits.ALL);
+        return open.search(provider(queries.get(query)), k, ef, 0, 0, allowed);
     }
 
     private SearchScoreProvider provider(VectorFloat<?> query) {

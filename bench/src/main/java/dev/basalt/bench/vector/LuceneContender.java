@@ -1,5 +1,6 @@
 package dev.basalt.bench.vector;
 
+import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.vector.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,8 +29,10 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.store.MMapDirectory;
+import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,7 @@ final class LuceneContender implements VectorContender {
     private @Nullable IndexSearcher searcher;
     private int[] ids = new int[0];
     private int builds;
+    private @Nullable Query allowed;
 
     LuceneContender(ContenderTask task) throws IOException {
         this.task = task;
@@ -150,13 +154,29 @@ final class LuceneContender implements VectorContender {
         searcher = made;
     }
 
+    /// A query over a bit set that is there already, as a filter that the cache of queries holds.
+    @Override
+    public void filter(@Nullable OrdinalSet rows) {
+        if (rows == null) {
+            allowed = null;
+            return;
+        }
+        FixedBitSet documents = new FixedBitSet(ids.length);
+        for (int document = 0; document < ids.length; document++) {
+            if (rows.contains(ids[document])) {
+                documents.set(document);
+            }
+        }
+        allowed = new LuceneFilter(documents);
+    }
+
     @Override
     public void search(int query, int k, int ef, int[] to, int toIndex) throws IOException {
         IndexSearcher open = searcher;
         if (open == null) {
             throw new IllegalStateException("an index must be built first");
         }
-        ScoreDoc[] found = open.search(new KnnFloatVectorQuery(VECTOR, queries[query], ef), k).scoreDocs;
+        ScoreDoc[] found = open.search(new KnnFloatVectorQuery(VECTOR, queries[query], ef, allowed), k).scoreDocs;
         for (int rank = 0; rank < found.length; rank++) {
             to[toIndex + rank] = ids[found[rank].doc];
         }

@@ -16,29 +16,23 @@ final class Sweep {
 
     private final VectorSet set;
     private final BenchArguments arguments;
+    private final Children children;
     private final Progress progress;
     private final List<ContenderProcess> running = new ArrayList<>();
     private final Map<ContenderName, List<Curve.ContenderBuild>> builds = new LinkedHashMap<>();
     private final Map<ContenderName, Map<Integer, List<Pass>>> passes = new LinkedHashMap<>();
     private final Map<ContenderName, String> absent = new LinkedHashMap<>();
 
-    private volatile boolean stopped;
-
-    Sweep(VectorSet set, BenchArguments arguments, Progress progress) {
+    Sweep(VectorSet set, BenchArguments arguments, Children children, Progress progress) {
         this.set = set;
         this.arguments = arguments;
+        this.children = children;
         this.progress = progress;
     }
 
     /// Why some do not take part.
     Map<ContenderName, String> absent() {
         return absent;
-    }
-
-    /// Ends all processes of contenders and starts no more. May be called from another thread.
-    void stop() {
-        stopped = true;
-        ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
     }
 
     /// Runs everything.
@@ -62,7 +56,7 @@ final class Sweep {
     }
 
     private void start(ContenderName name, ContenderTask task) {
-        if (stopped) {
+        if (children.areStopped()) {
             return;
         }
         ContenderProcess contender = null;

@@ -1,5 +1,6 @@
 package dev.basalt.bench.vector;
 
+import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.core.limit.Limits;
 import dev.basalt.core.npy.NpyMatrix;
 import dev.basalt.vector.Metric;
@@ -7,6 +8,7 @@ import dev.basalt.vector.exact.BruteForceIndex;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The true nearest rows of each query, nearest first.
 final class Truth {
@@ -36,18 +38,29 @@ final class Truth {
 
     /// Looks at all rows for every query.
     static Truth compute(Metric metric, Matrix base, Matrix queries, int k) {
+        return compute(metric, base, queries, k, null);
+    }
+
+    /// Looks at all allowed rows for every query. Where they are fewer than `k`, lines are filled up with -1.
+    static Truth compute(Metric metric, Matrix base, Matrix queries, int k, @Nullable OrdinalSet allowed) {
         int width = Math.min(k, base.rowCount());
         int[] ids = new int[queries.rowCount() * width];
         try (MatrixRows rows = new MatrixRows(metric, base)) {
             BruteForceIndex index = new BruteForceIndex(rows);
             index.addAll(0, base.rowCount(), 1);
-            index.searcher().searchAll(queries.values(), queries.rowCount(), width, null, ids, new float[ids.length]);
+            index.searcher()
+                    .searchAll(queries.values(), queries.rowCount(), width, allowed, ids, new float[ids.length]);
         }
         return new Truth(queries.rowCount(), width, ids);
     }
 
     int queryCount() {
         return queryCount;
+    }
+
+    /// `[queryCount, width]`, the array itself.
+    int[] ids() {
+        return ids;
     }
 
     int width() {
@@ -60,6 +73,7 @@ final class Truth {
     /// @throws IllegalArgumentException if a row was found twice for one query
     double recall(int[] found, int k) {
         long hits = 0;
+        long all = 0;
         int[] line = new int[k];
         for (int query = 0; query < queryCount; query++) {
             System.arraycopy(found, query * k, line, 0, k);
@@ -71,9 +85,13 @@ final class Truth {
                 }
             }
             for (int rank = 0; rank < k; rank++) {
-                hits += Arrays.binarySearch(line, ids[query * width + rank]) >= 0 ? 1 : 0;
+                int id = ids[query * width + rank];
+                if (id >= 0) {
+                    all++;
+                    hits += Arrays.binarySearch(line, id) >= 0 ? 1 : 0;
+                }
             }
         }
-        return (double) hits / ((long) queryCount * k);
+        return (double) hits / all;
     }
 }

@@ -1,12 +1,16 @@
 package dev.basalt.bench.vector;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,36 +51,59 @@ public final class VectorBench {
 
     private static void run(BenchArguments arguments) throws IOException {
         Progress progress = new Progress(System.err, Boolean.getBoolean("basalt.terminal"));
-        progress.step("reading vectors");
-        VectorSet set = VectorSet.of(arguments);
-        progress.done("");
         Path folder = Files.createTempDirectory("basalt-bench");
-        ContenderTask task = ContenderTask.write(folder, set, arguments.m(), arguments.efConstruction());
-        Sweep sweep = new Sweep(set, arguments, progress);
+        Children children = new Children();
         // Processes and files go at the end, and when the benchmark is interrupted.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            sweep.stop();
+            children.stop();
             delete(folder);
         }));
-        List<Curve> curves = sweep.run(task);
-        BenchTable table = new BenchTable(set, arguments, curves, sweep.absent());
-        System.out.print(table.text());
-        write(arguments, set, curves, sweep, table);
-    }
-
-    private static void write(
-            BenchArguments arguments, VectorSet set, List<Curve> curves, Sweep sweep, BenchTable table)
-            throws IOException {
-        Path out = arguments.out();
-        if (out != null) {
-            Files.createDirectories(out);
-            Files.writeString(out.resolve("table.md"), table.markdown());
-            CurvePlot plot = new CurvePlot("Vector search: speed against recall", table.heading(), curves);
-            Files.writeString(out.resolve("plot.svg"), plot.toSvg());
+        VectorSet set = null;
+        List<SectionReport> reports = new ArrayList<>();
+        for (SectionName section : arguments.sections()) {
+            if (set == null && section != SectionName.ORIGINAL) {
+                progress.step("reading vectors");
+                set = VectorSet.of(arguments);
+                progress.done("");
+            }
+            SectionReport report = switch (section) {
+                case SEARCH -> search(requireNonNull(set), arguments, folder, children, progress);
+                case ORIGINAL -> new OriginalSection(arguments, folder, children, progress).run();
+                case FILTERED -> new FilteredSection(requireNonNull(set), arguments, folder, children, progress).run();
+                case CHURN -> new ChurnSection(requireNonNull(set), arguments, progress).run();
+            };
+            System.out.println(report.text());
+            write(arguments, report);
+            reports.add(report);
         }
         Path json = arguments.json();
         if (json != null) {
-            Files.writeString(json, BenchJson.of(set, arguments, curves, sweep.absent()));
+            Files.writeString(json, BenchJson.of(arguments, reports));
+        }
+    }
+
+    private static SectionReport search(
+            VectorSet set, BenchArguments arguments, Path folder, Children children, Progress progress)
+            throws IOException {
+        ContenderTask task = ContenderTask.write(folder, set, arguments.m(), arguments.efConstruction());
+        Sweep sweep = new Sweep(set, arguments, children, progress);
+        List<Curve> curves = sweep.run(task);
+        BenchTable table = new BenchTable(set, arguments, curves, sweep.absent());
+        CurvePlot plot = new CurvePlot("Vector search: speed against recall", table.heading(), curves);
+        return new SectionReport(
+                SectionName.SEARCH,
+                table.text(),
+                Map.of("table.md", table.markdown(), "plot.svg", plot.toSvg()),
+                json -> BenchJson.search(json, set, curves, sweep.absent()));
+    }
+
+    private static void write(BenchArguments arguments, SectionReport report) throws IOException {
+        Path out = arguments.out();
+        if (out != null) {
+            Files.createDirectories(out);
+            for (Map.Entry<String, String> file : report.files().entrySet()) {
+                Files.writeString(out.resolve(file.getKey()), file.getValue());
+            }
         }
     }
 

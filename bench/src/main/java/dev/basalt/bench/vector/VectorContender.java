@@ -1,6 +1,8 @@
 package dev.basalt.bench.vector;
 
+import dev.basalt.core.bits.OrdinalSet;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// An index in Java that takes part in the benchmark, alone in its process.
 ///
@@ -15,6 +17,12 @@ interface VectorContender extends AutoCloseable {
     /// @param threads how many threads to use, as well as the index can
     void build(int threads) throws IOException;
 
+    /// Has searches find only some rows from now on. What is only a change of form for the sake of this index is
+    /// done here; the searches are timed.
+    ///
+    /// @param allowed the rows; null for all
+    void filter(@Nullable OrdinalSet allowed) throws IOException;
+
     /// Finds the nearest rows of a query, nearest first.
     ///
     /// @param query which query
@@ -24,7 +32,7 @@ interface VectorContender extends AutoCloseable {
     /// @param index where the first one goes
     void search(int query, int k, int ef, int[] to, int index) throws IOException;
 
-    /// How many distances such a search computes; not part of what is timed.
+    /// How many distances such a search computes where all rows may be found; not part of what is timed.
     long countDistances(int query, int k, int ef) throws IOException;
 
     /// The bytes of the index and the rows it searches.

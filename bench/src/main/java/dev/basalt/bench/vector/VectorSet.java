@@ -46,7 +46,7 @@ record VectorSet(String name, Metric metric, Matrix base, Matrix queries, Truth 
                 truth);
     }
 
-    private static VectorSet random(Metric metric, long seed, int k) {
+    static VectorSet random(Metric metric, long seed, int k) {
         Random random = new Random(seed);
         Matrix base = prepared(metric, gaussian(random, RANDOM_ROWS));
         Matrix queries = prepared(metric, gaussian(random, RANDOM_QUERIES));

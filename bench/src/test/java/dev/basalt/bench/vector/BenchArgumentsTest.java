@@ -35,6 +35,15 @@ class BenchArgumentsTest {
                 .containsExactly(ContenderName.JVECTOR, ContenderName.HNSWLIB);
     }
 
+    @Test
+    void takesSectionsAndSelectivities() {
+        assertThat(parse("").sections()).containsExactly(SectionName.values());
+        BenchArguments arguments = parse("--section churn,original,churn --selectivity 100,0.5 --filtered-ef 5");
+        assertThat(arguments.sections()).containsExactly(SectionName.CHURN, SectionName.ORIGINAL);
+        assertThat(arguments.shares()).containsExactly(1.0, 0.005);
+        assertThat(arguments.filteredEf()).isEqualTo(10);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -46,6 +55,10 @@ class BenchArgumentsTest {
                 "--metric dot | --metric must be cosine or l2, but was 'dot'",
                 "--contenders lucene,faiss | --contenders must name contenders, but has 'faiss'",
                 "--base a.npy | --base and --queries must be given together, --truth only with them",
+                "--section search,speed | --section must name sections, but has 'speed'",
+                "--selectivity 10,x | --selectivity must be numbers, but has 'x'",
+                "--selectivity 0 | --selectivity must be above 0 and at most 100, but has 0",
+                "--selectivity 101 | --selectivity must be above 0 and at most 100, but has 101",
                 "--truth a.npy | --base and --queries must be given together, --truth only with them",
                 "--base a --queries b --truth c --max-rows 5 | --max-rows must come without --truth, which is of all rows",
             })

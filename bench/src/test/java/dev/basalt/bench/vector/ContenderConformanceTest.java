@@ -7,6 +7,7 @@ import dev.basalt.vector.RowScorer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,35 @@ class ContenderConformanceTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = "HNSWLIB", mode = EnumSource.Mode.EXCLUDE)
+    void findsTheTruthUnderAFilterAndAllRowsAfterIt(ContenderName name) throws IOException {
+        VectorSet set = set(Metric.COSINE);
+        RowFilter filter = RowFilter.random(ROWS, 0.3, 5);
+        try (VectorContender contender = name.open(ContenderTask.write(folder, set, 8, 100))) {
+            contender.build(1);
+            contender.filter(filter.allowed());
+            int[] found = found(contender);
+            Truth truth = Truth.compute(Metric.COSINE, set.base(), set.queries(), K, filter.allowed());
+            assertThat(truth.recall(found, K)).isGreaterThan(0.97);
+            for (int row : found) {
+                assertThat(Objects.requireNonNull(filter.allowed()).contains(row))
+                        .isTrue();
+            }
+            contender.filter(null);
+            assertThat(set.truth().recall(found(contender), K)).isGreaterThan(0.97);
+        }
+    }
+
+    private static int[] found(VectorContender contender) throws IOException {
+        int[] found = new int[QUERIES * K];
+        Arrays.fill(found, -1);
+        for (int query = 0; query < QUERIES; query++) {
+            contender.search(query, K, ROWS, found, query * K);
+        }
+        return found;
+    }
+
+    @ParameterizedTest
     @CsvSource({"BASALT_HNSW", "BASALT_COMPRESSED", "BASALT_CODED", "LUCENE", "HNSWLIB"})
     void answersFromAProcessOfItsOwn(ContenderName name) throws IOException {
         VectorSet set = set(Metric.COSINE);
@@ -77,6 +107,13 @@ class ContenderConformanceTest {
             Pass pass = contender.search(ROWS, K);
             assertThat(set.truth().recall(pass.found(), K)).isGreaterThan(0.97);
             assertThat(pass.scoredPerQuery()).isBetween((double) K, 2.0 * ROWS);
+            assertThat(contender.search(ROWS, K).found()).isEqualTo(pass.found());
+            RowFilter filter = RowFilter.random(ROWS, 0.3, 5);
+            filter.write(folder);
+            contender.filter(filter);
+            Truth truth = Truth.compute(Metric.COSINE, set.base(), set.queries(), K, filter.allowed());
+            assertThat(truth.recall(contender.search(ROWS, K).found(), K)).isGreaterThan(0.97);
+            contender.filter(RowFilter.none());
             assertThat(contender.search(ROWS, K).found()).isEqualTo(pass.found());
         } catch (IOException e) {
             // Without compiler or library the benchmark says so and goes on.

@@ -79,6 +79,9 @@ class KernelAllocationTest {
                     () -> out[0] = ByteKernels.dot(bytes, 0, bytes, 0, n)
                             + ByteKernels.dot(bytes, 0, s, 0, n)
                             + ByteKernels.dot(s, 0, s, 3, n));
+            int[] products = new int[rows];
+            byte[] byteRows = new byte[n * rows];
+            assertNoAllocation("byte rows", () -> ByteRowKernels.dotRows(halves, 0, byteRows, 0, rows, n, products, 0));
             assertNoAllocation(
                     "bits",
                     () -> words[0] = BitKernels.hamming(words, 0, words, 0, n)

@@ -5,6 +5,9 @@ import dev.basalt.core.kernel.TopK;
 import dev.basalt.vector.IndexSearcher;
 import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.VectorRows;
+import dev.basalt.vector.internal.CoarseRows;
+import dev.basalt.vector.internal.CoarseScan;
+import dev.basalt.vector.internal.NearestRows;
 import dev.basalt.vector.internal.RowMembership;
 import java.util.Arrays;
 import java.util.Objects;
@@ -23,6 +26,10 @@ public final class BruteForceSearcher implements IndexSearcher {
     private static final int TILE_QUERIES = 64;
 
     private static final int TILE_ROWS = 128;
+    /// Fewer rows are looked at as fast without bytes.
+    private static final int MIN_COARSE_ROWS = 1000;
+    /// Where fewer rows may be found, they alone are looked at faster than all in bytes.
+    private static final double COARSE_SHARE = 0.4;
 
     private final VectorRows rows;
     private final RowMembership members;
@@ -36,10 +43,17 @@ public final class BruteForceSearcher implements IndexSearcher {
     private float[] foundDistances = new float[0];
     private long scored;
 
-    BruteForceSearcher(VectorRows rows, RowMembership members) {
+    private final @Nullable CoarseRows coarse;
+    private final @Nullable CoarseScan coarseScan;
+    private final @Nullable NearestRows nearest;
+
+    BruteForceSearcher(VectorRows rows, RowMembership members, @Nullable CoarseRows coarse) {
         this.rows = rows;
         this.members = members;
         this.scorer = new RowScorer(rows);
+        this.coarse = coarse;
+        this.coarseScan = coarse == null ? null : new CoarseScan(rows);
+        this.nearest = coarse == null ? null : new NearestRows(rows);
     }
 
     @Override
@@ -47,6 +61,10 @@ public final class BruteForceSearcher implements IndexSearcher {
         scorer.query(query, queryIndex);
         // Rows that are added meanwhile must not take the place of others in a heap that has room for these alone.
         int limit = members.end();
+        int found = searchBytes(query, queryIndex, k, limit, allowed);
+        if (found >= 0) {
+            return found;
+        }
         TopK heap = heaps(1, k, limit)[0];
         scored = 0;
         gatheredCount = 0;
@@ -64,6 +82,34 @@ public final class BruteForceSearcher implements IndexSearcher {
         }
         flush(heap);
         return drain(heap);
+    }
+
+    /// Looks at bytes first.
+    ///
+    /// @return how many rows were found; -1 if bytes are of no use
+    private int searchBytes(float[] query, int queryIndex, int k, int limit, @Nullable OrdinalSet allowed) {
+        if (coarse == null || coarseScan == null || nearest == null) {
+            return -1;
+        }
+        if ((allowed != null && allowed.count() < COARSE_SHARE * limit) || limit < MIN_COARSE_ROWS) {
+            return -1;
+        }
+        if (!coarseScan.query(scorer.preparedQuery(), coarse)) {
+            return -1;
+        }
+        nearest.begin(query, queryIndex, k, limit);
+        coarseScan.scan(coarse, null, limit, members, false, allowed, nearest);
+        int found = nearest.finish();
+        if (foundRows.length < found) {
+            foundRows = new long[found];
+            foundDistances = new float[found];
+        }
+        for (int rank = 0; rank < found; rank++) {
+            foundRows[rank] = nearest.row(rank);
+            foundDistances[rank] = nearest.distance(rank);
+        }
+        scored = nearest.scored();
+        return found;
     }
 
     /// Answers many queries: each block of rows comes from memory once for 64 of them.

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 public final class HnswSearcher implements IndexSearcher {
     private static final int SCAN_ROWS = 256;
 
-    /// Where at least this share may be found, the others are dropped at the end.
-    private static final double MOST = 0.5;
+    /// Where at least this share may be found, the others are dropped at the end: below, stepping over them costs less
+    /// than to keep `1 / share` times as many rows in view.
+    private static final double MOST = 0.25;
+
+    /// Rows that are looked at one after the other in the time in which a walk that steps over others scores one.
+    private static final int SCANNED_PER_SCORED = 3;
 
     private final HnswIndex index;
     private final GraphWalk walk;
@@ -73,7 +77,7 @@ public final class HnswSearcher implements IndexSearcher {
             start(entry, (int) Math.min(size, ef * (double) size / findable + 1));
             walk.walk(0);
             keepAllowed(allowed, k);
-        } else if (findable > expectedScored(ef)) {
+        } else if (findable > scannedInAWalk(ef)) {
             int from = walk.descend(HnswIndex.entryRow(entry), HnswIndex.entryLayer(entry), 0);
             walk.start(ef);
             walk.walkOver(from, allowed);
@@ -90,9 +94,11 @@ public final class HnswSearcher implements IndexSearcher {
         walk.enter(from, 0);
     }
 
-    /// About how many distances a walk that steps over rows computes: what it takes an exact search to be cheaper.
-    private int expectedScored(int ef) {
-        return 2 * index.options().m() * (ef + 10);
+    /// How many rows are looked at in the time of a walk that steps over rows; that walk finds the less the fewer may
+    /// be
+    /// found, and looking at all finds the true ones.
+    private long scannedInAWalk(int ef) {
+        return SCANNED_PER_SCORED * 2L * index.options().m() * (ef + 10);
     }
 
     private void keepAllowed(OrdinalSet allowed, int wanted) {

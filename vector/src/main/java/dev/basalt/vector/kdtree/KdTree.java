@@ -1,6 +1,10 @@
 package dev.basalt.vector.kdtree;
 
+import dev.basalt.vector.VectorRows;
+import dev.basalt.vector.internal.CoarseRows;
 import dev.basalt.vector.internal.RowMembership;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// A balanced tree of boxes over rows.
 ///
@@ -8,8 +12,11 @@ import dev.basalt.vector.internal.RowMembership;
 /// `rows`, which its children halve, so that nothing but the boxes needs to be kept. Boxes are as tight as
 /// their rows allow; that a search is right rests on the boxes alone, not on where nodes were split.
 ///
-/// - **Threads:** immutable, but for rows that are marked as removed
+/// - **Threads:** immutable, but for rows that are marked as removed, and for the copy in bytes that is made once
 final class KdTree {
+    /// Fewer rows are looked at as fast without bytes.
+    private static final int MIN_COARSE_ROWS = 1000;
+
     /// The rows, those of a leaf together and ascending.
     final int[] rows;
 
@@ -26,6 +33,8 @@ final class KdTree {
     final RowMembership removed = new RowMembership();
 
     private int removedCount;
+    private final AtomicBoolean coarseBegun = new AtomicBoolean();
+    private volatile @Nullable CoarseRows coarse;
 
     KdTree(int[] rows, int levels, float[] boxes, double maxSquaredNorm) {
         this.rows = rows;
@@ -56,7 +65,24 @@ final class KdTree {
         return removedCount;
     }
 
+    /// Copies the rows in bytes, for searches in which boxes do not help; the first who asks does it.
+    void makeCoarse(VectorRows source, int threads) {
+        if (rows.length >= MIN_COARSE_ROWS && CoarseRows.isOfUse(source) && coarseBegun.compareAndSet(false, true)) {
+            coarse = CoarseRows.of(source, rows, threads);
+        }
+    }
+
+    /// The rows in bytes, slot by slot as in `rows`; null if they are not there, or not yet.
+    @Nullable
+    CoarseRows coarse() {
+        return coarse;
+    }
+
     long memoryBytes() {
-        return 4L * rows.length + 4L * boxes.length + removed.memoryBytes();
+        CoarseRows copied = coarse;
+        return 4L * rows.length
+                + 4L * boxes.length
+                + removed.memoryBytes()
+                + (copied == null ? 0 : copied.memoryBytes());
     }
 }

@@ -12,13 +12,15 @@ import java.lang.foreign.MemorySegment;
 ///
 /// The rows are cut into boxes, and a box is skipped when no row in it can be near enough. In few dimensions,
 /// or where rows lie in clusters, that leaves few boxes; in hundreds of dimensions of evenly spread data it
-/// leaves all. A search notices that and looks at all rows in sequence, as the exact index does.
+/// leaves all. A search notices that and looks at all rows, most of them in a copy of one byte a value, which tells
+/// that they cannot be near enough. An index that was read makes this copy when a search first needs it.
 ///
 /// New rows wait beside the tree and are found there; a removed row is not found from then on. The tree is
 /// built anew by the call that makes too many rows wait, or leaves too many removed ones in it. Searches go on
 /// meanwhile with the old tree.
 ///
-/// - **Memory:** 4 bytes a row, and two boxes a leaf, each of two f32 vectors
+/// - **Memory:** 4 bytes a row, and two boxes a leaf, each of two f32 vectors; from 64 dimensions on one byte a value
+///   and 16 bytes a row
 /// - **Threads:** as [VectorIndex] says; changes exclude each other
 /// - **Source:** Friedman, Bentley and Finkel, An Algorithm for Finding Best Matches in Logarithmic Expected
 ///   Time, 1977
@@ -130,7 +132,9 @@ public final class KdTreeIndex implements VectorIndex {
         for (int row = members.next(0, null); row != Integer.MAX_VALUE; row = members.next(row + 1, null)) {
             all[count++] = row;
         }
-        state = new State(KdTreeBuilder.build(rows, all, options.leafSize(), threads), new WaitingRows());
+        KdTree tree = KdTreeBuilder.build(rows, all, options.leafSize(), threads);
+        tree.makeCoarse(rows, threads);
+        state = new State(tree, new WaitingRows());
         size = count;
     }
 

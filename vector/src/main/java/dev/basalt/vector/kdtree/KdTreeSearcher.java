@@ -3,6 +3,8 @@ package dev.basalt.vector.kdtree;
 import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.vector.IndexSearcher;
 import dev.basalt.vector.VectorRows;
+import dev.basalt.vector.internal.CoarseRows;
+import dev.basalt.vector.internal.CoarseScan;
 import dev.basalt.vector.internal.NearestRows;
 import dev.basalt.vector.internal.RowMembership;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,14 @@ public final class KdTreeSearcher implements IndexSearcher {
     private static final int TRIED_LEAVES = 32;
     /// With fewer dimensions the tree always helps, or costs little.
     private static final int MIN_TRIED_DIMENSION = 8;
+    /// Where fewer rows may be found, they alone are looked at faster than all in bytes.
+    private static final double COARSE_SHARE = 0.4;
 
     private final KdTreeIndex index;
     private final int dimension;
     private final NearestRows nearest;
     private final BoxBound bound;
+    private final CoarseScan coarseScan;
 
     private final int[] nodes = new int[MAX_DEPTH];
     private final int[] starts = new int[MAX_DEPTH];
@@ -39,6 +44,7 @@ public final class KdTreeSearcher implements IndexSearcher {
         this.dimension = rows.dimension();
         this.nearest = new NearestRows(rows);
         this.bound = new BoxBound(rows.metric(), dimension);
+        this.coarseScan = new CoarseScan(rows);
     }
 
     @Override
@@ -47,16 +53,35 @@ public final class KdTreeSearcher implements IndexSearcher {
         nearest.begin(query, queryIndex, k, members.end());
         KdTreeIndex.State state = index.state();
         KdTree tree = state.tree();
-        if (isScanBetter(tree, allowed) || !bound.query(nearest.query(), tree)) {
+        if (isScanBetter(tree, allowed)) {
             nearest.scan(members, allowed);
+        } else if (!bound.query(nearest.query(), tree)) {
+            scan(state, allowed);
         } else {
             state.waiting().propose(nearest, allowed);
             if (!descend(tree, allowed)) {
                 nearest.restart();
-                nearest.scan(members, allowed);
+                scan(state, allowed);
             }
         }
         return nearest.finish();
+    }
+
+    /// Looks at all rows, in bytes first where most of them may be found.
+    private void scan(KdTreeIndex.State state, @Nullable OrdinalSet allowed) {
+        KdTree tree = state.tree();
+        CoarseRows coarse = null;
+        if (allowed == null || allowed.count() > COARSE_SHARE * tree.rows.length) {
+            tree.makeCoarse(index.rows(), 1);
+            coarse = tree.coarse();
+        }
+        if (coarse != null && coarseScan.query(nearest.query(), coarse)) {
+            state.waiting().propose(nearest, allowed);
+            nearest.flush();
+            coarseScan.scan(coarse, tree.rows, tree.rows.length, tree.removed, true, allowed, nearest);
+        } else {
+            nearest.scan(index.members(), allowed);
+        }
     }
 
     private boolean isScanBetter(KdTree tree, @Nullable OrdinalSet allowed) {

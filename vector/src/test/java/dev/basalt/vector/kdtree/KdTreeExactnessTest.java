@@ -50,6 +50,19 @@ class KdTreeExactnessTest {
         assertThat(scored).isLessThan(rowCount * 3 / 4);
     }
 
+    /// In many dimensions boxes leave all rows, and bytes tell which to look at.
+    @Test
+    void findsWhatTheExactIndexFindsInManyDimensions() {
+        for (int dimension : new int[] {64, 97, 384}) {
+            for (Shape shape : Shape.values()) {
+                for (Metric metric : Metric.values()) {
+                    compare(shape, metric, dimension, 1000 + random.nextInt(1500), 25);
+                }
+            }
+        }
+        assertThat(scored).isLessThan(rowCount * 3 / 4);
+    }
+
     @Test
     @Tag("long")
     void findsWhatTheExactIndexFindsInAMillionSearches() {
@@ -73,7 +86,10 @@ class KdTreeExactnessTest {
     }
 
     private void compare(Shape shape, Metric metric, int dimension) {
-        int count = 1 + random.nextInt(800);
+        compare(shape, metric, dimension, 1 + random.nextInt(800), SEARCHES);
+    }
+
+    private void compare(Shape shape, Metric metric, int dimension, int count, int searches) {
         try (Arena arena = Arena.ofConfined()) {
             TestRows rows = TestRows.of(arena, metric, dimension, values(shape, count, dimension));
             BruteForceIndex exact = new BruteForceIndex(rows);
@@ -90,7 +106,7 @@ class KdTreeExactnessTest {
             OrdinalSet allowed = TestRows.some(random, count, random.nextDouble());
             IndexSearcher expected = exact.searcher();
             IndexSearcher actual = tree.searcher();
-            for (int i = 0; i < SEARCHES; i++) {
+            for (int i = 0; i < searches; i++) {
                 float[] query = random.nextBoolean() ? rows.vector(random.nextInt(count)) : values(shape, 1, dimension);
                 int k = 1 + random.nextInt(random.nextInt(4) == 0 ? 100 : 10);
                 search(rows, shape, expected, actual, query, k, random.nextInt(5) == 0 ? allowed : null);

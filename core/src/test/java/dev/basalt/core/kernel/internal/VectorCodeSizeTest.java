@@ -38,7 +38,8 @@ class VectorCodeSizeTest {
                 "VectorHalfSquaredL2",
                 "VectorMatrix",
                 "VectorPeaks",
-                "VectorSignCodes"
+                "VectorSignCodes",
+                "VectorByteRows"
             })
     void largeKernelsAreTooLongToBeInlined(String name) throws IOException {
         int checked = 0;
