@@ -1,6 +1,7 @@
 package dev.basalt.columnar.encoding;
 
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.encoding.plain.Constant;
 import dev.basalt.columnar.encoding.plain.Raw;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -229,6 +230,10 @@ public final class NodeWriter {
                 continue;
             }
             if (encoding.applies(values)) {
+                if (encoding.id() == Constant.ID && values.size() > 1) {
+                    // Nothing is smaller, and all else would be tried on every value.
+                    return List.of(new Candidate(encoding, 0));
+                }
                 double bytes = encoding.estimate(values, sample, this);
                 candidates.add(new Candidate(encoding, bytes, bytes + decodeCost(encoding, values)));
             }

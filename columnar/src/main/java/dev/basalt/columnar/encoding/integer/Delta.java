@@ -35,6 +35,8 @@ public final class Delta implements Encoding {
     private static final int ESTIMATE_BLOCKS = 8;
     /// About what a block's first value takes.
     private static final int FIRST_BITS = 24;
+    /// What a node takes besides its values.
+    private static final int NODE_BYTES = 24;
     /// What two nodes and the numbers before them take.
     private static final int FIXED_BYTES = 72;
 
@@ -53,7 +55,7 @@ public final class Delta implements Encoding {
 
     @Override
     public double decodeNanos() {
-        return 0.8;
+        return 0.5;
     }
 
     @Override
@@ -69,6 +71,7 @@ public final class Delta implements Encoding {
         BlockFrame frame = new BlockFrame();
         long[] deltas = new long[BitPacking.BLOCK];
         int looked = Math.min(blocks, ESTIMATE_BLOCKS);
+        LongColumn tried = new LongColumn(Simple.INT64);
         double bits = 0;
         long seen = 0;
         for (int i = 0; i < looked; i++) {
@@ -78,8 +81,16 @@ public final class Delta implements Encoding {
             frame.choose(deltas, 0, count);
             bits += frame.bits() + (frame.width() > 0 ? FIRST_BITS : 0);
             seen += count;
+            tried.append(deltas, 0, Math.min(count, BitPacking.BLOCK / looked));
         }
-        return FIXED_BYTES + bits / 8 * size / seen;
+        double packed = bits / 8 / seen;
+        if (packed > 0) {
+            // Differences may repeat, in runs or a pattern, more than their size shows.
+            double repeated = (double) (trial.trialChild(this, tried) - NODE_BYTES) / tried.size()
+                    + (double) FIRST_BITS / 8 / BitPacking.BLOCK;
+            packed = Math.min(packed, Math.max(0, repeated));
+        }
+        return FIXED_BYTES + packed * size;
     }
 
     @Override

@@ -23,6 +23,8 @@ final class Distinct {
     private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
     /// So many distinct strings are sorted; more would take longer than it is worth.
     private static final int MOST_SORTED = 4096;
+    /// A table of keys may have so many places for each row.
+    private static final int NARROW = 4;
 
     private final int[] numbers;
     private final int most;
@@ -30,6 +32,8 @@ final class Distinct {
     private long[] hashes = new long[256];
     private int[] table = new int[1024];
     private int count;
+    /// The values in their order, where that is known already.
+    private int @Nullable [] ascending;
 
     private Distinct(int size, int most) {
         this.numbers = new int[size];
@@ -87,6 +91,42 @@ final class Distinct {
     }
 
     private boolean findKeys(long[] keys) {
+        int size = numbers.length;
+        long low = Long.MAX_VALUE;
+        long high = Long.MIN_VALUE;
+        for (int i = 0; i < size; i++) {
+            low = Math.min(low, keys[i]);
+            high = Math.max(high, keys[i]);
+        }
+        boolean narrow = Long.compareUnsigned(high - low, (long) NARROW * size) < 0;
+        return narrow ? findNarrow(keys, low, (int) (high - low) + 1) : findHashed(keys);
+    }
+
+    /// Keys close to each other are places in a table themselves.
+    private boolean findNarrow(long[] keys, long low, int range) {
+        table = new int[range];
+        for (int i = 0; i < numbers.length; i++) {
+            int slot = (int) (keys[i] - low);
+            int number = table[slot];
+            if (number == 0) {
+                if (count == most) {
+                    return false;
+                }
+                number = add(keys[i], i, slot);
+            }
+            numbers[i] = number - 1;
+        }
+        ascending = new int[count];
+        int rank = 0;
+        for (int number : table) {
+            if (number != 0) {
+                ascending[rank++] = number - 1;
+            }
+        }
+        return true;
+    }
+
+    private boolean findHashed(long[] keys) {
         for (int i = 0; i < numbers.length; i++) {
             long key = keys[i];
             int slot = (int) (mix(key) >>> 32) & (table.length - 1);
@@ -232,7 +272,7 @@ final class Distinct {
         } else if (values instanceof WideColumn) {
             return false;
         } else {
-            order = orderOfKeys();
+            order = ascending == null ? orderOfKeys() : ascending;
         }
         int[] ranks = new int[count];
         int[] sorted = new int[count];
@@ -251,8 +291,12 @@ final class Distinct {
         long[] sorted = Arrays.copyOf(hashes, count);
         Arrays.sort(sorted);
         int[] order = new int[count];
-        for (int number = 0; number < count; number++) {
-            order[Arrays.binarySearch(sorted, hashes[number])] = number;
+        for (int rank = 0; rank < count; rank++) {
+            int slot = (int) (mix(sorted[rank]) >>> 32) & (table.length - 1);
+            while (hashes[table[slot] - 1] != sorted[rank]) {
+                slot = (slot + 1) & (table.length - 1);
+            }
+            order[rank] = table[slot] - 1;
         }
         return order;
     }

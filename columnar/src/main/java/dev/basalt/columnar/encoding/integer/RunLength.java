@@ -49,7 +49,7 @@ public final class RunLength implements Encoding {
 
     @Override
     public double decodeNanos() {
-        return 0.5;
+        return 1;
     }
 
     @Override

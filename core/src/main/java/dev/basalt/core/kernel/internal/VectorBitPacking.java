@@ -3,11 +3,13 @@ package dev.basalt.core.kernel.internal;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
+import java.util.Arrays;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Vector API twin of [ScalarBitPacking]: as many of the 16 lanes at once as a vector holds, from the first row to the
-/// last, with the word at hand kept in a register.
+/// last, with the word at hand kept in a register. There is one branch, for all widths but 0 and 64 alike: others
+/// would let the compiler discard its code, and box vectors for a while, when a width comes that it has not seen.
 public final class VectorBitPacking {
     private static final VectorSpecies<Long> I64 = IntegerLanes.I64;
     private static final int L = IntegerLanes.I64.length();
@@ -17,6 +19,15 @@ public final class VectorBitPacking {
     private VectorBitPacking() {}
 
     public static void packBlock(long[] values, int index, long base, int width, long[] packed, int packedIndex) {
+        if (width == 0) {
+            return;
+        }
+        if (width == 64) {
+            for (int i = 0; i < LANES * ROWS; i++) {
+                packed[packedIndex + i] = values[index + i] - base;
+            }
+            return;
+        }
         long mask = ScalarBitPacking.mask(width);
         for (int lane = 0; lane < LANES; lane += L) {
             LongVector word = LongVector.zero(I64);
@@ -32,7 +43,8 @@ public final class VectorBitPacking {
                     word.intoArray(packed, to);
                     to += LANES;
                     shift -= 64;
-                    word = shift == 0 ? LongVector.zero(I64) : value.lanewise(LSHR, width - shift);
+                    // Nothing of the value is left if it ended with the word: it is shorter than the shift.
+                    word = value.lanewise(LSHR, width - shift);
                 }
                 from += LANES;
             }
@@ -41,7 +53,13 @@ public final class VectorBitPacking {
 
     public static void unpackBlock(long[] packed, int packedIndex, int width, long base, long[] values, int index) {
         if (width == 0) {
-            ScalarBitPacking.unpackBlock(packed, packedIndex, width, base, values, index);
+            Arrays.fill(values, index, index + LANES * ROWS, base);
+            return;
+        }
+        if (width == 64) {
+            for (int i = 0; i < LANES * ROWS; i++) {
+                values[index + i] = packed[packedIndex + i] + base;
+            }
             return;
         }
         long mask = ScalarBitPacking.mask(width);
@@ -50,20 +68,20 @@ public final class VectorBitPacking {
             int to = index + lane;
             LongVector word = LongVector.fromArray(I64, packed, from);
             int shift = 0;
-            for (int row = 0; row < ROWS; row++) {
+            for (int row = 1; row < ROWS; row++) {
                 LongVector value = word.lanewise(LSHR, shift);
                 shift += width;
-                if (shift >= 64 && row < ROWS - 1) {
+                if (shift >= 64) {
                     shift -= 64;
                     from += LANES;
                     word = LongVector.fromArray(I64, packed, from);
-                    if (shift > 0) {
-                        value = value.or(word.lanewise(LSHL, width - shift));
-                    }
+                    // Where the value ended with the last word, this adds bits above it, which the mask drops.
+                    value = value.or(word.lanewise(LSHL, width - shift));
                 }
                 value.and(mask).add(base).intoArray(values, to);
                 to += LANES;
             }
+            word.lanewise(LSHR, 64 - width).add(base).intoArray(values, to);
         }
     }
 }
