@@ -87,6 +87,11 @@ class KernelAllocationTest {
                     () -> words[0] = BitKernels.hamming(words, 0, words, 0, n)
                             + BitKernels.hamming(words, 0, s, 0, n)
                             + BitKernels.andCount(s, 0, s, 8, n));
+            double[] quotients = new double[n];
+            assertNoAllocation("scales", () -> {
+                ScaleKernels.divide(words, 0, 100, quotients, 0, n);
+                ScaleKernels.multiply(words, 0, 0.01, quotients, 0, n);
+            });
             assertNoAllocation("halves", () -> {
                 HalfKernels.f32ToF16(a, 0, halves, 0, n);
                 HalfKernels.f16ToF32(halves, 0, out, 0, n);

@@ -165,21 +165,27 @@ public final class AlpRd implements Encoding {
             long[] code = codeBlock.values();
             long[] right = rightBlock.values();
             long all = 0;
+            long allRight = 0;
             if (out instanceof DoubleColumn doubles) {
                 double[] target = doubles.values();
                 for (int i = 0; i < count; i++) {
                     all |= code[i];
+                    allRight |= right[i];
                     target[at + i] = Double.longBitsToDouble(lefts[(int) code[i] & (MAX_CODES - 1)] | right[i]);
                 }
             } else {
                 float[] target = ((FloatColumn) out).values();
                 for (int i = 0; i < count; i++) {
                     all |= code[i];
+                    allRight |= right[i];
                     target[at + i] = Float.intBitsToFloat((int) (lefts[(int) code[i] & (MAX_CODES - 1)] | right[i]));
                 }
             }
             if (all < 0 || all >= MAX_CODES) {
                 throw in.corrupt("codes must be below " + MAX_CODES + ", but one is not");
+            }
+            if (allRight >>> rightBits != 0) {
+                throw in.corrupt("right parts must have " + rightBits + " bits, but one has more");
             }
         }
     }
