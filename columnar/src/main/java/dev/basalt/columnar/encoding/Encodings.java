@@ -4,6 +4,7 @@ import dev.basalt.columnar.encoding.plain.Constant;
 import dev.basalt.columnar.encoding.plain.Raw;
 import dev.basalt.columnar.encoding.text.Fsst;
 import dev.basalt.columnar.encoding.text.Strings;
+import dev.basalt.columnar.encoding.text.Template;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ public final class Encodings {
             new Constant(), //
             new Raw(),
             new Strings(),
-            new Fsst());
+            new Fsst(),
+            new Template());
 
     private static final @Nullable Encoding[] BY_ID = new Encoding[256];
 
