@@ -14,6 +14,7 @@ import dev.basalt.columnar.encoding.real.Half;
 import dev.basalt.columnar.encoding.real.WideSplit;
 import dev.basalt.columnar.encoding.text.Fsst;
 import dev.basalt.columnar.encoding.text.Strings;
+import dev.basalt.columnar.encoding.text.Template;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class Encodings {
             new Half(),
             new ByteStreamSplit(),
             new WideSplit(),
+            new Template(),
             new Strings(),
             new Fsst(),
             new ZstdBlock(),

@@ -7,6 +7,7 @@ import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.RoundTrip;
 import dev.basalt.core.error.BasaltException;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /// Opens and reads damaged nodes: what comes must be values or an error about the data.
@@ -25,8 +26,17 @@ final class HostileBytes {
                 damaged[i] ^= (byte) flip;
                 refused += refuses(damaged, like, "seed " + seed + ", byte " + i + " ^ " + flip);
             }
-            refused += refuses(java.util.Arrays.copyOf(node, i), like, "cut to " + i + " bytes");
+            refused += refuses(Arrays.copyOf(node, i), like, "cut to " + i + " bytes");
         }
+        return refused + noise(node, like, seed);
+    }
+
+    /// Fills a node with noise in several ways.
+    ///
+    /// @return how many of the damaged nodes were refused
+    static int noise(byte[] node, Column like, long seed) {
+        int refused = 0;
+        SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < 500; round++) {
             byte[] damaged = node.clone();
             int from = random.nextInt(16, node.length);

@@ -1,0 +1,443 @@
+package dev.basalt.columnar.encoding.text;
+
+import dev.basalt.columnar.column.BytesColumn;
+import java.util.Arrays;
+
+/// Cuts rows into numbers, times, addresses and the text between them.
+///
+/// The parts of a row lie behind one another: each begins where the one before it ends.
+///
+/// - **Threads:** confined to one
+final class RowLexer {
+    /// Rows of more parts are not taken apart.
+    static final int MAX_TOKENS = 200;
+
+    private static final int DIGIT = 1;
+    private static final int HEX_SMALL = 2;
+    private static final int HEX_CAPITAL = 4;
+    private static final int LETTER = 8;
+    private static final int ALPHANUMERIC = 15;
+    private static final int QUOTE = 16;
+    private static final int AT_SIGN = 32;
+    private static final byte[] CLASSES = new byte[256];
+    private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
+    /// What lies between quotes is taken apart only if it is as short as this.
+    private static final int MAX_QUOTED = 40;
+    /// A word in which letters and digits take turns more often is one part.
+    private static final int MAX_TURNS = 4;
+
+    static {
+        Arrays.fill(CLASSES, '0', '9' + 1, (byte) DIGIT);
+        Arrays.fill(CLASSES, 'a', 'z' + 1, (byte) LETTER);
+        Arrays.fill(CLASSES, 'A', 'Z' + 1, (byte) LETTER);
+        Arrays.fill(CLASSES, 'a', 'f' + 1, (byte) HEX_SMALL);
+        Arrays.fill(CLASSES, 'A', 'F' + 1, (byte) HEX_CAPITAL);
+        CLASSES['"'] = QUOTE;
+        CLASSES['@'] = AT_SIGN;
+    }
+
+    private final byte[] text;
+    private final int[] firstTokens;
+    private final long[] strictHashes;
+    private final long[] looseHashes;
+    private final int[] offsets;
+    private byte[] kinds;
+    private int[] starts;
+    private int[] ends;
+    private long[] values;
+    private int count;
+
+    private final TimeSpelling time = new TimeSpelling();
+    /// The row: where it begins, where the part begins that is not cut off yet, and where it ends.
+    private int rowStart;
+
+    private int mark;
+    private int rowEnd;
+    /// A closing quote that does not open another part.
+    private int passedQuote;
+
+    private long strict;
+    private long loose;
+
+    /// Takes all rows apart.
+    RowLexer(BytesColumn rows) {
+        int size = rows.size();
+        this.offsets = rows.offsets();
+        this.text = rows.bytes();
+        this.firstTokens = new int[size + 1];
+        this.strictHashes = new long[size];
+        this.looseHashes = new long[size];
+        int first = 4 * size + MAX_TOKENS;
+        this.kinds = new byte[first];
+        this.starts = new int[first];
+        this.ends = new int[first];
+        this.values = new long[first];
+        for (int row = 0; row < size; row++) {
+            if (kinds.length - count < MAX_TOKENS + 8) {
+                grow();
+            }
+            row(offsets[row], offsets[row + 1]);
+            strictHashes[row] = strict;
+            looseHashes[row] = loose;
+            firstTokens[row + 1] = count;
+        }
+    }
+
+    private void grow() {
+        int capacity = Math.multiplyExact(2, kinds.length);
+        kinds = Arrays.copyOf(kinds, capacity);
+        starts = Arrays.copyOf(starts, capacity);
+        ends = Arrays.copyOf(ends, capacity);
+        values = Arrays.copyOf(values, capacity);
+    }
+
+    byte[] text() {
+        return text;
+    }
+
+    /// The index of the first part of a row; that of the row behind the last is the number of all.
+    int firstToken(int row) {
+        return firstTokens[row];
+    }
+
+    /// Where a row begins in the text; that behind the last begins where it ends.
+    int rowStart(int row) {
+        return offsets[row];
+    }
+
+    /// Where a part begins.
+    int start(int token) {
+        return starts[token];
+    }
+
+    int kind(int token) {
+        return kinds[token];
+    }
+
+    byte[] kinds() {
+        return kinds;
+    }
+
+    int end(int token) {
+        return ends[token];
+    }
+
+    long value(int token) {
+        return values[token];
+    }
+
+    /// Equal for rows with parts of the same kinds and the same text between them.
+    long strictHash(int row) {
+        return strictHashes[row];
+    }
+
+    /// Equal for rows with parts of the same kinds.
+    long looseHash(int row) {
+        return looseHashes[row];
+    }
+
+    private void row(int from, int to) {
+        int first = count;
+        rowStart = from;
+        rowEnd = to;
+        mark = from;
+        passedQuote = -1;
+        strict = 1;
+        loose = 1;
+        int next = from;
+        while (next < to && count - first < MAX_TOKENS - 8) {
+            int kind = CLASSES[text[next] & 0xFF];
+            if ((kind & ALPHANUMERIC) != 0) {
+                next = word(next);
+            } else if (kind == 0) {
+                next++;
+            } else if (kind == QUOTE && next != passedQuote) {
+                next = quoted(next);
+            } else {
+                next++;
+                if (kind == AT_SIGN) {
+                    text(next);
+                }
+            }
+        }
+        text(next);
+        if (next < to) {
+            // Too many parts: the row is one.
+            count = first;
+            strict = 1;
+            loose = 1;
+            mark = from;
+            add(TokenKind.OPAQUE, to, 0);
+        }
+    }
+
+    /// Ends the text that began at the mark.
+    private void text(int end) {
+        if (end > mark) {
+            long hash = strict;
+            int at = mark;
+            while (at + 8 <= end) {
+                hash = mix(hash, ByteWords.get(text, at));
+                at += 8;
+            }
+            if (at < end) {
+                hash = mix(hash, SymbolTable.tail(text, at, end));
+            }
+            strict = mix(hash, end - (long) mark);
+            add(TokenKind.TEXT, end, 0);
+        }
+    }
+
+    private static long mix(long hash, long word) {
+        long product = (hash ^ word) * FACTOR;
+        return product ^ (product >>> 29);
+    }
+
+    private void add(int kind, int end, long value) {
+        kinds[count] = (byte) kind;
+        starts[count] = mark;
+        ends[count] = end;
+        values[count] = value;
+        count++;
+        mark = end;
+        strict = mix(strict, kind + 1L);
+        loose = mix(loose, kind + 1L);
+    }
+
+    /// Cuts letters and digits that follow one another.
+    ///
+    /// @return where to go on
+    private int word(int from) {
+        int classes = 0;
+        int end = from;
+        while (end < rowEnd) {
+            int kind = CLASSES[text[end] & 0xFF] & ALPHANUMERIC;
+            if (kind == 0) {
+                break;
+            }
+            classes |= kind;
+            end++;
+        }
+        if (classes != DIGIT && (classes & DIGIT) == 0 && end - from != 3 && end - from != 8) {
+            return end;
+        }
+        int special = special(from, end, classes);
+        if (special > 0) {
+            return special;
+        }
+        if (classes == DIGIT) {
+            return number(from, end);
+        }
+        if ((classes & DIGIT) == 0) {
+            return end;
+        }
+        boolean hex = (classes & LETTER) == 0 && (classes & (HEX_SMALL | HEX_CAPITAL)) != (HEX_SMALL | HEX_CAPITAL);
+        if (hex && end - from >= 8) {
+            return hex(from, end, (classes & HEX_CAPITAL) != 0);
+        }
+        return mixed(from, end);
+    }
+
+    /// Cuts a time, an IP address or a UUID.
+    ///
+    /// @return where to go on; 0 if there is none
+    private int special(int from, int end, int classes) {
+        int size = end - from;
+        int next = end < rowEnd ? text[end] : 0;
+        if (size == 8 && next == '-' && (classes & LETTER) == 0) {
+            return uuid(from);
+        }
+        if (classes != DIGIT) {
+            return size == 3 && next == ' ' ? time(TimeSpelling.SYSLOG, from) : 0;
+        }
+        if (next == '.') {
+            return size <= 3 ? address(from, end) : 0;
+        }
+        if (size == 4 && next == '-') {
+            int found = time(TimeSpelling.ISO, from);
+            found = found > 0 ? found : time(TimeSpelling.DASHED, from);
+            return found > 0 ? found : time(TimeSpelling.DASHED_DATE, from);
+        }
+        if (size == 4 && next == '/') {
+            int found = time(TimeSpelling.SLASHED, from);
+            return found > 0 ? found : time(TimeSpelling.SLASHED_DATE, from);
+        }
+        if (size == 2 && next == '/') {
+            return time(TimeSpelling.ACCESS_LOG, from);
+        }
+        if (size == 2 && next == ':') {
+            return time(TimeSpelling.CLOCK, from);
+        }
+        return size == 6 && next == ' ' && from == rowStart ? time(TimeSpelling.COMPACT, from) : 0;
+    }
+
+    private int time(int spelling, int from) {
+        if (!time.match(spelling, text, from, rowEnd)) {
+            return 0;
+        }
+        text(from);
+        add(TokenKind.TIME + TimeSpelling.code(spelling, time.fraction()), time.end(), time.value());
+        return time.end();
+    }
+
+    private int address(int from, int firstEnd) {
+        long packed = 0;
+        int at = from;
+        int end = firstEnd;
+        for (int part = 0; part < 4; part++) {
+            if (part > 0) {
+                if (end >= rowEnd || text[end] != '.') {
+                    return 0;
+                }
+                at = end + 1;
+                end = at;
+                while (end < rowEnd && end - at < 4 && CLASSES[text[end] & 0xFF] == DIGIT) {
+                    end++;
+                }
+            }
+            int size = end - at;
+            long number = size < 1 || size > 3 ? 256 : Digits.parse(text, at, end);
+            if (number > 255 || (size > 1 && text[at] == '0')) {
+                return 0;
+            }
+            packed = (packed << 8) | number;
+        }
+        if (end < rowEnd && (CLASSES[text[end] & 0xFF] & ALPHANUMERIC) != 0) {
+            return 0;
+        }
+        text(from);
+        add(TokenKind.IPV4, end, packed);
+        return end;
+    }
+
+    private int uuid(int from) {
+        int end = from + 36;
+        if (end > rowEnd || (end < rowEnd && (CLASSES[text[end] & 0xFF] & ALPHANUMERIC) != 0)) {
+            return 0;
+        }
+        int classes = 0;
+        for (int i = 0; i < 36; i++) {
+            int kind = CLASSES[text[from + i] & 0xFF];
+            if (i == 8 || i == 13 || i == 18 || i == 23) {
+                if (text[from + i] != '-') {
+                    return 0;
+                }
+            } else if ((kind & (DIGIT | HEX_SMALL | HEX_CAPITAL)) == 0) {
+                return 0;
+            } else {
+                classes |= kind;
+            }
+        }
+        if ((classes & HEX_SMALL) != 0 && (classes & HEX_CAPITAL) != 0) {
+            return 0;
+        }
+        text(from);
+        add((classes & HEX_CAPITAL) != 0 ? TokenKind.UUID_UPPER : TokenKind.UUID_LOWER, end, 0);
+        return end;
+    }
+
+    private int number(int from, int end) {
+        int size = end - from;
+        long value = size > Digits.MAX ? -1 : Digits.parse(text, from, end);
+        if (value < 0) {
+            text(from);
+            add(TokenKind.OPAQUE, end, 0);
+            return end;
+        }
+        boolean negative = value > 0 && from > mark && text[from - 1] == '-' && !followsWord(from - 1);
+        text(negative ? from - 1 : from);
+        add(TokenKind.NUMBER, end, negative ? -value : value);
+        return end;
+    }
+
+    /// Whether a minus sign stands behind a letter, a digit or a bracket, and so is none.
+    private boolean followsWord(int at) {
+        if (at == rowStart) {
+            return false;
+        }
+        byte before = text[at - 1];
+        return (CLASSES[before & 0xFF] & ALPHANUMERIC) != 0 || before == ')' || before == ']' || before < 0;
+    }
+
+    private int hex(int from, int end, boolean upper) {
+        text(from);
+        int kind = upper ? TokenKind.HEX_UPPER : TokenKind.HEX_LOWER;
+        if (end - from > 64) {
+            add(TokenKind.OPAQUE, end, 0);
+            return end;
+        }
+        for (int at = from; at < end; at += 16) {
+            int stop = Math.min(end, at + 16);
+            add(kind, stop, Digits.parseHex(text, at, stop));
+        }
+        return end;
+    }
+
+    /// Cuts the numbers out of a word with letters and digits.
+    private int mixed(int from, int end) {
+        if (end - from > 2 && end - from <= 18 && text[from] == '0' && text[from + 1] == 'x') {
+            int classes = 0;
+            for (int i = from + 2; i < end; i++) {
+                classes |= CLASSES[text[i] & 0xFF];
+            }
+            if ((classes & (LETTER | HEX_CAPITAL)) == 0) {
+                text(from + 2);
+                return hex(from + 2, end, false);
+            }
+        }
+        int turns = 0;
+        for (int i = from + 1; i < end; i++) {
+            if (CLASSES[text[i] & 0xFF] == DIGIT != (CLASSES[text[i - 1] & 0xFF] == DIGIT)) {
+                turns++;
+            }
+        }
+        if (turns >= MAX_TURNS) {
+            text(from);
+            add(TokenKind.OPAQUE, end, 0);
+            return end;
+        }
+        int at = from;
+        while (at < end) {
+            int stop = at;
+            while (stop < end && CLASSES[text[stop] & 0xFF] == DIGIT) {
+                stop++;
+            }
+            at = stop > at ? number(at, stop) : at + 1;
+        }
+        return end;
+    }
+
+    /// Cuts out what lies between quotes.
+    private int quoted(int from) {
+        int close = from + 1;
+        while (close < rowEnd && text[close] != '"') {
+            close += text[close] == '\\' ? 2 : 1;
+        }
+        if (close >= rowEnd) {
+            return from + 1;
+        }
+        if (close + 1 < rowEnd && text[close + 1] == ':') {
+            // The name of a field.
+            return close + 1;
+        }
+        if (startsWithNumber(from + 1, close)) {
+            passedQuote = close;
+            return from + 1;
+        }
+        text(from + 1);
+        add(TokenKind.OPAQUE, close, 0);
+        return close + 1;
+    }
+
+    private boolean startsWithNumber(int from, int close) {
+        if (close - from > MAX_QUOTED || close == from || CLASSES[text[from] & 0xFF] != DIGIT) {
+            return false;
+        }
+        for (int i = from; i < Math.min(close, from + 10); i++) {
+            if (text[i] == ' ') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,265 @@
+package dev.basalt.columnar.encoding.text;
+
+import dev.basalt.columnar.column.BytesColumn;
+import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.encoding.ByteSink;
+import dev.basalt.columnar.encoding.text.TemplateGroups.TemplateRowsOf;
+import dev.basalt.columnar.schema.DataType.Simple;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A template: the pieces its rows are made of, and for each that differs between rows a column or two.
+///
+/// A part that is the same in all rows becomes text; numbers with a point between become one if the digits behind the
+/// point are always as many.
+///
+/// - **Threads:** confined to one
+final class TemplateShape {
+    private static final int MAX_DECIMAL_DIGITS = 18;
+
+    private final RowLexer lexer;
+    private final TemplateRowsOf rows;
+    private final List<Piece> pieces = new ArrayList<>();
+
+    /// What rows are made of.
+    ///
+    /// @param kind    as in [PieceKind]
+    /// @param detail  the numbers that follow it in files
+    /// @param text    the bytes of text
+    /// @param columns what differs between rows
+    /// @param digits  the most digits of a number that is never negative and has no zeros in front; else 0
+    private record Piece(int kind, List<Integer> detail, BytesColumn text, List<Column> columns, int digits) {}
+
+    TemplateShape(RowLexer lexer, TemplateRowsOf rows) {
+        this.lexer = lexer;
+        this.rows = rows;
+        if (rows.example < 0) {
+            whole();
+        } else {
+            int tokens = lexer.firstToken(rows.example + 1) - lexer.firstToken(rows.example);
+            for (int token = 0; token < tokens; token++) {
+                add(token);
+            }
+            joinDecimals();
+        }
+    }
+
+    /// The columns, in the order in which their nodes are written.
+    List<Column> columns() {
+        List<Column> columns = new ArrayList<>();
+        for (Piece piece : pieces) {
+            columns.addAll(piece.columns);
+        }
+        return columns;
+    }
+
+    /// The pieces as files hold them.
+    byte[] description() {
+        ByteSink out = new ByteSink();
+        BytesColumn text = new BytesColumn(Simple.BINARY);
+        for (int i = 0; i < pieces.size(); i++) {
+            Piece piece = pieces.get(i);
+            if (piece.kind != PieceKind.TEXT) {
+                out.putByte(piece.kind);
+                for (int detail : piece.detail) {
+                    out.putByte(detail);
+                }
+                continue;
+            }
+            text.append(piece.text, 0, piece.text.size());
+            if (i + 1 == pieces.size() || pieces.get(i + 1).kind != PieceKind.TEXT) {
+                out.putByte(PieceKind.TEXT);
+                int size = text.byteCount();
+                for (; size > 127; size >>>= 7) {
+                    out.putByte(size | 128);
+                }
+                out.putByte(size);
+                out.putBytes(text.bytes(), 0, text.byteCount());
+                text.clear();
+            }
+        }
+        return Arrays.copyOf(out.bytes(), out.size());
+    }
+
+    private static Piece text(byte[] bytes, int from, int to) {
+        BytesColumn text = new BytesColumn(Simple.BINARY);
+        text.append(bytes, from, to - from);
+        return new Piece(PieceKind.TEXT, List.of(), text, List.of(), 0);
+    }
+
+    private static Piece variable(int kind, List<Integer> detail, Column... columns) {
+        return new Piece(kind, detail, new BytesColumn(Simple.BINARY), List.of(columns), 0);
+    }
+
+    private void whole() {
+        BytesColumn column = new BytesColumn(Simple.BINARY);
+        byte[] text = lexer.text();
+        for (int i = 0; i < rows.count; i++) {
+            int from = lexer.rowStart(rows.rows[i]);
+            column.append(text, from, lexer.rowStart(rows.rows[i] + 1) - from);
+        }
+        pieces.add(variable(PieceKind.BYTES, List.of(), column));
+    }
+
+    private void add(int token) {
+        int example = lexer.firstToken(rows.example) + token;
+        int kind = lexer.kind(example);
+        if ((kind == TokenKind.TEXT && rows.strict) || isSame(token, example)) {
+            pieces.add(text(lexer.text(), lexer.start(example), lexer.end(example)));
+            return;
+        }
+        switch (kind) {
+            case TokenKind.TEXT, TokenKind.OPAQUE -> addBytes(token);
+            case TokenKind.NUMBER -> addNumber(token);
+            case TokenKind.HEX_LOWER -> addHex(token, 0);
+            case TokenKind.HEX_UPPER -> addHex(token, 1);
+            case TokenKind.IPV4 -> pieces.add(variable(PieceKind.IPV4, List.of(), values(token)));
+            case TokenKind.UUID_LOWER -> addUuid(token, 0);
+            case TokenKind.UUID_UPPER -> addUuid(token, 1);
+            default -> pieces.add(variable(PieceKind.TIME, List.of(kind - TokenKind.TIME), values(token)));
+        }
+    }
+
+    private boolean isSame(int token, int example) {
+        byte[] text = lexer.text();
+        int from = lexer.start(example);
+        int to = lexer.end(example);
+        for (int i = 0; i < rows.count; i++) {
+            int at = lexer.firstToken(rows.rows[i]) + token;
+            if (lexer.value(at) != lexer.value(example)
+                    || !Arrays.equals(text, from, to, text, lexer.start(at), lexer.end(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private LongColumn values(int token) {
+        LongColumn column = new LongColumn(Simple.INT64);
+        column.extend(rows.count);
+        long[] values = column.values();
+        for (int i = 0; i < rows.count; i++) {
+            values[i] = lexer.value(lexer.firstToken(rows.rows[i]) + token);
+        }
+        return column;
+    }
+
+    /// How many digits each number has.
+    private LongColumn digits(int token) {
+        LongColumn column = new LongColumn(Simple.INT64);
+        column.extend(rows.count);
+        long[] values = column.values();
+        boolean decimal = lexer.kind(lexer.firstToken(rows.example) + token) == TokenKind.NUMBER;
+        for (int i = 0; i < rows.count; i++) {
+            int at = lexer.firstToken(rows.rows[i]) + token;
+            int size = lexer.end(at) - lexer.start(at);
+            values[i] = decimal && lexer.value(at) < 0 ? size - 1 : size;
+        }
+        return column;
+    }
+
+    private static boolean isOneValue(LongColumn column) {
+        long first = column.get(0);
+        for (int i = 1; i < column.size(); i++) {
+            if (column.values()[i] != first) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void addNumber(int token) {
+        LongColumn values = values(token);
+        LongColumn digits = digits(token);
+        boolean shortest = true;
+        boolean positive = true;
+        long most = 0;
+        for (int i = 0; i < rows.count; i++) {
+            long value = values.values()[i];
+            shortest &= Digits.count(Math.abs(value)) == digits.values()[i];
+            positive &= value >= 0;
+            most = Math.max(most, digits.values()[i]);
+        }
+        boolean fixed = isOneValue(digits);
+        List<Column> columns = fixed || shortest ? List.of(values) : List.of(values, digits);
+        int kind = fixed ? PieceKind.FIXED : shortest ? PieceKind.INTEGER : PieceKind.PADDED;
+        List<Integer> detail = fixed ? List.of((int) most) : List.of();
+        BytesColumn none = new BytesColumn(Simple.BINARY);
+        pieces.add(new Piece(kind, detail, none, columns, shortest && positive ? (int) most : 0));
+    }
+
+    private void addHex(int token, int upper) {
+        LongColumn values = values(token);
+        LongColumn digits = digits(token);
+        if (isOneValue(digits)) {
+            pieces.add(variable(PieceKind.HEX, List.of((int) digits.get(0), upper), values));
+        } else {
+            pieces.add(variable(PieceKind.HEX_PADDED, List.of(upper), values, digits));
+        }
+    }
+
+    private void addUuid(int token, int upper) {
+        LongColumn high = new LongColumn(Simple.INT64);
+        LongColumn low = new LongColumn(Simple.INT64);
+        byte[] text = lexer.text();
+        for (int i = 0; i < rows.count; i++) {
+            int at = lexer.start(lexer.firstToken(rows.rows[i]) + token);
+            high.append((Digits.parseHex(text, at, at + 8) << 32)
+                    | (Digits.parseHex(text, at + 9, at + 13) << 16)
+                    | Digits.parseHex(text, at + 14, at + 18));
+            low.append((Digits.parseHex(text, at + 19, at + 23) << 48) | Digits.parseHex(text, at + 24, at + 36));
+        }
+        pieces.add(variable(PieceKind.UUID, List.of(upper), high, low));
+    }
+
+    private void addBytes(int token) {
+        BytesColumn column = new BytesColumn(Simple.BINARY);
+        byte[] text = lexer.text();
+        for (int i = 0; i < rows.count; i++) {
+            int at = lexer.firstToken(rows.rows[i]) + token;
+            column.append(text, lexer.start(at), lexer.end(at) - lexer.start(at));
+        }
+        pieces.add(variable(PieceKind.BYTES, List.of(), column));
+    }
+
+    /// Makes one number of two with a point between.
+    private void joinDecimals() {
+        for (int i = 0; i + 2 < pieces.size(); i++) {
+            Piece whole = pieces.get(i);
+            Piece point = pieces.get(i + 1);
+            Piece fraction = pieces.get(i + 2);
+            if (whole.digits == 0 || fraction.kind != PieceKind.FIXED || !isPoint(point)) {
+                continue;
+            }
+            int scale = fraction.detail.get(0);
+            LongColumn joined = whole.digits + scale > MAX_DECIMAL_DIGITS ? null : joined(whole, fraction, scale);
+            if (joined != null) {
+                pieces.set(i, variable(PieceKind.DECIMAL, List.of(scale), joined));
+                pieces.remove(i + 2);
+                pieces.remove(i + 1);
+            }
+        }
+    }
+
+    private static boolean isPoint(Piece piece) {
+        return piece.kind == PieceKind.TEXT
+                && piece.text.byteCount() == 1
+                && piece.text.bytes()[0] == '.';
+    }
+
+    private static @Nullable LongColumn joined(Piece whole, Piece fraction, int scale) {
+        LongColumn wholes = (LongColumn) whole.columns.get(0);
+        LongColumn fractions = (LongColumn) fraction.columns.get(0);
+        LongColumn joined = new LongColumn(Simple.INT64);
+        for (int i = 0; i < wholes.size(); i++) {
+            if (fractions.values()[i] < 0) {
+                return null;
+            }
+            joined.append(wholes.values()[i] * Digits.power(scale) + fractions.values()[i]);
+        }
+        return joined;
+    }
+}
