@@ -14,6 +14,7 @@ public final class SealedPart extends Part {
     private final SegmentFile file;
     private final FixedRows rows;
     private final VectorIndex index;
+    private final IndexedRows indexed;
     private final DeathTimes deaths;
     // The layout computes its offsets anew each time; these are asked for often.
     private final int entryCount;
@@ -26,6 +27,7 @@ public final class SealedPart extends Part {
         this.deaths = new DeathTimes(entryCount);
         Location where = Location.at(file.path(), file.layout().index());
         this.index = indexes.open(where, rows, file.index());
+        this.indexed = new IndexedRows(index, rows.rowCount());
         if (index.size() != rows.rowCount()) {
             throw new CorruptDataException(
                     where, "index must hold all " + rows.rowCount() + " rows, but holds " + index.size());
@@ -165,6 +167,11 @@ public final class SealedPart extends Part {
     @Override
     public VectorIndex index() {
         return index;
+    }
+
+    @Override
+    public IndexedRows indexed() {
+        return indexed;
     }
 
     @Override
