@@ -34,6 +34,8 @@ public final class Maintenance {
     private static final int WORTH_SHARE = 8;
     /// Looking at so many bytes of rows takes about as long as ten searches of a graph.
     private static final long MOST_WAITING_BYTES = 16 << 20;
+
+    private static final int MOST_WAITING_ROWS = 64 << 10;
     /// The steps in which rows are indexed. A graph looks for rows that it cannot reach after each, which takes longer
     /// the larger it is; closing waits for the end of one.
     private static final int ROWS_AT_ONCE = 4096;
@@ -73,7 +75,8 @@ public final class Maintenance {
             this.executor = given == null ? Runnable::run : given;
         }
         this.worthIndexing = Math.max(1, Math.min(WORTH_INDEXING, options.sealRows() / WORTH_SHARE));
-        this.mostWaitingRows = (int) Math.max(WORTH_INDEXING, MOST_WAITING_BYTES / RowForm.bytes(storage.shape()));
+        this.mostWaitingRows =
+                Math.clamp(MOST_WAITING_BYTES / RowForm.bytes(storage.shape()), WORTH_INDEXING, MOST_WAITING_ROWS);
         this.builder = new SegmentBuilder(
                 storage.disk(),
                 storage.directory(),
@@ -126,6 +129,10 @@ public final class Maintenance {
             } finally {
                 requested.set(false);
                 tellProgress();
+            }
+            // Rows may have come since the work looked for some, when it could not be requested yet.
+            if (!isSealingKeptWaiting()) {
+                indexSoon();
             }
         }
 
@@ -296,7 +303,6 @@ public final class Maintenance {
         } finally {
             sealLock.unlock();
         }
-        indexSoon();
         if (!pick().isEmpty()) {
             merging.request();
         }

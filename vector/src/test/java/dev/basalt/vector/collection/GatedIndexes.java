@@ -1,0 +1,126 @@
+package dev.basalt.vector.collection;
+
+import dev.basalt.core.error.Location;
+import dev.basalt.vector.IndexSearcher;
+import dev.basalt.vector.VectorIndex;
+import dev.basalt.vector.VectorRows;
+import dev.basalt.vector.collection.internal.PartIndexes;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Indexes that take in rows when a test lets them, fail when it wants that, and record who added what.
+final class GatedIndexes implements PartIndexes {
+    /// A call that added rows.
+    record Added(int from, int to, int threads, Thread by) {}
+
+    private final PartIndexes indexes;
+    final List<Added> added = new CopyOnWriteArrayList<>();
+    /// So many of the next calls fail half-way.
+    final AtomicInteger failures = new AtomicInteger();
+    /// Passed by the first call that adds rows.
+    final CountDownLatch begun = new CountDownLatch(1);
+
+    private volatile CountDownLatch mayAdd = new CountDownLatch(0);
+
+    GatedIndexes(PartIndexes indexes) {
+        this.indexes = indexes;
+    }
+
+    void shut() {
+        mayAdd = new CountDownLatch(1);
+    }
+
+    void open() {
+        mayAdd.countDown();
+    }
+
+    private void pass(int from, int to, int threads) {
+        begun.countDown();
+        try {
+            mayAdd.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        added.add(new Added(from, to, threads, Thread.currentThread()));
+    }
+
+    @Override
+    public VectorIndex create(VectorRows rows) {
+        return new Gated(indexes.create(rows));
+    }
+
+    @Override
+    public long savedBytes(VectorIndex index) {
+        return indexes.savedBytes(inner(index));
+    }
+
+    @Override
+    public void save(VectorIndex index, MemorySegment to) {
+        indexes.save(inner(index), to);
+    }
+
+    private static VectorIndex inner(VectorIndex index) {
+        return index instanceof Gated gated ? gated.index : index;
+    }
+
+    @Override
+    public VectorIndex open(Location where, VectorRows rows, MemorySegment saved) {
+        return indexes.open(where, rows, saved);
+    }
+
+    private final class Gated implements VectorIndex {
+        private final VectorIndex index;
+
+        Gated(VectorIndex index) {
+            this.index = index;
+        }
+
+        @Override
+        public void add(int row) {
+            addAll(row, row + 1, 1);
+        }
+
+        @Override
+        public void addAll(int from, int to, int threads) {
+            pass(from, to, threads);
+            if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                index.addAll(from, (from + to) / 2, threads);
+                throw new IllegalStateException("a test wants this to fail");
+            }
+            index.addAll(from, to, threads);
+        }
+
+        @Override
+        public VectorRows rows() {
+            return index.rows();
+        }
+
+        @Override
+        public boolean contains(int row) {
+            return index.contains(row);
+        }
+
+        @Override
+        public int size() {
+            return index.size();
+        }
+
+        @Override
+        public IndexSearcher searcher() {
+            return index.searcher();
+        }
+
+        @Override
+        public boolean remove(int row) {
+            return index.remove(row);
+        }
+
+        @Override
+        public long memoryBytes() {
+            return index.memoryBytes();
+        }
+    }
+}
