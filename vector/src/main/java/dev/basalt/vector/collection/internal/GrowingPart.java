@@ -322,11 +322,12 @@ public final class GrowingPart extends Part {
     }
 
     @Override
-    public synchronized long memoryBytes() {
-        return rows.segment().byteSize()
-                + 44L * highs.length
-                + 4L * (slots.length + firstOfRow.length)
-                + index.memoryBytes();
+    public long memoryBytes() {
+        // Not while the monitor is held: an index may answer only when it has taken in what it is taking in.
+        long ofIndex = index.memoryBytes();
+        synchronized (this) {
+            return rows.segment().byteSize() + 44L * highs.length + 4L * (slots.length + firstOfRow.length) + ofIndex;
+        }
     }
 
     @Override
