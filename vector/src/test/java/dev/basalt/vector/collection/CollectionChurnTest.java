@@ -87,8 +87,11 @@ class CollectionChurnTest {
         assumeTrue(Files.isDirectory(FOLDER), "the embeddings are not here: " + FOLDER);
         rows = read("base-100k-384-f16.npy", 100_000);
         queries = read("queries-2k-384-f16.npy", 1000);
-        CollectionOptions options =
-                CollectionOptions.DEFAULT.withDisk(Disk.system()).withThreads(2);
+        // What is behind is done in time, so that each round is measured after it.
+        CollectionOptions options = CollectionOptions.DEFAULT
+                .withDisk(Disk.system())
+                .withBackground(Runnable::run)
+                .withThreads(2);
         churn(
                 directory.resolve("vectors"),
                 HnswOptions.defaults(),
@@ -121,7 +124,7 @@ class CollectionChurnTest {
             order.add(i);
         }
         List<Round> rounds = new ArrayList<>();
-        findTruth();
+        findTruth(options, path.resolveSibling("truth"));
         try (VectorCollection collection = VectorCollection.create(path, shape, options)) {
             put(collection, order);
             collection.seal();
@@ -197,11 +200,10 @@ class CollectionChurnTest {
         return round;
     }
 
-    private void findTruth() throws IOException {
+    private void findTruth(CollectionOptions options, Path path) throws IOException {
         CollectionShape exact = new CollectionShape(rows[0].length, Metric.COSINE, RowType.F32, IndexKind.EXACT);
         truth = new float[queries.length][K];
-        try (VectorCollection collection = VectorCollection.create(
-                Path.of("truth"), exact, CollectionOptions.DEFAULT.withDisk(new MemoryDisk()))) {
+        try (VectorCollection collection = VectorCollection.create(path, exact, options)) {
             List<Integer> all = new ArrayList<>();
             for (int i = 0; i < rows.length; i++) {
                 RowScorer.prepare(Metric.COSINE, rows[i], 0, rows[i].length);

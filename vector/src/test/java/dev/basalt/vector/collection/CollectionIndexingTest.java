@@ -61,27 +61,51 @@ class CollectionIndexingTest {
 
     @Test
     void writesDoNotWaitForTheIndex() throws Exception {
-        indexes.shut();
-        try (VectorCollection collection = create(options)) {
+        try (VectorCollection collection = create(options);
+                GatedIndexes.Gate _ = indexes.shut()) {
             put(collection, 0, WORTH);
-            indexes.begun.await();
+            indexes.awaitBegun();
             put(collection, WORTH, 3 * WORTH);
             collection.remove(Model.id(7));
             state.remove(7);
-            assertThat(collection.stats().waitingRows()).isEqualTo(3 * WORTH);
+            // Half of the first rows are in the index and still looked at one by one.
+            assertThat(collection.stats().waitingRows()).isEqualTo(3 * WORTH - WORTH / 2);
             assertThat(Model.read(collection, 3 * WORTH)).isEqualTo(state);
             indexes.open();
             awaitWaiting(collection, WORTH - 1);
             assertThat(Model.read(collection, 3 * WORTH)).isEqualTo(state);
             assertThat(collection.stats().problem()).isEmpty();
-        } finally {
-            indexes.open();
         }
         assertThat(indexes.added).allSatisfy(added -> {
             assertThat(added.threads()).isEqualTo(2);
             assertThat(added.by()).isNotEqualTo(Thread.currentThread());
             assertThat(added.to() - added.from()).isGreaterThanOrEqualTo(WORTH);
         });
+    }
+
+    @Test
+    void findsRowsOnceThatAreOnTheirWayIntoTheIndex() throws Exception {
+        try (VectorCollection collection = create(options)) {
+            put(collection, 0, WORTH);
+            awaitWaiting(collection, 0);
+            collection.remove(Model.id(3));
+            state.remove(3);
+            try (GatedIndexes.Gate _ = indexes.shut()) {
+                put(collection, WORTH, 2 * WORTH);
+                indexes.awaitBegun();
+                VectorSearcher searcher = collection.searcher();
+                for (int k = 1; k < 2 * WORTH; k += 7) {
+                    assertThat(searcher.search(Model.vector(WORTH), 0, k, SearchOptions.DEFAULT))
+                            .isEqualTo(k);
+                    List<Float> distances = new ArrayList<>();
+                    for (int rank = 0; rank < k; rank++) {
+                        distances.add(searcher.distance(rank));
+                    }
+                    assertThat(distances).isEqualTo(Model.nearest(state, WORTH, k));
+                }
+                assertThat(Model.read(collection, 2 * WORTH)).isEqualTo(state);
+            }
+        }
     }
 
     @Test
@@ -97,20 +121,19 @@ class CollectionIndexingTest {
 
     @Test
     void opensBeforeTheReplayedRowsAreIndexed() throws Exception {
-        indexes.shut();
         try (VectorCollection collection = create(options.withBackground(_ -> {}))) {
             put(collection, 0, 3 * WORTH);
         }
-        try (VectorCollection collection = open(options)) {
-            indexes.begun.await();
-            assertThat(collection.stats().waitingRows()).isEqualTo(3 * WORTH);
+        GatedIndexes.Gate gate = indexes.shut();
+        try (VectorCollection collection = open(options);
+                gate) {
+            indexes.awaitBegun();
+            assertThat(collection.stats().waitingRows()).isEqualTo(3 * WORTH / 2);
             assertThat(Model.read(collection, 3 * WORTH)).isEqualTo(state);
             put(collection, 3 * WORTH, 3 * WORTH + 1);
             indexes.open();
             awaitWaiting(collection, 1);
             assertThat(Model.read(collection, 3 * WORTH + 1)).isEqualTo(state);
-        } finally {
-            indexes.open();
         }
         assertThat(indexes.added).hasSize(1);
         assertThat(indexes.added.getFirst().threads()).isEqualTo(2);
@@ -213,7 +236,7 @@ class CollectionIndexingTest {
         indexes.shut();
         VectorCollection collection = create(options);
         put(collection, 0, 2 * WORTH);
-        indexes.begun.await();
+        indexes.awaitBegun();
         try (ExecutorService closer = Executors.newSingleThreadExecutor()) {
             java.util.concurrent.Future<?> closed = closer.submit(() -> {
                 collection.close();
@@ -235,11 +258,11 @@ class CollectionIndexingTest {
 
     @Test
     void sealsWhileRowsAreIndexed() throws Exception {
-        indexes.shut();
         try (VectorCollection collection = create(options);
-                ExecutorService sealer = Executors.newSingleThreadExecutor()) {
+                ExecutorService sealer = Executors.newSingleThreadExecutor();
+                GatedIndexes.Gate _ = indexes.shut()) {
             put(collection, 0, 2 * WORTH);
-            indexes.begun.await();
+            indexes.awaitBegun();
             java.util.concurrent.Future<?> sealed = sealer.submit(() -> {
                 collection.seal();
                 return null;
@@ -253,8 +276,6 @@ class CollectionIndexingTest {
             collection.compact();
             assertThat(collection.verify()).isEmpty();
             assertThat(Model.read(collection, 3 * WORTH)).isEqualTo(state);
-        } finally {
-            indexes.open();
         }
     }
 

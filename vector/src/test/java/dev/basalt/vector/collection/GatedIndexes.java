@@ -11,7 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Indexes that take in rows when a test lets them, fail when it wants that, and record who added what.
+/// Indexes that stop half-way through the rows they are given until a test lets them go on, fail there when it wants
+/// that, and record who added what.
 final class GatedIndexes implements PartIndexes {
     /// A call that added rows.
     record Added(int from, int to, int threads, Thread by) {}
@@ -20,17 +21,30 @@ final class GatedIndexes implements PartIndexes {
     final List<Added> added = new CopyOnWriteArrayList<>();
     /// So many of the next calls fail half-way.
     final AtomicInteger failures = new AtomicInteger();
-    /// Passed by the first call that adds rows.
-    final CountDownLatch begun = new CountDownLatch(1);
-
+    private volatile CountDownLatch begun = new CountDownLatch(0);
     private volatile CountDownLatch mayAdd = new CountDownLatch(0);
 
     GatedIndexes(PartIndexes indexes) {
         this.indexes = indexes;
     }
 
-    void shut() {
+    /// Holds up those who add rows, until the gate is closed as a resource or opened.
+    Gate shut() {
+        begun = new CountDownLatch(1);
         mayAdd = new CountDownLatch(1);
+        return this::open;
+    }
+
+    /// What holds up those who add rows.
+    @FunctionalInterface
+    interface Gate extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// Waits until somebody is held up.
+    void awaitBegun() throws InterruptedException {
+        begun.await();
     }
 
     void open() {
@@ -85,12 +99,13 @@ final class GatedIndexes implements PartIndexes {
 
         @Override
         public void addAll(int from, int to, int threads) {
+            int middle = (from + to) / 2;
+            index.addAll(from, middle, threads);
             pass(from, to, threads);
             if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                index.addAll(from, (from + to) / 2, threads);
                 throw new IllegalStateException("a test wants this to fail");
             }
-            index.addAll(from, to, threads);
+            index.addAll(middle, to, threads);
         }
 
         @Override
