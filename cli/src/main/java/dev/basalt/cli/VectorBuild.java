@@ -5,6 +5,7 @@ import dev.basalt.vector.RowType;
 import dev.basalt.vector.collection.Batch;
 import dev.basalt.vector.collection.CollectionOptions;
 import dev.basalt.vector.collection.CollectionShape;
+import dev.basalt.vector.collection.CollectionStats;
 import dev.basalt.vector.collection.IndexKind;
 import dev.basalt.vector.collection.VectorCollection;
 import dev.basalt.vector.hnsw.HnswOptions;
@@ -13,6 +14,10 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -28,7 +33,9 @@ import picocli.CommandLine.Parameters;
         header = "Put the vectors of a file into a new collection.",
         description = "The id of a vector is its row's number, from 0. Equal vectors are kept once.")
 final class VectorBuild implements Callable<Integer> {
-    private static final int BATCH_ROWS = 4096;
+    private static final int MAX_BATCH_ROWS = 4096;
+    private static final int BATCH_BYTES = 8 << 20;
+    private static final long POLL_MILLIS = 200;
     private static final int BAR_WIDTH = 100;
 
     @Parameters(paramLabel = "IN", description = "A .npy or .fvecs file.")
@@ -86,7 +93,7 @@ final class VectorBuild implements Callable<Integer> {
                     CollectionOptions.DEFAULT.withThreads(threads).withSealRows(Math.max(1, rows.rowCount()));
             try (VectorCollection collection = VectorCollection.create(directory, shape, options)) {
                 fill(collection, rows);
-                collection.seal();
+                seal(collection);
                 System.out.println(String.format(
                         Locale.ROOT,
                         "%s vectors of %d values in %s (%s)",
@@ -99,12 +106,14 @@ final class VectorBuild implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    /// Makes all rows durable. Their index is begun in the background, as processors have time for it.
     private static void fill(VectorCollection collection, VectorInput rows) throws IOException {
         int dimension = rows.dimension();
-        float[] values = new float[BATCH_ROWS * dimension];
-        try (ProgressBar bar = bar(rows.rowCount())) {
-            for (int first = 0; first < rows.rowCount(); first += BATCH_ROWS) {
-                int count = Math.min(BATCH_ROWS, rows.rowCount() - first);
+        int batchRows = Math.clamp(BATCH_BYTES / Float.BYTES / dimension, 1, MAX_BATCH_ROWS);
+        float[] values = new float[batchRows * dimension];
+        try (ProgressBar bar = bar("vectors", rows.rowCount())) {
+            for (int first = 0; first < rows.rowCount(); first += batchRows) {
+                int count = Math.min(batchRows, rows.rowCount() - first);
                 rows.readRows(first, count, values);
                 Batch batch = new Batch();
                 for (int i = 0; i < count; i++) {
@@ -116,10 +125,30 @@ final class VectorBuild implements Callable<Integer> {
         }
     }
 
-    private static ProgressBar bar(int rows) {
+    /// Builds the rest of the index with all threads and writes the file; what takes long is the index.
+    private static void seal(VectorCollection collection) throws IOException {
+        try (ProgressBar bar = bar("index", collection.stats().rows());
+                ScheduledExecutorService polling = Executors.newSingleThreadScheduledExecutor()) {
+            Future<?> steps = polling.scheduleWithFixedDelay(
+                    () -> {
+                        CollectionStats stats = collection.stats();
+                        bar.stepTo(stats.rows() - stats.waitingRows());
+                    },
+                    0,
+                    POLL_MILLIS,
+                    TimeUnit.MILLISECONDS);
+            try {
+                collection.seal();
+            } finally {
+                steps.cancel(false);
+            }
+        }
+    }
+
+    private static ProgressBar bar(String what, long count) {
         ProgressBarBuilder builder = new ProgressBarBuilder()
-                .setTaskName("vectors")
-                .setInitialMax(rows)
+                .setTaskName(what)
+                .setInitialMax(count)
                 .setStyle(ProgressBarStyle.ASCII)
                 .clearDisplayOnFinish();
         return (Console.isTerminal()

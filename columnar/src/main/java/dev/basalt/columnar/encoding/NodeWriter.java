@@ -232,7 +232,7 @@ public final class NodeWriter {
             if (encoding.applies(values)) {
                 if (encoding.id() == Constant.ID && values.size() > 1) {
                     // Nothing is smaller, and all else would be tried on every value.
-                    return List.of(new Candidate(encoding, 0));
+                    return List.of(new Candidate(encoding, 0, 0));
                 }
                 double bytes = encoding.estimate(values, sample, this);
                 candidates.add(new Candidate(encoding, bytes, bytes + decodeCost(encoding, values)));

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param disk         where the files are
 /// @param limits       what is accepted from files and callers
-/// @param background   runs sealing and compaction; null for two threads of the collection's own, which end with it.
-///                     An executor that runs a task in the calling thread makes writers wait for them
+/// @param background   runs indexing, sealing and compaction; null for two threads of the collection's own, which end
+///                     with it. An executor that runs a task in the calling thread makes writers wait for them, and
+///                     opening for the index of what the logs hold, as it does without one for reading
 /// @param sealRows     a part in memory of more ids or rows than this is sealed into a file, `>= 1`
 /// @param maxSegments  of more sealed files than this some are merged, `>= 1`
 /// @param threads      how many threads build an index, `>= 1`
@@ -70,7 +71,7 @@ public record CollectionOptions(
 
     /// These options with another executor.
     ///
-    /// @param executor runs sealing and compaction
+    /// @param executor runs indexing, sealing and compaction
     /// @return new options
     public CollectionOptions withBackground(Executor executor) {
         return new CollectionOptions(disk, limits, executor, sealRows, maxSegments, threads, verifyRows, readOnly);

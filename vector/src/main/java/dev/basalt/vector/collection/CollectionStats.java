@@ -9,16 +9,18 @@ import java.util.Optional;
 /// @param rowBytes    bytes of these vectors
 /// @param entries     ids kept, dead ones included
 /// @param deadEntries those of them that are dead
+/// @param waitingRows rows that are not in an index yet, so that each search looks at all of them
 /// @param segments    segment files
 /// @param memoryBytes memory beside mapped files, an estimate
 /// @param fallback    what was damaged, if opening had to fall back to an older generation
-/// @param problem     what failed last in the background, if its last work failed
+/// @param problem     what failed last in the background and did not succeed since
 public record CollectionStats(
         long ids,
         long rows,
         long rowBytes,
         long entries,
         long deadEntries,
+        long waitingRows,
         int segments,
         long memoryBytes,
         Optional<String> fallback,

@@ -2,14 +2,21 @@ package dev.basalt.vector.collection;
 
 import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.vector.IndexSearcher;
+import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.collection.internal.HitList;
+import dev.basalt.vector.collection.internal.IndexedRows;
 import dev.basalt.vector.collection.internal.Part;
+import dev.basalt.vector.internal.NearestRows;
 import org.jspecify.annotations.Nullable;
 
 /// Searches one part, and remembers which of its rows the last filter allows.
 ///
-/// The index may find rows of which nothing is visible: dead ones, or ones too new for the snapshot. Then it is asked
-/// again for twice as many, until there are `k` ids or no more rows.
+/// How far the index goes is taken once, at the start; rows from there on are looked at one by one, and passed over
+/// where the index, which may be filled meanwhile, finds them too. So each row is found once. The rows that the two
+/// find are gone through together, nearest first.
+///
+/// Some rows have nothing visible: dead ones, or ones too new for the snapshot. When they leave too little, both are
+/// asked again for twice as many, until there are `k` ids or no more rows.
 ///
 /// - **Threads:** confined to one
 final class PartSearch {
@@ -17,7 +24,17 @@ final class PartSearch {
     private static final int LOOKUP_SHARE = 8;
 
     private final Part part;
-    private final IndexSearcher searcher;
+    private SearchableIndex index;
+    private IndexSearcher searcher;
+    /// Looks at the rows that are not indexed; made when there first are some.
+    private @Nullable NearestRows tail;
+    /// Rows from here on are not indexed.
+    private int boundary;
+    private int indexedCount;
+    private boolean isIndexedAll;
+    private int tailCount;
+    private boolean isTailAll;
+    private long scored;
     private @Nullable IdFilter filter;
     private @Nullable OrdinalSet allowed;
     private int filteredEntries;
@@ -25,7 +42,9 @@ final class PartSearch {
 
     PartSearch(Part part) {
         this.part = part;
-        this.searcher = part.index().searcher();
+        this.index = part.indexed().index();
+        this.searcher = index.searcher();
+        part.noteSearched();
     }
 
     Part part() {
@@ -36,36 +55,113 @@ final class PartSearch {
     ///
     /// @return how many rows were scored
     long search(float[] query, int queryIndex, int k, SearchOptions options, long snapshot, HitList hits) {
+        adopt(part.indexed());
         resolve(options.filter());
-        int dead = part.deadCount();
-        long asked = (long) k + Math.min(dead, k);
-        long scored = 0;
-        while (true) {
+        int end = part.rows().end();
+        long asked = (long) k + Math.min(part.deadCount(), k);
+        scored = 0;
+        indexedCount = 0;
+        tailCount = 0;
+        // Without any row the index is asked all the same: it checks the query.
+        isIndexedAll = boundary == 0 && end > 0;
+        isTailAll = boundary >= end;
+        boolean enough = false;
+        while (!enough) {
+            // Never more than there are, with those that came meanwhile.
             int ask = (int) Math.min(asked, (long) part.rows().end() + 1);
+            if (!isIndexedAll) {
+                searchIndex(query, queryIndex, ask, options.effort());
+            }
+            if (!isTailAll) {
+                searchTail(query, queryIndex, ask, end);
+            }
             hits.clear();
-            int indexed = part.index().size();
-            int rows = searcher.search(query, queryIndex, ask, options.effort(), allowed);
-            scored += searcher.scored();
-            boolean tooFar = false;
-            for (int rank = 0; rank < rows && hits.size() < k && !tooFar; rank++) {
-                float distance = searcher.distance(rank);
-                tooFar = distance > options.maxDistance();
-                if (!tooFar) {
-                    int before = hits.size();
-                    part.hits(searcher.row(rank), distance, snapshot, acceptance, hits);
-                    if (hits.size() > before) {
-                        part.check(searcher.row(rank));
-                    }
-                }
-            }
-            // Rows that came meanwhile may have pushed out others, though fewer than asked for were found.
-            boolean all = rows < ask && part.index().size() == indexed;
-            if (tooFar || hits.size() >= k || all) {
-                break;
-            }
+            enough = collect(k, options.maxDistance(), snapshot, hits);
             asked = Math.min(asked * 2, Integer.MAX_VALUE);
         }
         return scored;
+    }
+
+    private void adopt(IndexedRows indexed) {
+        boundary = indexed.end();
+        if (!indexed.index().equals(index)) {
+            // The one before failed.
+            index = indexed.index();
+            searcher = index.searcher();
+        }
+    }
+
+    private void searchIndex(float[] query, int queryIndex, int ask, int effort) {
+        int size = index.size();
+        indexedCount = searcher.search(query, queryIndex, ask, effort, allowed);
+        scored += searcher.scored();
+        // Rows that came meanwhile may have pushed out others, though fewer than asked for were found.
+        isIndexedAll = indexedCount < ask && (index.size() == size || isAllBelowBoundaryFound());
+    }
+
+    private boolean isAllBelowBoundaryFound() {
+        int findable = boundary;
+        if (allowed != null) {
+            findable = 0;
+            for (int row = allowed.next(0); row < Math.min(boundary, allowed.size()); row = allowed.next(row + 1)) {
+                findable++;
+            }
+        }
+        int found = 0;
+        for (int rank = 0; rank < indexedCount; rank++) {
+            found += searcher.row(rank) < boundary ? 1 : 0;
+        }
+        return found == findable;
+    }
+
+    private void searchTail(float[] query, int queryIndex, int ask, int end) {
+        NearestRows nearest = tail;
+        if (nearest == null) {
+            nearest = new NearestRows(part.rows());
+            tail = nearest;
+        }
+        nearest.begin(query, queryIndex, ask, end);
+        nearest.scan(boundary, end, allowed);
+        tailCount = nearest.finish();
+        scored += nearest.scored();
+        isTailAll = tailCount < ask;
+    }
+
+    /// Goes through what was found, nearest first.
+    ///
+    /// @return false if more rows must be asked for
+    private boolean collect(int k, float maxDistance, long snapshot, HitList hits) {
+        int indexedAt = 0;
+        int tailAt = 0;
+        while (true) {
+            while (indexedAt < indexedCount && searcher.row(indexedAt) >= boundary) {
+                indexedAt++;
+            }
+            boolean isIndexedOut = indexedAt == indexedCount;
+            boolean isTailOut = tailAt == tailCount;
+            if ((isIndexedOut && !isIndexedAll) || (isTailOut && !isTailAll)) {
+                return false;
+            }
+            if (isIndexedOut && isTailOut) {
+                return true;
+            }
+            float ofIndex = isIndexedOut ? Float.POSITIVE_INFINITY : searcher.distance(indexedAt);
+            float ofTail = isTailOut || tail == null ? Float.POSITIVE_INFINITY : tail.distance(tailAt);
+            float distance = Math.min(ofIndex, ofTail);
+            if (distance > maxDistance) {
+                return true;
+            }
+            boolean fromTail = isIndexedOut || (!isTailOut && ofTail < ofIndex);
+            int row = fromTail && tail != null ? tail.row(tailAt++) : searcher.row(indexedAt++);
+            int before = hits.size();
+            part.hits(row, distance, snapshot, acceptance, hits);
+            if (hits.size() > before) {
+                part.check(row);
+            }
+            if (hits.size() >= k) {
+                return true;
+            }
+        }
     }
 
     private void resolve(@Nullable IdFilter wanted) {

@@ -37,6 +37,12 @@ import java.util.UUID;
 /// background; searches never wait for it, writers for the making of a new log, and for sealing where they are four
 /// parts ahead of it.
 ///
+/// **Indexing** happens in the background too: a change is acknowledged when it is in the log and in memory, and rows
+/// get into the index of the part some hundreds or thousands at a time, also after opening. Until then every search
+/// looks at each of them, so that nothing is missed. Where a part is searched and more than 16 MiB of its rows wait,
+/// writers wait or help; a part that nobody searches, as one that is just being filled, may have all its rows wait
+/// until it is sealed. What failed is in [CollectionStats#problem].
+///
 /// **Damage.** Opening checks all files but the rows, which are checked when a search returns them, or by [#verify].
 /// The files of the generation before are kept until the next one is written. If a file of the newest generation is
 /// damaged, the one before is opened with the logs since, so that nothing is lost; [CollectionStats#fallback]
@@ -241,12 +247,14 @@ public final class VectorCollection implements Closeable {
             long rows = 0;
             long entries = 0;
             long dead = 0;
+            long waiting = 0;
             long memory = 0;
             for (int i = 0; i < snapshot.view().size(); i++) {
                 Part part = snapshot.view().part(i);
                 rows += part.rows().end();
                 entries += part.entryCount();
                 dead += part.deadCount();
+                waiting += Math.max(0, part.rows().end() - part.index().size());
                 memory += part.memoryBytes();
             }
             int segments = storage.segmentsOf(snapshot).size();
@@ -257,6 +265,7 @@ public final class VectorCollection implements Closeable {
                     rows * RowForm.bytes(shape()),
                     entries,
                     dead,
+                    waiting,
                     segments,
                     memory,
                     Optional.ofNullable(storage.fallback()),

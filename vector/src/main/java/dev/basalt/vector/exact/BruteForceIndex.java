@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the nearest rows by looking at all of them.
 ///
-/// An index [#withBytes] looks at most rows in a copy of one byte a value first, which tells of nearly all of them that
-/// they cannot be among the nearest. It finds the same, in less time for single queries.
+/// An index [#withBytes] looks at most rows in a copy of one byte a value first, which tells of nearly all of them
+/// that they cannot be among the nearest. It finds the same, in less time for single queries.
 ///
 /// - **Threads:** as [VectorIndex] says
 public final class BruteForceIndex implements VectorIndex {
@@ -31,8 +31,8 @@ public final class BruteForceIndex implements VectorIndex {
         this.writer = coarse == null ? null : coarse.writer();
     }
 
-    /// Makes an index without rows that keeps a copy of one byte a value and 16 bytes a row. Of rows with fewer than 64
-    /// values it keeps none: they are looked at as fast.
+    /// Makes an index without rows that keeps a copy of one byte a value and 16 bytes a row. Of rows with fewer
+    /// than 64 values it keeps none: they are looked at as fast.
     ///
     /// @param rows what is searched
     /// @return the index

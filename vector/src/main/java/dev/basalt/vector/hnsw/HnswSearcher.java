@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class HnswSearcher implements IndexSearcher {
     private static final int SCAN_ROWS = 256;
 
-    /// Where at least this share may be found, the others are dropped at the end: below, stepping over them costs less
-    /// than to keep `1 / share` times as many rows in view.
+    /// Where at least this share may be found, the others are dropped at the end: below, stepping over them costs
+    /// less than to keep `1 / share` times as many rows in view.
     private static final double MOST = 0.25;
 
     /// Rows that are looked at one after the other in the time in which a walk that steps over others scores one.

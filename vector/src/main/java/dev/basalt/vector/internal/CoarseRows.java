@@ -9,12 +9,12 @@ import java.util.Arrays;
 /// Rows in one byte a value, with what is lost by that, so that rows can be told that are too far from a query to be
 /// looked at.
 ///
-/// A row `x` is kept as `s·c`, where `c` are whole numbers in `[-90, 90]`, and the length of `x - s·c`. Places in this
-/// copy are called slots: what uses it decides which row is in which.
+/// A row `x` is kept as `s·c`, where `c` are whole numbers in `[-90, 90]`, and the length of `x - s·c`. Places in
+/// this copy are called slots: what uses it decides which row is in which.
 ///
 /// - **Memory:** a byte a value and 16 bytes a row
-/// - **Threads:** one or several with a [Writer] each put rows into slots of their own; any number read slots of which
-///   they learned after those were filled. A slot that is filled again meanwhile may tell something wrong
+/// - **Threads:** one or several with a [Writer] each put rows into slots of their own; any number read slots of
+///   which they learned after those were filled. A slot that is filled again meanwhile may tell something wrong
 public final class CoarseRows {
     /// Rows of fewer values are not worth the trouble.
     public static final int MIN_DIMENSION = 64;

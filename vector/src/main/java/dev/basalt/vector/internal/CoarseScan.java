@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /// Looks at all rows for those nearest to a query, but at most of them in one byte a value only: the others are those
 /// of which the bytes leave open whether they are near.
 ///
-/// With `q ≈ t·d` and `x ≈ s·c`, where `d` and `c` are whole numbers, the product `q·x` is within
-/// `(|q| + |q - t·d|)·|x - s·c| + |q - t·d|·|x|` of `t·s·(d·c)`, where `d·c` is exact. What is bounded is the distance
-/// that the f32 kernels would compute, not the true one, so that a row is left out only if scoring it would have left
-/// it out too: all roundings, those of the bound included, are within `γ` of the lengths.
+/// With `q ≈ t·d` and `x ≈ s·c`, where `d` and `c` are whole numbers, the product `q·x` is within `(|q| + |q -
+/// t·d|)·|x - s·c| + |q - t·d|·|x|` of `t·s·(d·c)`, where `d·c` is exact. What is bounded is the distance that the
+/// f32 kernels would compute, not the true one, so that a row is left out only if scoring it would have left it out
+/// too: all roundings, those of the bound included, are within `γ` of the lengths.
 ///
 /// - **Memory:** buffers of its own; scanning allocates nothing
 /// - **Threads:** confined to one

@@ -134,20 +134,51 @@ public final class NearestRows {
         int row = members.next(0, allowed);
         while (row < end) {
             int runEnd = Math.min(end, members.runEnd(row, allowed, BLOCK_ROWS));
-            int single = row;
-            if (runEnd - row >= MIN_RUN_ROWS) {
-                int fours = (runEnd - row) & -4;
-                scorer.scoreRange(row, fours, distances, 0);
-                heap.offerAll(distances, 0, fours, row);
-                scored += fours;
-                single += fours;
-            }
-            for (; single < runEnd; single++) {
-                add(single);
-            }
+            scanRun(row, runEnd);
             row = members.next(runEnd, allowed);
         }
         flush();
+    }
+
+    /// Proposes rows that follow each other.
+    ///
+    /// @param from    the first row
+    /// @param to      one after the last, at most the limit of the search
+    /// @param allowed the only rows that may be found; null for all
+    public void scan(int from, int to, @Nullable OrdinalSet allowed) {
+        flush();
+        int row = allowed == null ? from : allowed.next(from);
+        int last = allowed == null ? to : Math.min(to, allowed.size());
+        while (row < last) {
+            int most = row + Math.min(last - row, BLOCK_ROWS);
+            int runEnd = allowed == null ? most : runEnd(allowed, row, most);
+            scanRun(row, runEnd);
+            row = allowed == null ? runEnd : allowed.next(runEnd);
+        }
+        flush();
+    }
+
+    private static int runEnd(OrdinalSet allowed, int from, int most) {
+        int end = from + 1;
+        while (end < most && allowed.contains(end)) {
+            end++;
+        }
+        return end;
+    }
+
+    /// Scores a run of rows where it is long, and lets single rows wait for others.
+    private void scanRun(int from, int to) {
+        int single = from;
+        if (to - from >= MIN_RUN_ROWS) {
+            int fours = (to - from) & -4;
+            scorer.scoreRange(from, fours, distances, 0);
+            heap.offerAll(distances, 0, fours, from);
+            scored += fours;
+            single += fours;
+        }
+        for (; single < to; single++) {
+            add(single);
+        }
     }
 
     /// The distance that a row must not exceed to be found.

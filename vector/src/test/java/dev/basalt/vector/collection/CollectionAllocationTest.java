@@ -15,7 +15,8 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/// Searching with a searcher allocates nothing after warm-up: two segments, a part in memory, dead entries, a filter.
+/// Searching with a searcher allocates nothing after warm-up: two segments, a part in memory that is indexed in part,
+/// dead entries, a filter.
 class CollectionAllocationTest {
     private static final int DIMENSION = 32;
     private static final int CALLS = 200;
@@ -31,6 +32,7 @@ class CollectionAllocationTest {
             CollectionOptions options = CollectionSample.options(new MemoryDisk());
             try (VectorCollection collection = VectorCollection.create(Path.of("vectors"), shape, options)) {
                 fill(collection, random);
+                assertThat(collection.stats().waitingRows()).isEqualTo(150);
                 List<UUID> some = new ArrayList<>();
                 for (int i = 0; i < 400; i += 3) {
                     some.add(Model.id(i));
@@ -47,10 +49,12 @@ class CollectionAllocationTest {
     }
 
     private static void fill(VectorCollection collection, Random random) throws IOException {
-        for (int part = 0; part < 3; part++) {
+        for (int part = 0; part < 4; part++) {
             Batch batch = new Batch();
-            for (int i = 0; i < 150; i++) {
-                batch.put(Model.id(part * 150L + i), vector(random));
+            // As many as an index takes in, and then some that wait for it.
+            int count = part == 2 ? 1100 : 150;
+            for (int i = 0; i < count; i++) {
+                batch.put(Model.id(part * 2000L + i), vector(random));
             }
             collection.write(batch);
             if (part < 2) {

@@ -9,8 +9,9 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 
-/// Measures a collection on the system's disk: durable writes of one and of many threads, batches, opening, searching.
-/// Run it by hand with an empty directory and a number of vectors, at least 12,000 so that none is put twice.
+/// Measures a collection on the system's disk: durable writes of one and of many threads, batches, opening,
+/// searching. Run it by hand with an empty directory and a number of vectors, at least 12,000 so that none is put
+/// twice.
 final class CollectionSpeed {
     private static final int DIMENSION = 384;
     private static final int WRITES = 4000;

@@ -13,8 +13,8 @@ import dev.basalt.columnar.schema.ValueKind;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/// Real numbers as planes of bytes, the first byte of all values, then the second and so on, each compressed with zstd
-/// if that saves anything; reading any value uncompresses all.
+/// Real numbers as planes of bytes, the first byte of all values, then the second and so on, each compressed with
+/// zstd if that saves anything; reading any value uncompresses all.
 public final class ByteStreamSplit implements Encoding {
     /// The number of this encoding.
     public static final int ID = 10;

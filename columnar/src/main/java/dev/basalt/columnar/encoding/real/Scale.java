@@ -4,9 +4,9 @@ import dev.basalt.core.kernel.ScaleKernels;
 
 /// How integers become real numbers: divided or multiplied by one number.
 ///
-/// Dividing by a power of ten gives just what reading a decimal from text gives, since both round once: multiplying by
-/// its inverse, which is no binary fraction, rounds twice. Multiplying suits numbers that were made so, and those whose
-/// unit is a power of two.
+/// Dividing by a power of ten gives just what reading a decimal from text gives, since both round once: multiplying
+/// by its inverse, which is no binary fraction, rounds twice. Multiplying suits numbers that were made so, and
+/// those whose unit is a power of two.
 ///
 /// @param divides whether they are divided
 /// @param operand the divisor or factor

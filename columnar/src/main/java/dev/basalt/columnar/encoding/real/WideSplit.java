@@ -10,8 +10,8 @@ import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.schema.ValueKind;
 import org.jspecify.annotations.Nullable;
 
-/// Values of 128 bits as two nodes of integers, the lower words and the upper ones; without the upper ones if they only
-/// repeat the sign.
+/// Values of 128 bits as two nodes of integers, the lower words and the upper ones; without the upper ones if they
+/// only repeat the sign.
 public final class WideSplit implements Encoding {
     /// The number of this encoding.
     public static final int ID = 18;

@@ -2,8 +2,8 @@ package dev.basalt.columnar.encoding.text;
 
 import java.util.Arrays;
 
-/// Finds the symbols that make a text short: a sample is encoded five times, and after each time the symbols that took
-/// most bytes, and pairs that came behind one another joined to one, make the next table.
+/// Finds the symbols that make a text short: a sample is encoded five times, and after each time the symbols that
+/// took most bytes, and pairs that came behind one another joined to one, make the next table.
 ///
 /// - **Source:** as [SymbolTable], algorithm 3
 /// - **Memory:** about 3 MB

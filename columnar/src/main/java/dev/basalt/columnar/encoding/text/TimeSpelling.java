@@ -5,10 +5,10 @@ import java.nio.charset.StandardCharsets;
 /// The spellings of dates and times that are known, and how they become numbers: days since 1970 for a date alone,
 /// else seconds since 1970 or since midnight, times a power of ten if digits of a fraction follow.
 ///
-/// A pattern is text in which `Y` stands for a year of four digits, `y` for its last two (1970 to 2069), `M` for the
-/// number and `B` for the English name of a month, `D` for a day of two digits, `d` for one with a space for its first
-/// digit if that is zero, `h`, `m` and `s` for hours, minutes and seconds of two digits. A year that is not spelled is
-/// 2000.
+/// A pattern is text in which `Y` stands for a year of four digits, `y` for its last two (1970 to 2069), `M` for
+/// the number and `B` for the English name of a month, `D` for a day of two digits, `d` for one with a space for
+/// its first digit if that is zero, `h`, `m` and `s` for hours, minutes and seconds of two digits. A year that is
+/// not spelled is 2000.
 final class TimeSpelling {
     /// How many spellings there are.
     static final int COUNT = 9;

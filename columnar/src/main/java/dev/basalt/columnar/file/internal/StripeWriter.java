@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Encodes buffered rows as a stripe: pages by many threads, written in their order by the caller's.
 ///
 /// The pages of a column are dealt out to lanes of encoders. What an encoder learns from one page it uses for the
-/// next, so each lane's pages are encoded one after another, and the bytes do not depend on how many threads there are.
+/// next, so each lane's pages are encoded one after another, and the bytes do not depend on how many threads there
+/// are.
 ///
 /// - **Threads:** confined to one
 public final class StripeWriter {

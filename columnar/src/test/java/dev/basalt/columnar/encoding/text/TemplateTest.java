@@ -205,7 +205,8 @@ class TemplateTest {
         BytesColumn uuids = Texts.of(5000, i -> new UUID(random.nextLong(), random.nextLong()).toString());
         assertThat(RoundTrip.check(new Template(), uuids)).isLessThan(16 * 5000 + 500);
         BytesColumn digests = Texts.of(
-                5000, i -> String.format(Locale.ROOT, "%016x%016x", random.nextLong() | (0xAL << 60), random.nextLong()));
+                5000,
+                i -> String.format(Locale.ROOT, "%016x%016x", random.nextLong() | (0xAL << 60), random.nextLong()));
         assertThat(RoundTrip.check(new Template(), digests)).isLessThan(17 * 5000 + 1000);
     }
 

@@ -102,7 +102,10 @@ public final class CollectionOpening {
             throw new NoSuchFileException(
                     directory.toString(), null, "opening a collection must find one, but there is none");
         }
-        return options.readOnly() ? openReadOnly(directory, options, source) : openToWrite(directory, options, source);
+        CollectionStorage storage =
+                options.readOnly() ? openReadOnly(directory, options, source) : openToWrite(directory, options, source);
+        storage.maintenance().indexSoon();
+        return storage;
     }
 
     private static CollectionStorage openToWrite(Path directory, CollectionOptions options, IndexSource source)
@@ -143,7 +146,6 @@ public final class CollectionOpening {
             log = AppendLog.open(
                     disk, path, options.limits(), consumer(path, state.current().coveredLsn()));
             requireFirst(last, log.firstLsn());
-            part.indexRows(options.threads());
             if (damage != null) {
                 manifest.write(state.encode());
             }
@@ -197,7 +199,6 @@ public final class CollectionOpening {
             List<CollectionState.LogEntry> logs =
                     state.neededFrom(state.current().coveredLsn());
             long lastLsn = replay(logs, logs.size(), state.current().coveredLsn());
-            part.indexRows(options.threads());
             CollectionStorage.Opened opened = new CollectionStorage.Opened(
                     null,
                     null,

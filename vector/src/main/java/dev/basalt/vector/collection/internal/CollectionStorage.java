@@ -50,7 +50,7 @@ public final class CollectionStorage implements Closeable {
 
     private final ReentrantLock writeLock = new ReentrantLock();
     private @Nullable AppendLog log;
-    private GrowingPart growing;
+    private volatile GrowingPart growing;
     private @Nullable GrowingPart frozen;
     private long frozenLsn;
     private List<SealedPart> sealed;
@@ -290,7 +290,6 @@ public final class CollectionStorage implements Closeable {
                     rows[i] = growing.addRow(changes.vector(i));
                 }
             }
-            growing.indexRows(options.threads());
             for (int i = 0; i < rows.length; i++) {
                 boolean there = locate(changes.high(i), changes.low(i));
                 boolean stays = changes.kind(i) != Changes.REMOVE;
@@ -408,6 +407,31 @@ public final class CollectionStorage implements Closeable {
     /// How many ids and rows the part in memory has that changes go to.
     int growingSize() {
         return growingSize;
+    }
+
+    /// How many rows of that part should get into its index.
+    int dueRows() {
+        return growing.dueRows();
+    }
+
+    /// Whether anybody ever searched that part.
+    boolean isSearched() {
+        return growing.isSearched();
+    }
+
+    /// That part, held once more; null if the collection is closed.
+    @Nullable
+    GrowingPart holdGrowing() {
+        writeLock.lock();
+        try {
+            if (view == null) {
+                return null;
+            }
+            growing.hold();
+            return growing;
+        } finally {
+            writeLock.unlock();
+        }
     }
 
     /// Whether more than a quarter of a segment's entries are dead.

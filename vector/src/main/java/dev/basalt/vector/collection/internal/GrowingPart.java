@@ -3,17 +3,34 @@ package dev.basalt.vector.collection.internal;
 import dev.basalt.vector.VectorIndex;
 import dev.basalt.vector.collection.CollectionShape;
 import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /// The part in memory that changes go to, until it is sealed.
 ///
 /// Entries and rows are only ever added. The monitor guards the tables; it is held for short steps alone, never while
 /// the index changes.
+///
+/// Rows are there at once and in the index later: those from [IndexedRows#end] on are its *tail*, which a search
+/// looks at one by one. Whoever has the time moves the tail into the index, one thread at a time and without
+/// keeping others from adding rows.
 public final class GrowingPart extends Part {
     private static final int NONE = -1;
+    /// Between so many rows it is asked whether the work is still wanted. After each such step a graph looks for rows
+    /// that it cannot reach, which takes longer the larger it is.
+    private static final int ROWS_AT_ONCE = 4096;
 
     private final AppendRows rows;
-    private final VectorIndex index;
-    private int indexedEnd;
+    private final PartIndexes indexes;
+    /// Held by the one who changes the index.
+    private final ReentrantLock indexing = new ReentrantLock();
+
+    private volatile VectorIndex index;
+    private volatile IndexedRows indexed;
+    /// The index is not tried again before there are as many rows, after it failed.
+    private volatile int retryEnd;
+
+    private volatile boolean searched;
 
     private int entryCount;
     private volatile int deadCount;
@@ -34,24 +51,85 @@ public final class GrowingPart extends Part {
 
     GrowingPart(CollectionShape shape, PartIndexes indexes) {
         this.rows = new AppendRows(shape);
+        this.indexes = indexes;
         this.index = indexes.create(rows);
+        this.indexed = new IndexedRows(index, 0);
         Arrays.fill(slots, NONE);
     }
 
-    /// Takes in the row of a vector, which [#indexRows] then makes searchable.
+    /// Takes in the row of a vector, which searches find from the moment on that an entry is bound to it.
     int addRow(float[] prepared) {
         return rows.findOrAppend(prepared);
     }
 
-    /// Makes the rows searchable that are not yet.
-    void indexRows(int threads) {
+    /// How many rows are not in the index yet, if they should get there: none are due for a while after it failed.
+    int dueRows() {
         int end = rows.end();
-        if (end - indexedEnd == 1) {
-            index.add(indexedEnd);
-        } else if (end > indexedEnd) {
-            index.addAll(indexedEnd, end, threads);
+        return end < retryEnd ? 0 : end - indexed.end();
+    }
+
+    /// Moves some of the tail into the index; waits while another thread does so.
+    ///
+    /// @param most    how many rows at most
+    /// @param threads how many threads to use
+    void index(int most, int threads) {
+        indexing.lock();
+        try {
+            int from = indexed.end();
+            indexRange(from, from + Math.min(most, rows.end() - from), threads);
+        } finally {
+            indexing.unlock();
         }
-        indexedEnd = end;
+    }
+
+    /// Moves the whole tail of a part that takes no more rows into the index.
+    ///
+    /// @param cancelled asked between steps; says that the rest is not wanted any more
+    /// @return whether all rows are in the index now
+    boolean indexAll(int threads, BooleanSupplier cancelled) {
+        while (indexed.end() < rows.end()) {
+            if (cancelled.getAsBoolean()) {
+                return false;
+            }
+            index(ROWS_AT_ONCE, threads);
+        }
+        return true;
+    }
+
+    private void indexRange(int from, int to, int threads) {
+        boolean done = false;
+        try {
+            if (to - from == 1) {
+                index.add(from);
+            } else if (to > from) {
+                index.addAll(from, to, threads);
+            }
+            done = true;
+        } finally {
+            if (done) {
+                indexed = new IndexedRows(index, to);
+            } else {
+                startAnew();
+            }
+        }
+    }
+
+    /// Nobody knows what an index holds that failed: all rows are looked at one by one, until a new one holds them.
+    private void startAnew() {
+        retryEnd = (int) Math.min(Integer.MAX_VALUE, 2L * rows.end());
+        VectorIndex empty = indexes.create(rows);
+        indexed = new IndexedRows(empty, 0);
+        index = empty;
+    }
+
+    @Override
+    public void noteSearched() {
+        searched = true;
+    }
+
+    /// Whether the part was ever searched.
+    boolean isSearched() {
+        return searched;
     }
 
     /// Binds an id to a row; an entry of the id in this part has ended before.
@@ -224,6 +302,11 @@ public final class GrowingPart extends Part {
     }
 
     @Override
+    public IndexedRows indexed() {
+        return indexed;
+    }
+
+    @Override
     public synchronized int entryCount() {
         return entryCount;
     }
@@ -239,11 +322,12 @@ public final class GrowingPart extends Part {
     }
 
     @Override
-    public synchronized long memoryBytes() {
-        return rows.segment().byteSize()
-                + 44L * highs.length
-                + 4L * (slots.length + firstOfRow.length)
-                + index.memoryBytes();
+    public long memoryBytes() {
+        // Not while the monitor is held: an index may answer only when it has taken in what it is taking in.
+        long ofIndex = index.memoryBytes();
+        synchronized (this) {
+            return rows.segment().byteSize() + 44L * highs.length + 4L * (slots.length + firstOfRow.length) + ofIndex;
+        }
     }
 
     @Override

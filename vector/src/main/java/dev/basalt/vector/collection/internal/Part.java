@@ -44,6 +44,14 @@ public abstract sealed class Part permits GrowingPart, SealedPart {
     /// @return the index
     public abstract SearchableIndex index();
 
+    /// The index, and how far it goes.
+    ///
+    /// @return both, as of one moment
+    public abstract IndexedRows indexed();
+
+    /// Learns that the part is searched, so that its rows should not be without an index for long.
+    public void noteSearched() {}
+
     /// How many entries there are, visible or not.
     ///
     /// @return the count

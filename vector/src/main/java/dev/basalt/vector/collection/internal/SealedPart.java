@@ -15,6 +15,7 @@ public final class SealedPart extends Part {
     private final FixedRows rows;
     private final SearchableIndex index;
     private final long indexBytes;
+    private final IndexedRows indexed;
     private final DeathTimes deaths;
     // The layout computes its offsets anew each time; these are asked for often.
     private final int entryCount;
@@ -28,6 +29,7 @@ public final class SealedPart extends Part {
         Location where = Location.at(file.path(), file.layout().index());
         this.index = indexes.open(where, rows, file.index());
         this.indexBytes = indexes.memoryBytes(index);
+        this.indexed = new IndexedRows(index, rows.rowCount());
         if (index.size() != rows.rowCount()) {
             throw new CorruptDataException(
                     where, "index must hold all " + rows.rowCount() + " rows, but holds " + index.size());
@@ -167,6 +169,11 @@ public final class SealedPart extends Part {
     @Override
     public SearchableIndex index() {
         return index;
+    }
+
+    @Override
+    public IndexedRows indexed() {
+        return indexed;
     }
 
     @Override

@@ -115,6 +115,9 @@ final class SegmentBuilder {
             keptLows[i] = lows[sorted[i]];
             keptRows[i] = newRow[rows[sorted[i]]];
         }
+        if (asItIs && !part.indexAll(threads, cancelled)) {
+            throw new CancellationException("the collection is being closed");
+        }
         return make(number, writer -> {
             if (asItIs) {
                 writer.rows(part.rows().segment(), 0, used.length);
