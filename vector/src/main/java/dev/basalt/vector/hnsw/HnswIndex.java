@@ -140,7 +140,7 @@ public final class HnswIndex implements VectorIndex {
         }
     }
 
-    private HnswWriter writer() {
+    HnswWriter writer() {
         HnswWriter known = writer;
         if (known == null) {
             known = new HnswWriter(this, rows, options);

@@ -15,6 +15,9 @@ final class HnswWriter {
     /// ranked by its distance, and no more than one of so many walks had to go on by distances.
     private static final int TRIED_WALKS = 256;
 
+    /// Walks count for that in graphs of this many times the rows in view: in smaller ones all walks are short.
+    private static final int MIN_ROWS_PER_RANKED = 32;
+
     private static final int MIN_ESTIMATED = 4;
     private static final int MIN_WALKS_PER_REPEATED = 8;
 
@@ -30,6 +33,7 @@ final class HnswWriter {
     private RowCodes.@Nullable Query codes;
     /// What a squared L2 distance is multiplied by to be a distance.
     private final float perSquaredL2;
+    private long estimatedLinks;
     private long estimatedWalks;
     private long repeatedWalks;
     private long estimatedRows;
@@ -73,6 +77,7 @@ final class HnswWriter {
             if (estimatesPay()) {
                 codes.set(walk.scorer.preparedQuery());
                 walk.estimator = codes;
+                estimatedLinks++;
             } else {
                 codes = null;
             }
@@ -132,6 +137,11 @@ final class HnswWriter {
         }
     }
 
+    /// How many rows this writer has linked by codes.
+    long estimatedLinks() {
+        return estimatedLinks;
+    }
+
     private boolean estimatesPay() {
         return estimatedWalks < TRIED_WALKS
                 || (estimatedRows >= MIN_ESTIMATED * rankedRows
@@ -145,16 +155,19 @@ final class HnswWriter {
     private NearestPool ranked(int layer, long estimated) {
         NearestPool pool = walk.pool;
         double variance = rank();
-        estimatedWalks++;
-        estimatedRows += estimated;
-        rankedRows += order.size();
+        boolean counts = index.size() >= MIN_ROWS_PER_RANKED * (long) efConstruction;
+        if (counts) {
+            estimatedWalks++;
+            estimatedRows += estimated;
+            rankedRows += order.size();
+        }
         double spread = order.size() < efConstruction
                 ? Double.POSITIVE_INFINITY
                 : order.distance(order.size() - 1) - order.distance(0);
         if (spread * spread >= MIN_SPREAD * MIN_SPREAD * variance) {
             return order;
         }
-        repeatedWalks++;
+        repeatedWalks += counts ? 1 : 0;
         walk.estimator = null;
         reenter(order);
         walk.walk(layer);
