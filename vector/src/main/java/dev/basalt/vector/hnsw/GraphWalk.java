@@ -2,6 +2,7 @@ package dev.basalt.vector.hnsw;
 
 import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.vector.RowScorer;
+import dev.basalt.vector.code.RowCodes;
 import org.jspecify.annotations.Nullable;
 
 /// Walks a graph towards the query of a scorer, and remembers the nearest rows on the way.
@@ -20,6 +21,9 @@ final class GraphWalk {
     @Nullable
     SearchTrace trace;
 
+    /// Estimates distances while not null, instead of the scorer.
+    RowCodes.@Nullable Query estimator;
+
     long scored;
 
     GraphWalk(HnswIndex index, int batchCapacity) {
@@ -37,16 +41,16 @@ final class GraphWalk {
         if (fromLayer <= toLayer) {
             return nearest;
         }
-        float distance = scorer.score(entry);
-        scored++;
+        batch[0] = entry;
+        score(1);
+        float distance = distances[0];
         record(fromLayer, entry, distance, SearchTrace.Step.ENTER);
         for (int layer = fromLayer; layer > toLayer; layer--) {
             boolean nearer = true;
             while (nearer) {
                 nearer = false;
                 int count = liveLinks(nearest, layer);
-                scorer.score(batch, 0, count, distances, 0);
-                scored += count;
+                score(count);
                 for (int i = 0; i < count; i++) {
                     if (distances[i] < distance) {
                         distance = distances[i];
@@ -86,10 +90,10 @@ final class GraphWalk {
     /// Adds a row to start from.
     void enter(int row, int layer) {
         if (visited.add(row)) {
-            float distance = scorer.score(row);
-            scored++;
-            pool.offer(distance, row);
-            record(layer, row, distance, SearchTrace.Step.ENTER);
+            batch[0] = row;
+            score(1);
+            pool.offer(distances[0], row);
+            record(layer, row, distances[0], SearchTrace.Step.ENTER);
         }
     }
 
@@ -174,8 +178,7 @@ final class GraphWalk {
     ///
     /// @param kept what is recorded of those
     void offer(int count, int layer, SearchTrace.Step kept) {
-        scorer.score(batch, 0, count, distances, 0);
-        scored += count;
+        score(count);
         float threshold = pool.threshold();
         for (int i = 0; i < count; i++) {
             if (distances[i] <= threshold) {
@@ -185,6 +188,17 @@ final class GraphWalk {
             } else {
                 record(layer, batch[i], distances[i], SearchTrace.Step.DROP);
             }
+        }
+    }
+
+    /// Finds the distances of the rows of the batch, or estimates them.
+    private void score(int count) {
+        scored += count;
+        RowCodes.Query codes = estimator;
+        if (codes == null) {
+            scorer.score(batch, 0, count, distances, 0);
+        } else {
+            codes.estimate(batch, count, distances);
         }
     }
 

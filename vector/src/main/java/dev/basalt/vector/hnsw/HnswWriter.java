@@ -1,9 +1,26 @@
 package dev.basalt.vector.hnsw;
 
+import dev.basalt.vector.Metric;
 import dev.basalt.vector.VectorRows;
+import dev.basalt.vector.code.RowCodes;
+import org.jspecify.annotations.Nullable;
 
 /// Links rows into a graph. Several writers may work on one graph at the same time, each on a thread of its own.
 final class HnswWriter {
+    /// Where what a walk by estimates found lies within so many deviations of the estimates, the walk goes on by
+    /// distances.
+    private static final double MIN_SPREAD = 8;
+
+    /// After so many walks by estimates, they go on only if at least this many rows were estimated for each that was
+    /// ranked by its distance, and no more than one of so many walks had to go on by distances.
+    private static final int TRIED_WALKS = 256;
+
+    /// Walks count for that in graphs of this many times the rows in view: in smaller ones all walks are short.
+    private static final int MIN_ROWS_PER_RANKED = 32;
+
+    private static final int MIN_ESTIMATED = 4;
+    private static final int MIN_WALKS_PER_REPEATED = 8;
+
     private final HnswIndex index;
     private final HnswGraph graph;
     private final int m;
@@ -13,10 +30,19 @@ final class HnswWriter {
     private final NearestPool order = new NearestPool();
     private int[] chosen = new int[0];
     private int[] chosenCounts = new int[0];
+    private RowCodes.@Nullable Query codes;
+    /// What a squared L2 distance is multiplied by to be a distance.
+    private final float perSquaredL2;
+    private long estimatedLinks;
+    private long estimatedWalks;
+    private long repeatedWalks;
+    private long estimatedRows;
+    private long rankedRows;
 
     HnswWriter(HnswIndex index, VectorRows rows, HnswOptions options) {
         this.index = index;
         this.graph = index.graph();
+        this.perSquaredL2 = rows.metric() == Metric.COSINE ? 0.5f : 1;
         this.m = options.m();
         this.efConstruction = options.efConstruction();
         this.walk = new GraphWalk(index, 2 * m + 1);
@@ -28,6 +54,17 @@ final class HnswWriter {
         return walk;
     }
 
+    /// Links rows by their codes from now on, or by their distances alone.
+    ///
+    /// @param of codes of all rows of the graph and of those that are linked; null for none
+    void estimateFrom(@Nullable RowCodes of) {
+        codes = of == null ? null : of.query();
+        estimatedWalks = 0;
+        repeatedWalks = 0;
+        estimatedRows = 0;
+        rankedRows = 0;
+    }
+
     /// Links a row that has its place in the graph and no links yet.
     ///
     /// @param row      the row
@@ -36,6 +73,15 @@ final class HnswWriter {
     /// @param topLayer the highest layer of the entry
     void link(int row, int level, int entry, int topLayer) {
         walk.scorer.queryRow(row);
+        if (codes != null) {
+            if (estimatesPay()) {
+                codes.set(walk.scorer.preparedQuery());
+                walk.estimator = codes;
+                estimatedLinks++;
+            } else {
+                codes = null;
+            }
+        }
         int top = Math.min(level, topLayer);
         int from = walk.descend(entry, topLayer, top);
         if (chosenCounts.length <= top) {
@@ -45,12 +91,14 @@ final class HnswWriter {
         walk.start(efConstruction);
         walk.enter(from, top);
         for (int layer = top; layer >= 0; layer--) {
+            long before = walk.scored;
             walk.walk(layer);
-            choose(row, layer);
+            choose(row, layer, walk.estimator == null ? walk.pool : ranked(layer, walk.scored - before));
             if (layer > 0) {
                 reenter();
             }
         }
+        walk.estimator = null;
         // From the lowest layer up: once a row can be met on a layer, its links on that layer and below are there.
         for (int layer = 0; layer <= top; layer++) {
             int[] page = graph.page(row, layer);
@@ -76,17 +124,82 @@ final class HnswWriter {
         for (int rank = 0; rank < pool.size(); rank++) {
             order.offer(pool.distance(rank), pool.row(rank));
         }
+        reenter(order);
+    }
+
+    private void reenter(NearestPool from) {
         walk.start(efConstruction);
-        for (int rank = 0; rank < order.size(); rank++) {
-            int row = order.row(rank);
+        for (int rank = 0; rank < from.size(); rank++) {
+            int row = from.row(rank);
             if (walk.visited.add(row)) {
-                pool.offer(order.distance(rank), row);
+                walk.pool.offer(from.distance(rank), row);
             }
         }
     }
 
-    private void choose(int row, int layer) {
+    /// How many rows this writer has linked by codes.
+    long estimatedLinks() {
+        return estimatedLinks;
+    }
+
+    private boolean estimatesPay() {
+        return estimatedWalks < TRIED_WALKS
+                || (estimatedRows >= MIN_ESTIMATED * rankedRows
+                        && estimatedWalks >= MIN_WALKS_PER_REPEATED * repeatedWalks);
+    }
+
+    /// What a walk by estimates found, by distance. Where estimates do not tell these rows apart, the walk goes on
+    /// from them by distances, and so do those on lower layers.
+    ///
+    /// @param estimated how many rows the walk looked at
+    private NearestPool ranked(int layer, long estimated) {
         NearestPool pool = walk.pool;
+        double variance = rank();
+        boolean counts = index.size() >= MIN_ROWS_PER_RANKED * (long) efConstruction;
+        if (counts) {
+            estimatedWalks++;
+            estimatedRows += estimated;
+            rankedRows += order.size();
+        }
+        double spread = order.size() < efConstruction
+                ? Double.POSITIVE_INFINITY
+                : order.distance(order.size() - 1) - order.distance(0);
+        if (spread * spread >= MIN_SPREAD * MIN_SPREAD * variance) {
+            return order;
+        }
+        repeatedWalks += counts ? 1 : 0;
+        walk.estimator = null;
+        reenter(order);
+        walk.walk(layer);
+        return pool;
+    }
+
+    /// Sorts the rows of the pool by distance, into [#order].
+    ///
+    /// @return the variance of what their estimates were off by
+    private double rank() {
+        NearestPool pool = walk.pool;
+        order.start(pool.size());
+        double sum = 0;
+        double squares = 0;
+        for (int from = 0; from < pool.size(); from += walk.batch.length) {
+            int count = Math.min(walk.batch.length, pool.size() - from);
+            for (int i = 0; i < count; i++) {
+                walk.batch[i] = pool.row(from + i);
+            }
+            walk.scorer.score(walk.batch, 0, count, walk.distances, 0);
+            for (int i = 0; i < count; i++) {
+                order.offer(walk.distances[i], walk.batch[i]);
+                double error = pool.distance(from + i) * perSquaredL2 - walk.distances[i];
+                sum += error;
+                squares += error * error;
+            }
+        }
+        int count = Math.max(1, order.size());
+        return Math.max(0, (squares - sum * sum / count) / count);
+    }
+
+    private void choose(int row, int layer, NearestPool pool) {
         selector.start();
         for (int rank = 0; rank < pool.size() && selector.count() < m; rank++) {
             if (pool.row(rank) != row) {
