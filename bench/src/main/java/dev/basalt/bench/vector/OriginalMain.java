@@ -12,8 +12,10 @@ import dev.basalt.vector.hnsw.HnswOptions;
 import dev.basalt.vector.kdtree.KdTreeIndex;
 import dev.basalt.vector.lsh.LshIndex;
 import java.io.PrintStream;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -29,6 +31,8 @@ public final class OriginalMain {
     private static final int EF = 50;
     /// Queries are asked for this long before they are measured.
     private static final long WARM_UP_NANOS = 1_500_000_000L;
+
+    private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final VectorSet set;
     private final boolean byProcessorTime;
@@ -103,6 +107,14 @@ public final class OriginalMain {
             for (int i = 0; i < 1000; i++) {
                 store.copyRow(0, some[i % some.length], copy, 0);
             }
+        }));
+        float[] sum = new float[1];
+        say(OriginalMeasure.STORE_VIEW, middle(2000, 201, () -> {
+            long reader = store.enter();
+            for (int i = 0; i < 1000; i++) {
+                sum[0] += store.view(store.rowOf(some[i % some.length])).get(F32, 0);
+            }
+            store.exit(reader);
         }));
         long[] duplicates = new long[501];
         for (int run = -500; run < duplicates.length; run++) {

@@ -8,6 +8,7 @@ enum OriginalMeasure {
     STORE_CLEAR_ADD(OriginalSubject.STORE, "clear, add 10,000 again", 4, 11.7),
     STORE_DUPLICATES(OriginalSubject.STORE, "add 100 duplicates", 0.05, 0.5),
     STORE_GET(OriginalSubject.STORE, "copy 1,000", 0.03, 0.3),
+    STORE_VIEW(OriginalSubject.STORE, "view 1,000 without a copy", 0.03, 0.3),
     STORE_REMOVE(OriginalSubject.STORE, "remove 1,000", 0.1, 1.3),
     EXACT_ADD(OriginalSubject.EXACT, "add 10,000", Double.NaN, 6),
     EXACT_QUERY(OriginalSubject.EXACT, "query", Double.NaN, 1.853),
