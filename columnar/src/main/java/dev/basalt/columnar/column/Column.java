@@ -98,7 +98,9 @@ public abstract sealed class Column
 
     void markNull(int row) {
         if (nullCount == 0) {
-            present = new long[Math.max(present.length, words(capacity()))];
+            if (present.length < words(capacity())) {
+                present = new long[words(capacity())];
+            }
             Arrays.fill(present, -1L);
         }
         present[row >>> 6] &= ~(1L << row);
