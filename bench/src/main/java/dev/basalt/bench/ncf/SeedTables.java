@@ -108,7 +108,10 @@ final class SeedTables {
             append(batch, "status", pick(random, "active", "pending", "completed", "cancelled"));
             batch.column("name", BytesColumn.class).append(padded("User_", i));
             append(batch, "email", "user" + i + "@example.com");
-            append(batch, "description", "Transaction " + i + " - " + pick(random, "Standard", "Premium", "Enterprise"));
+            append(
+                    batch,
+                    "description",
+                    "Transaction " + i + " - " + pick(random, "Standard", "Premium", "Enterprise"));
         }
         return batch;
     }

@@ -19,6 +19,9 @@ final class BlockFrame {
     /// A block that has exceptions takes so many bits more: its count of them.
     private static final int BLOCK_BITS = 8;
 
+    /// In a block of fewer values, exceptions are not looked for.
+    private static final int FEW = 8;
+
     private final int[] counts = new int[65];
     private final long[] sample = new long[SAMPLES];
 
@@ -90,7 +93,7 @@ final class BlockFrame {
         width = BitPacking.width(high - low);
         exceptions = 0;
         bits = (double) width * count;
-        if (width <= 2 || count < 8) {
+        if (width == 0 || count < FEW) {
             return;
         }
         int step = Math.max(1, count / SAMPLES);
@@ -100,17 +103,18 @@ final class BlockFrame {
         }
         Arrays.sort(sample, 0, samples);
         long middle = sample[samples / 2];
-        tryBase(values, from, count, low, middle);
-        long inner = smallestNear(values, from, count, sample[samples / 8], sample[samples - 1 - samples / 8]);
+        long most = sample[samples - 1 - samples / 8];
+        tryBase(values, from, count, low, middle, most);
+        long inner = smallestNear(values, from, count, sample[samples / 8], most);
         if (inner != low) {
-            tryBase(values, from, count, inner, middle);
+            tryBase(values, from, count, inner, middle, most);
         }
     }
 
     /// The smallest value that is not further below a range than the range is wide.
     private static long smallestNear(long[] values, int from, int count, long low, long high) {
         long wide = high - low;
-        long cut = wide < 0 || low < Long.MIN_VALUE + wide + 1 ? Long.MIN_VALUE : low - wide - 1;
+        long cut = wide < 0 || low < Long.MIN_VALUE + wide ? Long.MIN_VALUE : low - wide;
         long smallest = low;
         for (int i = from; i < from + count; i++) {
             smallest = Math.min(smallest, values[i] >= cut ? values[i] : low);
@@ -118,9 +122,10 @@ final class BlockFrame {
         return smallest;
     }
 
-    /// Tries the widths for one base, unless half of the values need about what all of them do.
-    private void tryBase(long[] values, int from, int count, long first, long middle) {
-        if (BitPacking.width(middle - first) + 1 >= width) {
+    /// Tries the widths for one base, unless half of the values need about what all of them do, and most of them no
+    /// less.
+    private void tryBase(long[] values, int from, int count, long first, long middle, long most) {
+        if (BitPacking.width(middle - first) + 1 >= width && BitPacking.width(most - first) >= width) {
             return;
         }
         Arrays.fill(counts, 0);

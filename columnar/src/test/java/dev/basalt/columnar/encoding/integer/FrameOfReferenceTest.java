@@ -79,6 +79,17 @@ class FrameOfReferenceTest {
     }
 
     @Test
+    void rareBooleansAreExceptions() {
+        SplittableRandom random = new SplittableRandom(Integers.SEED);
+        for (int common = 0; common <= 1; common++) {
+            int usual = common;
+            LongColumn values = Integers.column(65_536, i -> random.nextInt(100) == 0 ? 1 - usual : usual);
+            // About 656 places of 10 bits and a bit for zigzag, and 64 counts.
+            assertThat(RoundTrip.check(encoding, values)).isLessThan(1200);
+        }
+    }
+
+    @Test
     void singleValuesAreFoundWhereverTheyAre() {
         SplittableRandom random = new SplittableRandom(Integers.SEED);
         Integers.all(5000).forEach((name, values) -> {
