@@ -4,8 +4,8 @@ import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.schema.Field;
-import dev.basalt.columnar.schema.ValueKind;
 import dev.basalt.columnar.schema.Schema;
+import dev.basalt.columnar.schema.ValueKind;
 import dev.basalt.core.error.CorruptDataException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,7 +37,9 @@ public final class CsvSource implements RowSource {
         this.sampled = sampled;
         this.positions = new ArrayList<>();
         for (int i = 0; i < schema.size(); i++) {
-            int position = options.header() || sampled ? table.names().indexOf(schema.field(i).name()) : i;
+            int position = options.header() || sampled
+                    ? table.names().indexOf(schema.field(i).name())
+                    : i;
             if (position < 0 || position >= table.names().size()) {
                 throw new CorruptDataException(
                         table.place(),

@@ -195,12 +195,11 @@ final class JsonValues {
 
     private static void require(boolean holds, JsonParser from, DataType type) {
         if (!holds) {
-            String found =
-                    switch (from.currentToken()) {
-                        case START_OBJECT -> "{...}";
-                        case START_ARRAY -> "[...]";
-                        case null, default -> from.getString();
-                    };
+            String found = switch (from.currentToken()) {
+                case START_OBJECT -> "{...}";
+                case START_ARRAY -> "[...]";
+                case null, default -> from.getString();
+            };
             throw ValueText.mismatch(type, found);
         }
     }
@@ -238,7 +237,8 @@ final class JsonValues {
                 continue;
             }
             if (columns.get(index).size() > row) {
-                throw new IllegalArgumentException("the names in an object must differ, but '" + name + "' stands twice");
+                throw new IllegalArgumentException(
+                        "the names in an object must differ, but '" + name + "' stands twice");
             }
             read(from, columns.get(index));
             expected = index + 1;

@@ -62,8 +62,7 @@ public final class NdjsonSource implements RowSource {
             throw new CorruptDataException(
                     Location.of(path), "an NDJSON file must hold an object with a name, but holds none");
         }
-        return new NdjsonSource(
-                new NdjsonLines(path, options.maxRecordBytes()), options, Schema.of(fields), true);
+        return new NdjsonSource(new NdjsonLines(path, options.maxRecordBytes()), options, Schema.of(fields), true);
     }
 
     /// Opens a file whose columns are known; names that are none of them are passed over.

@@ -164,8 +164,7 @@ final class TextShape {
                 case TIMESTAMP, ZONED -> {
                     if (!nanos || nearNow) {
                         return new Timestamp(
-                                nanos ? TimeUnit.NANOSECOND : TimeUnit.MICROSECOND,
-                                kind == Kind.ZONED ? "UTC" : null);
+                                nanos ? TimeUnit.NANOSECOND : TimeUnit.MICROSECOND, kind == Kind.ZONED ? "UTC" : null);
                     }
                 }
                 case UUID -> {

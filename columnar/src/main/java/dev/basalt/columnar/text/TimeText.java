@@ -248,8 +248,7 @@ final class TimeText {
             long steps = nanos / nanosPerStep;
             // Below the epoch the product of the seconds alone may not fit although the sum does.
             if (whole < 0 && steps > 0) {
-                return Math.addExact(
-                        Math.multiplyExact(whole + 1, unit.perSecond()), steps - unit.perSecond());
+                return Math.addExact(Math.multiplyExact(whole + 1, unit.perSecond()), steps - unit.perSecond());
             }
             return Math.addExact(Math.multiplyExact(whole, unit.perSecond()), steps);
         }

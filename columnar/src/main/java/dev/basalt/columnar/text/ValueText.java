@@ -73,8 +73,7 @@ public final class ValueText {
             case Simple simple when simple == Simple.DATE -> TimeText.date(value, to);
             case Simple simple when simple == Simple.UINT64 -> to.append(Long.toUnsignedString(value));
             case Time time -> TimeText.timeOfDay(value, time.unit(), to);
-            case Timestamp timestamp ->
-                TimeText.timestamp(value, timestamp.unit(), timestamp.zone() != null, to);
+            case Timestamp timestamp -> TimeText.timestamp(value, timestamp.unit(), timestamp.zone() != null, to);
             default -> to.append(value);
         }
     }
@@ -116,20 +115,18 @@ public final class ValueText {
     }
 
     static IllegalArgumentException mismatch(DataType type, String text) {
-        String expected =
-                switch (type) {
-                    case Simple simple when simple == Simple.BOOL -> "true or false";
-                    case Simple simple when simple == Simple.DATE -> "a date such as 2026-01-31";
-                    case Simple simple when simple == Simple.UUID ->
-                        "a uuid such as 0f8fad5b-d9cb-469f-a165-70867728950e";
-                    case Simple simple when simple == Simple.BINARY -> "base64";
-                    case Time _ -> type.label() + " such as 23:59:59";
-                    case Timestamp timestamp ->
-                        type.label() + " such as 2026-01-31T23:59:59" + (timestamp.zone() == null ? "" : "Z");
-                    case ListOf _, FixedVector _ -> type.label() + " as a JSON array";
-                    case Struct _ -> type.label() + " as a JSON object";
-                    default -> type.label();
-                };
+        String expected = switch (type) {
+            case Simple simple when simple == Simple.BOOL -> "true or false";
+            case Simple simple when simple == Simple.DATE -> "a date such as 2026-01-31";
+            case Simple simple when simple == Simple.UUID -> "a uuid such as 0f8fad5b-d9cb-469f-a165-70867728950e";
+            case Simple simple when simple == Simple.BINARY -> "base64";
+            case Time _ -> type.label() + " such as 23:59:59";
+            case Timestamp timestamp ->
+                type.label() + " such as 2026-01-31T23:59:59" + (timestamp.zone() == null ? "" : "Z");
+            case ListOf _, FixedVector _ -> type.label() + " as a JSON array";
+            case Struct _ -> type.label() + " as a JSON object";
+            default -> type.label();
+        };
         return new IllegalArgumentException("a value must be " + expected + ", but was '" + shortened(text) + "'");
     }
 
@@ -141,8 +138,7 @@ public final class ValueText {
         try {
             return switch (type) {
                 case Time time -> TimeText.parseTimeOfDay(text, time.unit());
-                case Timestamp timestamp ->
-                    TimeText.parseTimestamp(text, timestamp.unit(), timestamp.zone() != null);
+                case Timestamp timestamp -> TimeText.parseTimestamp(text, timestamp.unit(), timestamp.zone() != null);
                 case Simple simple -> parseSimple(text, simple);
                 default -> throw mismatch(type, text);
             };

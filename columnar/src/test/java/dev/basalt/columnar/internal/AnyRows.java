@@ -96,8 +96,8 @@ public final class AnyRows {
             case DoubleColumn doubles ->
                 doubles.append(
                         random.nextInt(10) == 0
-                                ? new double[] {0, -0.0, Double.MAX_VALUE, Double.NaN, Double.NEGATIVE_INFINITY}[
-                                        random.nextInt(5)]
+                                ? new double[] {0, -0.0, Double.MAX_VALUE, Double.NaN, Double.NEGATIVE_INFINITY}
+                                        [random.nextInt(5)]
                                 : random.nextDouble() * 1e6 - 5e5);
             case WideColumn wide -> {
                 if (wide.type() instanceof Decimal decimal) {
@@ -162,7 +162,8 @@ public final class AnyRows {
     }
 
     private static long randomLong(DataType type, SplittableRandom random) {
-        long any = random.nextInt(20) == 0 ? (random.nextBoolean() ? Long.MIN_VALUE : Long.MAX_VALUE) : random.nextLong();
+        long any =
+                random.nextInt(20) == 0 ? (random.nextBoolean() ? Long.MIN_VALUE : Long.MAX_VALUE) : random.nextLong();
         long second = 86_400;
         return switch (type) {
             case Time time -> random.nextLong(second * time.unit().perSecond());
@@ -190,7 +191,9 @@ public final class AnyRows {
     }
 
     private static String randomText(SplittableRandom random) {
-        String[] parts = {"a", "B", "1", " ", ",", "\"", "\n", "\r", "é", "😀", ";", "'", "\\", "null", "\t", "{", "\uFEFF"};
+        String[] parts = {
+            "a", "B", "1", " ", ",", "\"", "\n", "\r", "é", "😀", ";", "'", "\\", "null", "\t", "{", "\uFEFF"
+        };
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(6); i > 0; i--) {
             text.append(parts[random.nextInt(parts.length)]);
@@ -240,8 +243,8 @@ public final class AnyRows {
             case WideColumn wide -> wide.high(row) + ":" + wide.low(row);
             case BytesColumn bytes -> Arrays.toString(bytes.get(row));
             case FixedColumn fixed ->
-                Arrays.toString(Arrays.copyOfRange(
-                        fixed.bytes(), row * fixed.rowBytes(), (row + 1) * fixed.rowBytes()));
+                Arrays.toString(
+                        Arrays.copyOfRange(fixed.bytes(), row * fixed.rowBytes(), (row + 1) * fixed.rowBytes()));
             case ListColumn lists -> {
                 StringBuilder text = new StringBuilder("[");
                 for (int i = lists.offsets()[row]; i < lists.offsets()[row + 1]; i++) {

@@ -109,7 +109,8 @@ class CsvTest {
 
     @Test
     void readsOtherDialects() throws IOException {
-        CsvOptions options = CsvOptions.DEFAULT.withDelimiter(';').withHeader(false).withNullText("NULL");
+        CsvOptions options =
+                CsvOptions.DEFAULT.withDelimiter(';').withHeader(false).withNullText("NULL");
         // A quote within a value that does not begin with one is a character like any other.
         assertThat(rows("1;\"a;b\"\nNULL;\"NULL\"\n3;\n4;x\"\n", options)).isEqualTo("1|a;b / -|NULL / 3| / 4|x\"");
         CsvOptions tabs = new CsvOptions('\t', '\'', true, "", false, 10, 10, 100);
@@ -137,8 +138,9 @@ class CsvTest {
         Path path = file("id,n\n1,1\n2,2\n\n3,\"a\nb\"\n");
         try (var source = CsvSource.open(path, CsvOptions.DEFAULT.withSampleRows(2))) {
             assertThatThrownBy(() -> AnyRows.all(source))
-                    .hasMessage("[" + path + " @ byte 14, line 5, column 'n'] a value must be int64, but was 'a\nb'; only 2"
-                            + " rows were looked at to find the type: raise CsvOptions.sampleRows");
+                    .hasMessage(
+                            "[" + path + " @ byte 14, line 5, column 'n'] a value must be int64, but was 'a\nb'; only 2"
+                                    + " rows were looked at to find the type: raise CsvOptions.sampleRows");
         }
         assertThat(schemaOf("id,n\n1,1\n2,2\n\n3,\"a\nb\"\n")).isEqualTo("id int64, n string");
     }
@@ -150,8 +152,7 @@ class CsvTest {
         try (var source = CsvSource.open(path, CsvOptions.DEFAULT, schema)) {
             assertThat(show(AnyRows.all(source))).isEqualTo("3|1 / 6|4");
         }
-        assertThatThrownBy(() -> CsvSource.open(
-                        path, CsvOptions.DEFAULT, Schema.of(Field.of("x", Simple.STRING))))
+        assertThatThrownBy(() -> CsvSource.open(path, CsvOptions.DEFAULT, Schema.of(Field.of("x", Simple.STRING))))
                 .hasMessage("[" + path + " @ byte 0, line 1] the file must have a column 'x', but has [a, b, c]");
     }
 
@@ -161,8 +162,9 @@ class CsvTest {
         Schema schema = Schema.of(Field.of("a", Simple.INT8));
         try (var source = CsvSource.open(path, CsvOptions.DEFAULT, schema)) {
             assertThatThrownBy(() -> AnyRows.all(source))
-                    .hasMessage("[" + path + " @ byte 4, line 3, column 'a'] a value must be int8, but was '300'; give the"
-                            + " column another type");
+                    .hasMessage(
+                            "[" + path + " @ byte 4, line 3, column 'a'] a value must be int8, but was '300'; give the"
+                                    + " column another type");
         }
         Path nulls = file("a,b\n1,2\n,3\n");
         Schema notNull = Schema.of(Field.of("a", Simple.INT8).notNull());

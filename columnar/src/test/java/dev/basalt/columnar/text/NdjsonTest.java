@@ -78,8 +78,7 @@ class NdjsonTest {
 
     @Test
     void readsNestedObjectsAndMissingNames() throws IOException {
-        String text =
-                """
+        String text = """
                 {"id": 1, "who": {"name": "a", "tags": ["x", null]}}
 
                 {"who": {"tags": [], "age": 3}, "id": 2, "mixed": [1]}
@@ -87,11 +86,8 @@ class NdjsonTest {
                 """;
         try (NdjsonSource source = NdjsonSource.open(file(text), NdjsonOptions.DEFAULT)) {
             assertThat(source.schema())
-                    .hasToString(
-                            "id int64, who struct<name: string, tags: list<string>, age: int64>, mixed string");
-            assertThat(written(AnyRows.all(source)))
-                    .isEqualTo(
-                            """
+                    .hasToString("id int64, who struct<name: string, tags: list<string>, age: int64>, mixed string");
+            assertThat(written(AnyRows.all(source))).isEqualTo("""
                             {"id":1,"who":{"name":"a","tags":["x",null],"age":null},"mixed":null}
                             {"id":2,"who":{"name":null,"tags":[],"age":3},"mixed":"[1]"}
                             {"id":null,"who":null,"mixed":"é"}
@@ -107,8 +103,9 @@ class NdjsonTest {
             Batch batch = new Batch(source.schema());
             assertThat(source.next(batch)).isTrue();
             assertThatThrownBy(() -> source.next(batch))
-                    .hasMessage("[" + path + " @ byte 18, line 2, value '/a/b/1'] a value must be int64, but was 'x'; only"
-                            + " 1 rows were looked at to find the type: raise NdjsonOptions.sampleRows");
+                    .hasMessage(
+                            "[" + path + " @ byte 18, line 2, value '/a/b/1'] a value must be int64, but was 'x'; only"
+                                    + " 1 rows were looked at to find the type: raise NdjsonOptions.sampleRows");
         }
     }
 
@@ -136,8 +133,9 @@ class NdjsonTest {
         Path path = file("{\"a\": 1, \"a\": 2}\n");
         try (NdjsonSource source = NdjsonSource.open(path, NdjsonOptions.DEFAULT)) {
             assertThatThrownBy(() -> AnyRows.all(source))
-                    .hasMessage("[" + path + " @ byte 0, line 1, value '/a'] the names in an object must differ, but 'a'"
-                            + " stands twice; the file changed while it was read");
+                    .hasMessage(
+                            "[" + path + " @ byte 0, line 1, value '/a'] the names in an object must differ, but 'a'"
+                                    + " stands twice; the file changed while it was read");
         }
     }
 
@@ -148,8 +146,7 @@ class NdjsonTest {
         for (int nullEvery : new int[] {0, 1, 4}) {
             Batch batch = AnyRows.random(schema, 300, nullEvery, random);
             Path path = file(written(batch));
-            try (NdjsonSource source =
-                    NdjsonSource.open(path, NdjsonOptions.DEFAULT.withBatchRows(77), schema)) {
+            try (NdjsonSource source = NdjsonSource.open(path, NdjsonOptions.DEFAULT.withBatchRows(77), schema)) {
                 AnyRows.assertSame(AnyRows.all(source), batch);
             }
         }
@@ -174,7 +171,10 @@ class NdjsonTest {
             for (int i = random.nextInt(1, 4); i > 0; i--) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
-            Files.write(path, java.util.Arrays.copyOf(bytes, random.nextInt(4) == 0 ? random.nextInt(bytes.length) : bytes.length));
+            Files.write(
+                    path,
+                    java.util.Arrays.copyOf(
+                            bytes, random.nextInt(4) == 0 ? random.nextInt(bytes.length) : bytes.length));
             try (NdjsonSource source = NdjsonSource.open(path, NdjsonOptions.DEFAULT)) {
                 AnyRows.all(source);
             } catch (dev.basalt.core.error.BasaltException e) {
