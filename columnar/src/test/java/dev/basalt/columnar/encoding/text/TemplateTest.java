@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.Zstd;
 import dev.basalt.columnar.column.BytesColumn;
 import dev.basalt.columnar.encoding.Encodings;
+import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.encoding.RoundTrip;
 import dev.basalt.columnar.schema.DataType.Simple;
@@ -232,6 +233,19 @@ class TemplateTest {
         double times = !numbersArePacked() ? 1.3 : kind == LogLines.Kind.JSON ? 1.6 : 2;
         int compressed = Zstd.compress(lines, 3).length;
         assertThat(Math.min(node.length, Zstd.compress(node, 3).length)).isLessThan((int) (compressed / times));
+    }
+
+    @ParameterizedTest
+    @EnumSource(LogLines.Kind.class)
+    void estimatesWhatAPageTakes(LogLines.Kind kind) {
+        BytesColumn column = LogLines.of(kind, 30_000, SEED);
+        BytesColumn sample = new BytesColumn(Simple.STRING);
+        for (int run = 0; run < 16; run++) {
+            sample.append(column, 1800 * run, 64);
+        }
+        double estimate = new Template().estimate(column, sample, new NodeWriter(Profile.BALANCED));
+        int size = Objects.requireNonNull(RoundTrip.encode(new Template(), column, Profile.BALANCED)).length;
+        assertThat(estimate).isBetween(0.5 * size, 2.0 * size);
     }
 
     @Test
