@@ -15,9 +15,9 @@ import java.util.List;
 /// The rows of a CSV file.
 ///
 /// Where no schema is given, each column gets the narrowest type that holds all its values unchanged: bool, int64,
-/// decimal if asked, float64, date, timestamp (in a zone where every value has an offset), uuid, else string. So `007`
-/// and numbers with more digits than a float64 keeps stay text. A file that changes between the two passes, or a
-/// sample that did not see what came later, ends in an error that names the line.
+/// decimal if asked, float64, date, timestamp (in a zone where every value has an offset), uuid, else string. So
+/// `007` and numbers with more digits than a float64 keeps stay text. A file that changes between the two passes,
+/// or a sample that did not see what came later, ends in an error that names the line.
 ///
 /// - **Memory:** one batch and one record
 /// - **Threads:** confined to one

@@ -16,9 +16,9 @@ import tools.jackson.core.JsonToken;
 /// The rows of an NDJSON file: a JSON object a line.
 ///
 /// Where no schema is given, the names of all objects become columns, in the order they come up: objects become
-/// structs, arrays lists, whole numbers int64 (a decimal where one has more digits), numbers of which one has a point
-/// float64, and strings that are all dates, timestamps or uuids that. What is of several kinds becomes a string, which
-/// holds the JSON of what is no string itself. A name that is missing is a null.
+/// structs, arrays lists, whole numbers int64 (a decimal where one has more digits), numbers of which one has a
+/// point float64, and strings that are all dates, timestamps or uuids that. What is of several kinds becomes a
+/// string, which holds the JSON of what is no string itself. A name that is missing is a null.
 ///
 /// - **Memory:** one batch and one line
 /// - **Threads:** confined to one
