@@ -6,6 +6,7 @@ module dev.basalt.columnar {
     requires static transitive org.jspecify;
     requires tools.jackson.core;
 
+    exports dev.basalt.columnar.arrow;
     exports dev.basalt.columnar.column;
     exports dev.basalt.columnar.encoding;
     exports dev.basalt.columnar.file;
