@@ -301,15 +301,15 @@ final class ArrowMetadata {
     }
 
     private static int type(FlatWriter writer, ArrowType type) {
-        int zone = type instanceof ArrowType.Instant instant && instant.zone() != null ? writer.text(instant.zone()) : 0;
+        int zone =
+                type instanceof ArrowType.Instant instant && instant.zone() != null ? writer.text(instant.zone()) : 0;
         writer.begin();
         switch (type) {
             case ArrowType.Int number -> {
                 writer.put(0, number.bits());
                 writer.put(1, number.signed());
             }
-            case ArrowType.Floating number ->
-                writer.put(0, (short) (Integer.numberOfTrailingZeros(number.bits()) - 4));
+            case ArrowType.Floating number -> writer.put(0, (short) (Integer.numberOfTrailingZeros(number.bits()) - 4));
             case ArrowType.DecimalType decimal -> {
                 writer.put(0, decimal.precision());
                 writer.put(1, decimal.scale());
