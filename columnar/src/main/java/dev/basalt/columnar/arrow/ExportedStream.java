@@ -106,7 +106,7 @@ final class ExportedStream {
         ExportedStream self = LIVE.remove(struct.get(CStructs.LONG, CStructs.STREAM_PRIVATE));
         struct.set(CStructs.LONG, CStructs.STREAM_RELEASE, 0);
         if (self != null) {
-            int unused = self.run(self.source::close);
+            int _ = self.run(self.source::close);
             if (self.errorArena != null) {
                 self.errorArena.close();
             }
