@@ -58,6 +58,14 @@ final class ArrowDecoder {
         where = outer;
     }
 
+    /// Appends rows of a column that may have others before.
+    void appendRows(ArrowField field, ArrowParts parts, long from, long rows, Column to) {
+        Location outer = where;
+        where = where.withPath("column '" + field.name() + "'");
+        append(field, parts, from, rows, to);
+        where = outer;
+    }
+
     /// Appends rows.
     ///
     /// @param parts the array

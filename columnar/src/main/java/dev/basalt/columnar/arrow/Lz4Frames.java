@@ -9,7 +9,7 @@ import dev.basalt.core.error.UnsupportedFormatException;
 /// | OFFSET | SIZE | FIELD |
 /// |---|---|---|
 /// | 0 | 4 | magic 0x184D2204 |
-/// | 4 | 1 | flags: version in bits 6-7, checksums of blocks 4, content size 3, content checksum 2, dictionary 0 |
+/// | 4 | 1 | bits 6-7: version 01; 4: blocks have checksums; 3: content size; 2: its checksum; 0: dictionary |
 /// | 5 | 1 | largest block, not needed here |
 /// | 6 | 0 or 8 | size of the content |
 /// | ... | 1 | checksum of the header |

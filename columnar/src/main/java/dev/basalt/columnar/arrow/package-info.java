@@ -14,8 +14,7 @@
 /// | string | utf8 | utf8, large_utf8, utf8_view; null, of which all rows are null |
 /// | binary | binary | binary, large_binary, binary_view, fixed_size_binary |
 /// | uuid | fixed_size_binary(16) as extension `arrow.uuid` | the same |
-/// | vector of float32, float16, int8, bits | fixed_size_list of float, half float, int8, bool | the same, up to 65,536
-/// elements, none null |
+/// | vector of float32, float16, int8, bits | fixed_size_list of float, half float, int8, bool | the same, none null |
 /// | list | list | list, large_list, map (as list of structs), any other fixed_size_list |
 /// | struct | struct | struct with at least one field |
 ///
