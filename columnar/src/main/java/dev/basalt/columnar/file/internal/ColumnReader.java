@@ -18,19 +18,29 @@ public abstract class ColumnReader {
     /// @param column a column of it, or a part of one
     /// @return the reader
     public static ColumnReader open(OpenFile file, PhysicalColumn column) {
-        ColumnMetadata metadata = file.metadata(column.id());
+        return open(file, column, new PageTally());
+    }
+
+    /// Makes a reader.
+    ///
+    /// @param file   the open file
+    /// @param column a column of it, or a part of one
+    /// @param tally  counts the pages that are opened
+    /// @return the reader
+    public static ColumnReader open(OpenFile file, PhysicalColumn column, PageTally tally) {
+        PageCursor pages = new PageCursor(file, file.metadata(column.id()), tally);
         return switch (column.role()) {
-            case VALUES -> new Values(new PageCursor(file, metadata));
+            case VALUES -> new Values(pages);
             case LENGTHS -> {
                 PhysicalColumn element = column.children().getFirst();
-                yield new ListReader(file, new PageCursor(file, metadata), open(file, element));
+                yield new ListReader(file, pages, open(file, element, tally));
             }
             case PRESENCE -> {
                 List<ColumnReader> fields = new ArrayList<>();
                 for (PhysicalColumn child : column.children()) {
-                    fields.add(open(file, child));
+                    fields.add(open(file, child, tally));
                 }
-                yield new Records(new PageCursor(file, metadata), fields);
+                yield new Records(pages, fields);
             }
         };
     }

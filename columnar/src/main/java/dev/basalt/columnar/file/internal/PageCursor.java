@@ -26,6 +26,7 @@ final class PageCursor {
 
     private final OpenFile file;
     private final ColumnMetadata column;
+    private final PageTally tally;
     private final LongColumn scratch = new LongColumn(Simple.BOOL);
     private long[] bits = new long[0];
     /// For each word of the bits how many are set before it.
@@ -38,9 +39,10 @@ final class PageCursor {
     private @Nullable PageEntry entry;
     private @Nullable Decoder decoder;
 
-    PageCursor(OpenFile file, ColumnMetadata column) {
+    PageCursor(OpenFile file, ColumnMetadata column, PageTally tally) {
         this.file = file;
         this.column = column;
+        this.tally = tally;
     }
 
     ColumnMetadata column() {
@@ -124,6 +126,7 @@ final class PageCursor {
                     where, "nodes must fill the page's " + body.byteSize() + " bytes, but end at " + at);
         }
         entry = opening;
+        tally.add(opening.storedBytes());
     }
 
     private void readBits(Decoder presence, PageEntry opening, Location where) {
