@@ -10,6 +10,7 @@ import dev.basalt.columnar.file.internal.OrderedTasks;
 import dev.basalt.columnar.file.internal.PageTally;
 import dev.basalt.columnar.file.internal.PhysicalColumn;
 import dev.basalt.columnar.file.internal.RowIds;
+import dev.basalt.columnar.file.internal.RowRanges;
 import dev.basalt.columnar.file.internal.StripeList;
 import dev.basalt.columnar.predicate.RowFilter;
 import dev.basalt.columnar.schema.Field;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,7 @@ public final class NcfScan implements RowSource {
     private long next;
     private long left;
 
-    private NcfScan(Builder builder, Schema schema, long from, long to) {
+    private NcfScan(Builder builder, Schema schema, long from, long to, @Nullable Executor lends) {
         OpenFile file = builder.file;
         this.schema = schema;
         this.stripes = file.stripes();
@@ -69,7 +71,7 @@ public final class NcfScan implements RowSource {
             this.readers = List.of();
         }
         this.left = builder.limit;
-        this.executor = readers.size() > 1 ? builder.executor : null;
+        this.executor = readers.size() > 1 ? lends : null;
         this.batchRows =
                 builder.batchRows > 0 ? builder.batchRows : executor == null ? BATCH_ROWS : PARALLEL_BATCH_ROWS;
         this.next = from;
@@ -179,22 +181,60 @@ public final class NcfScan implements RowSource {
             return this;
         }
 
+        /// Reads the rows in ranges that begin where pages do, each by a scan of its own on one of several threads:
+        /// the caller's, and those that an executor lends. One that it does not lend costs nothing but time.
+        ///
+        /// If one piece of work fails, those that have not begun never do, and this waits for the others to end.
+        ///
+        /// @param lends lends threads
+        /// @param work  what to do with the rows of a range; called by many threads at a time, each scan being
+        ///              confined to the one that runs its work
+        /// @param <T>   what becomes of the rows of a range
+        /// @return what the work returned, in the order of the rows; no element for a file without rows
+        /// @throws IllegalArgumentException if there is no such column, or a limit was set: a range does not know
+        ///                                  which rows are the first
+        public <T> List<T> parallel(Executor lends, Function<NcfScan, T> work) {
+            if (limit != Long.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "limit must not be set where ranges are read apart, but was " + limit);
+            }
+            List<Supplier<T>> tasks = new ArrayList<>();
+            for (RowRange range : RowRanges.of(file, from, to)) {
+                tasks.add(() -> {
+                    try (NcfScan scan = open(range.from(), range.to(), null)) {
+                        return work.apply(scan);
+                    }
+                });
+            }
+            List<T> results = new ArrayList<>();
+            try (OrderedTasks<T> running = new OrderedTasks<>(tasks, lends)) {
+                for (int i = 0; i < tasks.size(); i++) {
+                    results.add(running.result(i));
+                }
+            }
+            return results;
+        }
+
         /// Begins.
         ///
         /// @return the rows
         /// @throws IllegalArgumentException if there is no such column
         public NcfScan open() {
+            return open(from, to, executor);
+        }
+
+        private NcfScan open(long begin, long behind, @Nullable Executor lends) {
             List<String> wanted = names != null
                     ? names
                     : file.schema().fields().stream().map(Field::name).toList();
             Schema schema = file.schema().select(wanted);
             long rows = file.postscript().rowCount();
-            long first = Math.min(from, rows);
-            long last = Math.min(to, rows);
+            long first = Math.min(begin, rows);
+            long last = Math.min(behind, rows);
             if (filter == null) {
                 last = first + Math.min(limit, last - first);
             }
-            return new NcfScan(this, schema, first, last);
+            return new NcfScan(this, schema, first, last, lends);
         }
     }
 
