@@ -2,8 +2,10 @@ package dev.basalt.columnar.file.internal;
 
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.StructColumn;
+import dev.basalt.columnar.encoding.ValueTest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads any rows of one column of an open file, with all its parts. Pages that no row is read of are not touched.
 ///
@@ -76,6 +78,17 @@ public abstract class ColumnReader {
         }
     }
 
+    /// Tests rows by their values alone, where these repeat so that each is tested but once.
+    ///
+    /// @param from       the first row
+    /// @param count      how many
+    /// @param test       tells which values are wanted
+    /// @param nullPasses whether rows without a value are wanted
+    /// @return a bit for each row; null if reading the values and testing them is as well
+    long @Nullable [] select(long from, int count, ValueTest test, boolean nullPasses) {
+        return null;
+    }
+
     /// How many rows take no more than an amount of memory.
     ///
     /// @param from  the first row
@@ -110,6 +123,11 @@ public abstract class ColumnReader {
         @Override
         public void gather(long[] rows, int from, int count, Column out) {
             pages.gather(rows, from, count, out);
+        }
+
+        @Override
+        long @Nullable [] select(long from, int count, ValueTest test, boolean nullPasses) {
+            return pages.select(from, count, test, nullPasses);
         }
 
         @Override

@@ -209,14 +209,12 @@ public final class FilteredRows {
         for (int i = 0; i < open.size() && passing > 0; i++) {
             ScanCondition condition = open.get(i);
             if (i == 0) {
-                bits = condition.select(from, rows);
-                decoded.add(condition);
+                bits = select(condition);
             } else if (passing * SPARSE >= rows) {
-                long[] more = condition.select(from, rows);
+                long[] more = select(condition);
                 for (int word = 0; word < words; word++) {
                     bits[word] &= more[word];
                 }
-                decoded.add(condition);
             } else {
                 keep(condition.select(gathered, gather(0, rows)));
             }
@@ -226,6 +224,15 @@ public final class FilteredRows {
             }
         }
         return passing;
+    }
+
+    private long[] select(ScanCondition condition) {
+        long[] encoded = condition.selectEncoded(from, rows);
+        if (encoded != null) {
+            return encoded;
+        }
+        decoded.add(condition);
+        return condition.select(from, rows);
     }
 
     /// Puts down the numbers of the rows of a range that pass.
@@ -245,10 +252,7 @@ public final class FilteredRows {
         for (int word = 0; word < bits.length; word++) {
             int count = Long.bitCount(bits[word]);
             if (count > 0) {
-                long low = kept[before >>> 6] >>> before;
-                boolean whole = (before & 63) == 0 || (before >>> 6) + 1 == kept.length;
-                long chosen = whole ? low : low | (kept[(before >>> 6) + 1] << -before);
-                bits[word] = Long.expand(chosen, bits[word]);
+                bits[word] = Long.expand(PresenceBits.at(kept, before), bits[word]);
                 before += count;
             }
         }

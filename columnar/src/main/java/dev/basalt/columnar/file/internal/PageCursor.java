@@ -7,6 +7,8 @@ import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.encoding.DecodeLimit;
 import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.NodeReader;
+import dev.basalt.columnar.encoding.SelectiveDecoder;
+import dev.basalt.columnar.encoding.ValueTest;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.ValueKind;
 import dev.basalt.core.error.CorruptDataException;
@@ -249,6 +251,24 @@ final class PageCursor {
         } else if (values < count) {
             out.spread(first, gathered, 0, count);
         }
+    }
+
+    /// Tests rows of one page, if its values can be tested where they are encoded.
+    ///
+    /// @return a bit for each row; null if they cannot, or the rows are of more than one page
+    long @Nullable [] select(long from, int count, ValueTest test, boolean nullPasses) {
+        int at = seek(from);
+        PageEntry open = entry();
+        if (!(decoder instanceof SelectiveDecoder selective) || count > open.rows() - at) {
+            return null;
+        }
+        int before = valuesBefore(at);
+        int values = valuesBefore(at + count) - before;
+        long[] selected = new long[(count + 63) >>> 6];
+        if (values > 0) {
+            selective.select(before, values, test, selected);
+        }
+        return open.nulls() == 0 ? selected : PresenceBits.spread(selected, bits, at, count, nullPasses);
     }
 
     private boolean isPresent(int row) {

@@ -2,12 +2,14 @@ package dev.basalt.columnar.file.internal;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.encoding.ValueTest;
 import dev.basalt.columnar.file.Bound;
 import dev.basalt.columnar.file.Statistics;
 import dev.basalt.columnar.predicate.Bounds;
 import dev.basalt.columnar.predicate.Bounds.Limit;
 import dev.basalt.columnar.predicate.RowFilter;
 import dev.basalt.columnar.predicate.Verdict;
+import dev.basalt.columnar.schema.DataType;
 import dev.basalt.core.filter.FilterExpression;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +28,11 @@ final class ScanCondition {
     private final List<PhysicalColumn> columns;
     private final List<ColumnReader> readers = new ArrayList<>();
     private final Batch values;
+    private final ValueTest test;
+    /// Whether there is one column, of values: then only these count.
+    private final boolean single;
+
+    private final boolean nullPasses;
     /// The columns at the ends of the paths.
     private final List<ColumnMetadata> ends = new ArrayList<>();
     /// What is behind a name; nothing where two paths are written alike.
@@ -51,6 +58,25 @@ final class ScanCondition {
         });
         this.values = new Batch(FilterColumns.schema(columns));
         this.filter = RowFilter.of(expression, values.schema());
+        this.single = columns.size() == 1 && columns.getFirst().role() == PhysicalColumn.Role.VALUES;
+        values.columns().forEach(Column::appendNull);
+        this.nullPasses = (filter.select(values)[0] & 1) != 0;
+        this.test = new Test(values, filter);
+    }
+
+    /// Tests values of the only column.
+    private record Test(Batch values, RowFilter filter) implements ValueTest {
+        @Override
+        public DataType type() {
+            return values.column(0).type();
+        }
+
+        @Override
+        public long[] test(Column some) {
+            values.clear();
+            values.column(0).append(some, 0, some.size());
+            return filter.select(values);
+        }
     }
 
     /// About what the values of a row take in memory.
@@ -99,6 +125,16 @@ final class ScanCondition {
             case Bound.Wide(long high, long low) -> new Limit.OfWide(high, low);
             case Bound.Bytes bytes -> new Limit.OfBytes(bytes.value());
         };
+    }
+
+    /// Finds the rows of a range that meet it by what is encoded.
+    ///
+    /// @return a bit for each; null if it cannot be so
+    long @Nullable [] selectEncoded(long from, int rows) {
+        if (!single) {
+            return null;
+        }
+        return readers.getFirst().select(from, rows, test, nullPasses);
     }
 
     /// Finds the rows of a range that meet it.
