@@ -156,6 +156,17 @@ public final class BytesColumn extends Column {
     }
 
     @Override
+    void spreadValues(int from, int count, long[] bits, int bitFrom, int rows) {
+        // Each row ends where the last value at or before it does.
+        int next = from + count;
+        for (int row = rows - 1; row >= 0; row--) {
+            int bit = bitFrom + row;
+            offsets[from + row + 1] = offsets[next];
+            next -= (int) (bits[bit >>> 6] >>> bit & 1);
+        }
+    }
+
+    @Override
     long valueBytes() {
         return bytes.length + 4L * offsets.length;
     }

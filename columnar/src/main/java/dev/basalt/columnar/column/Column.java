@@ -97,14 +97,19 @@ public abstract sealed class Column
     }
 
     void markNull(int row) {
+        keepNulls();
+        present[row >>> 6] &= ~(1L << row);
+        nullCount++;
+    }
+
+    /// Makes the bits mean something.
+    private void keepNulls() {
         if (nullCount == 0) {
             if (present.length < words(capacity())) {
                 present = new long[words(capacity())];
             }
-            Arrays.fill(present, -1L);
+            Arrays.fill(present, 0, words(size), -1L);
         }
-        present[row >>> 6] &= ~(1L << row);
-        nullCount++;
     }
 
     /// Adds rows that have values, which the caller sets: they hold anything until then. In a column of bytes or
@@ -133,12 +138,47 @@ public abstract sealed class Column
     /// @param rows    how many rows
     public void markNulls(int from, long[] bits, int bitFrom, int rows) {
         Objects.checkFromIndexSize(from, rows, size);
-        for (int i = 0; i < rows; i++) {
-            int bit = bitFrom + i;
-            if ((bits[bit >>> 6] >>> bit & 1) == 0) {
-                markNull(from + i);
-            }
+        for (int done = 0; done < rows; done += 64) {
+            markNulls(from + done, bits(bits, bitFrom + done), Math.min(64, rows - done));
         }
+    }
+
+    /// Marks those of up to 64 rows as nulls whose bits are not set.
+    private void markNulls(int row, long bits, int rows) {
+        long nulls = ~bits & lowBits(rows);
+        if (nulls == 0) {
+            return;
+        }
+        keepNulls();
+        present[row >>> 6] &= ~(nulls << row);
+        if ((row & 63) + rows > 64) {
+            present[(row >>> 6) + 1] &= ~(nulls >>> -row);
+        }
+        nullCount += Long.bitCount(nulls);
+    }
+
+    /// As many ones as said, from the lowest bit on.
+    ///
+    /// @param count 1 to 64
+    static long lowBits(int count) {
+        return -1L >>> -count;
+    }
+
+    /// The 64 bits from one on; zeros behind the end of the array.
+    static long bits(long[] bits, int from) {
+        int word = from >>> 6;
+        long low = bits[word] >>> from;
+        boolean whole = (from & 63) == 0 || word + 1 == bits.length;
+        return whole ? low : low | (bits[word + 1] << -from);
+    }
+
+    /// How many bits of a range are set.
+    static int countBits(long[] bits, int from, int count) {
+        int set = 0;
+        for (int done = 0; done < count; done += 64) {
+            set += Long.bitCount(bits(bits, from + done) & lowBits(Math.min(64, count - done)));
+        }
+        return set;
     }
 
     private void markPresent(int first, int end) {
@@ -170,12 +210,68 @@ public abstract sealed class Column
         int first = size;
         appendValues(source, from, count);
         if (source.nullCount > 0) {
-            for (int i = 0; i < count; i++) {
-                if (source.isNull(from + i)) {
-                    markNull(first + i);
+            markNulls(first, source.present, from, count);
+        }
+    }
+
+    /// Adds some of the rows of another column, nulls included.
+    ///
+    /// @param source a column of the same kind, not this one
+    /// @param bits   a bit for each row of the source that is to be added
+    /// @param from   the first row
+    /// @param to     the row behind the last
+    public void appendSelected(Column source, long[] bits, int from, int to) {
+        Objects.checkFromToIndex(from, to, source.size);
+        int first = size;
+        int selected = countBits(bits, from, to - from);
+        if (!canSelect()) {
+            appendRuns(source, bits, from, to);
+            return;
+        }
+        selectValues(source, bits, from, to, extend(selected));
+        if (source.nullCount > 0) {
+            int row = first;
+            for (int at = from; at < to; at += 64) {
+                long chosen = bits(bits, at) & lowBits(Math.min(64, to - at));
+                int rows = Long.bitCount(chosen);
+                if (rows > 0) {
+                    markNulls(row, Long.compress(bits(source.present, at), chosen), rows);
                 }
+                row += rows;
             }
         }
+    }
+
+    private void appendRuns(Column source, long[] bits, int from, int to) {
+        int row = nextBit(bits, from, to, 0);
+        while (row < to) {
+            int end = nextBit(bits, row, to, -1L);
+            append(source, row, end - row);
+            row = nextBit(bits, end, to, 0);
+        }
+    }
+
+    /// The next bit that is set, or with a mask of ones is not; the end if there is none.
+    private static int nextBit(long[] bits, int from, int to, long mask) {
+        int at = from;
+        while (at < to) {
+            long word = (bits[at >>> 6] ^ mask) >>> at;
+            if (word != 0) {
+                return Math.min(to, at + Long.numberOfTrailingZeros(word));
+            }
+            at = (at | 63) + 1;
+        }
+        return to;
+    }
+
+    /// Whether [#selectValues] is there.
+    boolean canSelect() {
+        return false;
+    }
+
+    /// Copies the values of rows whose bits are set to rows from one on.
+    void selectValues(Column source, long[] bits, int from, int to, int row) {
+        throw new IllegalStateException("rows of this kind must be copied in runs");
     }
 
     /// Adds the values among rows of another column, leaving out its nulls.
@@ -208,24 +304,30 @@ public abstract sealed class Column
     /// @param bitFrom the first bit
     /// @param rows    how many new rows
     public void spread(int from, long[] bits, int bitFrom, int rows) {
-        int next = size - 1;
+        int values = size - from;
+        if (countBits(bits, bitFrom, rows) != values) {
+            throw new IllegalArgumentException("there must be a bit for each of the values");
+        }
         int end = size;
-        extend(rows - (size - from));
+        extend(rows - values);
         endNewRows(end);
+        spreadValues(from, values, bits, bitFrom, rows);
+        markNulls(from, bits, bitFrom, rows);
+    }
+
+    /// Moves values to the rows whose bits are set, and makes those between zero or empty.
+    void spreadValues(int from, int values, long[] bits, int bitFrom, int rows) {
+        int next = from + values - 1;
         for (int row = from + rows - 1; row >= from; row--) {
             int bit = bitFrom + row - from;
-            if ((bits[bit >>> 6] >>> bit & 1) != 0) {
+            if ((bits[bit >>> 6] >>> bit & 1) == 0) {
+                zeroValue(row);
+            } else {
                 if (next != row) {
                     moveValue(next, row);
                 }
                 next--;
-            } else {
-                zeroValue(row);
-                markNull(row);
             }
-        }
-        if (next != from - 1) {
-            throw new IllegalArgumentException("there must be a bit for each of the values");
         }
     }
 

@@ -86,6 +86,52 @@ public final class FloatColumn extends Column {
     }
 
     @Override
+    boolean canSelect() {
+        return true;
+    }
+
+    @Override
+    void selectValues(Column source, long[] bits, int from, int to, int row) {
+        float[] other = ((FloatColumn) source).values;
+        int next = row;
+        for (int at = from; at < to; at += 64) {
+            long chosen = bits(bits, at) & lowBits(Math.min(64, to - at));
+            while (chosen != 0) {
+                values[next++] = other[at + Long.numberOfTrailingZeros(chosen)];
+                chosen &= chosen - 1;
+            }
+        }
+    }
+
+    @Override
+    void spreadValues(int from, int count, long[] bits, int bitFrom, int rows) {
+        int behind = from + count;
+        for (int end = rows; end > 0; end = (end - 1) & -64) {
+            int start = (end - 1) & -64;
+            int n = end - start;
+            long word = bits(bits, bitFrom + start) & lowBits(n);
+            int set = Long.bitCount(word);
+            if (set == n) {
+                System.arraycopy(values, behind - set, values, from + start, n);
+            } else {
+                spread(word, behind - 1, from + start, n);
+            }
+            behind -= set;
+        }
+    }
+
+    /// Moves values to up to 64 rows, the last first; without a branch for each, which nobody could foresee.
+    private void spread(long word, int last, int row, int rows) {
+        int next = last;
+        for (int i = rows - 1; i >= 0; i--) {
+            long bit = word >>> i & 1;
+            int value = Float.floatToRawIntBits(values[Math.max(0, next)]);
+            values[row + i] = Float.intBitsToFloat(value & -(int) bit);
+            next -= (int) bit;
+        }
+    }
+
+    @Override
     long valueBytes() {
         return 4L * values.length;
     }

@@ -50,12 +50,7 @@ public final class StructColumn extends Column {
     /// @param rows    how many rows
     public void appendStructs(long[] bits, int bitFrom, int rows) {
         int first = extend(rows);
-        for (int i = 0; i < rows; i++) {
-            int bit = bitFrom + i;
-            if ((bits[bit >>> 6] >>> bit & 1) == 0) {
-                markNull(first + i);
-            }
-        }
+        markNulls(first, bits, bitFrom, rows);
     }
 
     @Override

@@ -4,15 +4,23 @@ import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.file.internal.ColumnReader;
+import dev.basalt.columnar.file.internal.FilteredRows;
 import dev.basalt.columnar.file.internal.OpenFile;
 import dev.basalt.columnar.file.internal.OrderedTasks;
+import dev.basalt.columnar.file.internal.PageTally;
+import dev.basalt.columnar.file.internal.PhysicalColumn;
+import dev.basalt.columnar.file.internal.RowIds;
+import dev.basalt.columnar.file.internal.RowRanges;
 import dev.basalt.columnar.file.internal.StripeList;
+import dev.basalt.columnar.predicate.RowFilter;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
+import dev.basalt.core.filter.FilterExpression;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +28,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Batches have up to 8,192 rows, fewer where values are large; with an executor, up to 65,536.
 ///
+/// With a filter, batches hold only rows that it lets pass. Pages whose statistics rule out that any row passes are not
+/// read, nor are those of the other columns where no row passes; rows of which all pass by the statistics are not
+/// tested. What a page's statistics say is believed, as its checksum protects it.
+///
 /// - **Memory:** for each column one open page; batches are the caller's and use their memory again
-/// - **Threads:** confined to one; with an executor, columns are decoded by its threads as well while a call runs
+/// - **Threads:** confined to one; with an executor and without a filter, columns are decoded by its threads as well
+///   while a call runs
 public final class NcfScan implements RowSource {
     private static final int BATCH_ROWS = 8192;
     private static final int PARALLEL_BATCH_ROWS = 65_536;
@@ -33,13 +46,32 @@ public final class NcfScan implements RowSource {
     private final @Nullable Executor executor;
     private final int batchRows;
     private final long end;
+    private final PageTally tally;
+    private final RowIds rowIds = new RowIds();
+    private final @Nullable FilteredRows filtered;
     private long next;
+    private long left;
 
-    private NcfScan(Builder builder, Schema schema, List<ColumnReader> readers, long from, long to) {
+    private NcfScan(Builder builder, Schema schema, long from, long to, @Nullable Executor lends) {
+        OpenFile file = builder.file;
         this.schema = schema;
-        this.stripes = builder.file.stripes();
-        this.readers = readers;
-        this.executor = readers.size() > 1 ? builder.executor : null;
+        this.stripes = file.stripes();
+        this.tally = new PageTally();
+        List<PhysicalColumn> columns = schema.fields().stream()
+                .map(field -> file.columns().get(file.schema().indexOf(field.name())))
+                .toList();
+        FilterExpression filter = builder.filter;
+        if (filter == null) {
+            this.filtered = null;
+            this.readers = columns.stream()
+                    .map(column -> ColumnReader.open(file, column, tally))
+                    .toList();
+        } else {
+            this.filtered = new FilteredRows(file, columns, filter, from, to, tally);
+            this.readers = List.of();
+        }
+        this.left = builder.limit;
+        this.executor = readers.size() > 1 ? lends : null;
         this.batchRows =
                 builder.batchRows > 0 ? builder.batchRows : executor == null ? BATCH_ROWS : PARALLEL_BATCH_ROWS;
         this.next = from;
@@ -56,6 +88,7 @@ public final class NcfScan implements RowSource {
         private long from;
         private long to = Long.MAX_VALUE;
         private int batchRows;
+        private @Nullable FilterExpression filter;
         private @Nullable Executor executor;
 
         Builder(OpenFile file) {
@@ -80,7 +113,27 @@ public final class NcfScan implements RowSource {
             return columns(List.of(columns));
         }
 
-        /// Ends after a number of rows.
+        /// Reads only rows that a filter lets pass. It may look at any columns of the file, wanted or not.
+        ///
+        /// @param text the filter, in the syntax of [RowFilter]
+        /// @return this
+        /// @throws dev.basalt.core.filter.FilterSyntaxException if the text does not follow the grammar
+        /// @throws IllegalArgumentException if there is no such column, or its values cannot be compared so
+        public Builder where(String text) {
+            return where(RowFilter.parse(text, file.schema()));
+        }
+
+        /// Reads only rows that a filter lets pass. It may look at any columns of the file, wanted or not.
+        ///
+        /// @param wanted the filter; it is bound to this file's columns by their names
+        /// @return this
+        /// @throws IllegalArgumentException if there is no such column, or its values cannot be compared so
+        public Builder where(RowFilter wanted) {
+            filter = RowFilter.of(wanted.expression(), file.schema()).expression();
+            return this;
+        }
+
+        /// Ends after a number of rows, which with a filter are those that pass.
         ///
         /// @param rows how many, at least 0
         /// @return this
@@ -128,24 +181,60 @@ public final class NcfScan implements RowSource {
             return this;
         }
 
+        /// Reads the rows in ranges that begin where pages do, each by a scan of its own on one of several threads:
+        /// the caller's, and those that an executor lends. One that it does not lend costs nothing but time.
+        ///
+        /// If one piece of work fails, those that have not begun never do, and this waits for the others to end.
+        ///
+        /// @param lends lends threads
+        /// @param work  what to do with the rows of a range; called by many threads at a time, each scan being
+        ///              confined to the one that runs its work
+        /// @param <T>   what becomes of the rows of a range
+        /// @return what the work returned, in the order of the rows; no element for a file without rows
+        /// @throws IllegalArgumentException if there is no such column, or a limit was set: a range does not know
+        ///                                  which rows are the first
+        public <T> List<T> parallel(Executor lends, Function<NcfScan, T> work) {
+            if (limit != Long.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "limit must not be set where ranges are read apart, but was " + limit);
+            }
+            List<Supplier<T>> tasks = new ArrayList<>();
+            for (RowRange range : RowRanges.of(file, from, to)) {
+                tasks.add(() -> {
+                    try (NcfScan scan = open(range.from(), range.to(), null)) {
+                        return work.apply(scan);
+                    }
+                });
+            }
+            List<T> results = new ArrayList<>();
+            try (OrderedTasks<T> running = new OrderedTasks<>(tasks, lends)) {
+                for (int i = 0; i < tasks.size(); i++) {
+                    results.add(running.result(i));
+                }
+            }
+            return results;
+        }
+
         /// Begins.
         ///
         /// @return the rows
         /// @throws IllegalArgumentException if there is no such column
         public NcfScan open() {
+            return open(from, to, executor);
+        }
+
+        private NcfScan open(long begin, long behind, @Nullable Executor lends) {
             List<String> wanted = names != null
                     ? names
                     : file.schema().fields().stream().map(Field::name).toList();
             Schema schema = file.schema().select(wanted);
-            List<ColumnReader> readers = new ArrayList<>();
-            for (String name : wanted) {
-                readers.add(
-                        ColumnReader.open(file, file.columns().get(file.schema().indexOf(name))));
-            }
             long rows = file.postscript().rowCount();
-            long first = Math.min(from, rows);
-            long last = Math.min(to, rows);
-            return new NcfScan(this, schema, readers, first, first + Math.min(limit, last - first));
+            long first = Math.min(begin, rows);
+            long last = Math.min(behind, rows);
+            if (filter == null) {
+                last = first + Math.min(limit, last - first);
+            }
+            return new NcfScan(this, schema, first, last, lends);
         }
     }
 
@@ -162,11 +251,42 @@ public final class NcfScan implements RowSource {
         return schema;
     }
 
-    /// The first row of the next batch.
+    /// The first row that was not looked at yet; without a filter, the first of the next batch.
     ///
     /// @return its number in the file
     public long nextRow() {
-        return next;
+        return filtered == null ? next : filtered.nextRow();
+    }
+
+    /// Which rows of the file the last batch holds.
+    ///
+    /// @return their numbers, ascending; a new array
+    public long[] rowIds() {
+        return rowIds.toArray();
+    }
+
+    /// Counts the rows from here to the end of the scan, and ends it. Only the filter's columns are read, and of them
+    /// only pages that the statistics say too little of.
+    ///
+    /// @return how many rows
+    public long count() {
+        long rows = filtered == null ? end - next : Math.min(left, filtered.count());
+        close();
+        return rows;
+    }
+
+    /// How many pages were read so far. A page counts again when it was left and is read once more.
+    ///
+    /// @return the count
+    public long pagesRead() {
+        return tally.pages();
+    }
+
+    /// The size of the pages that were read so far.
+    ///
+    /// @return size in the file in bytes
+    public long bytesRead() {
+        return tally.bytes();
     }
 
     @Override
@@ -176,6 +296,12 @@ public final class NcfScan implements RowSource {
                     "columns of the batch must be (" + schema + "), but were (" + batch.schema() + ")");
         }
         batch.clear();
+        rowIds.clear();
+        if (filtered != null) {
+            filtered.fill(batch, (int) Math.min(batchRows, left), rowIds);
+            left -= rowIds.count();
+            return rowIds.count() > 0;
+        }
         if (next >= end || readers.isEmpty()) {
             return false;
         }
@@ -187,6 +313,7 @@ public final class NcfScan implements RowSource {
         } else {
             readParallel(batch, rows);
         }
+        rowIds.addRange(next, rows);
         next += rows;
         return true;
     }
@@ -225,5 +352,8 @@ public final class NcfScan implements RowSource {
     @Override
     public void close() {
         next = end;
+        if (filtered != null) {
+            filtered.close();
+        }
     }
 }

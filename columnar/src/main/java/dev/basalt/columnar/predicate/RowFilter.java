@@ -25,6 +25,7 @@ import java.util.function.Function;
 /// - **Threads:** immutable, but its buffers: confined to one
 public final class RowFilter {
     private final String text;
+    private final FilterExpression expression;
     private final Node root;
     private final Set<String> columns = new LinkedHashSet<>();
 
@@ -48,6 +49,7 @@ public final class RowFilter {
 
     private RowFilter(String text, FilterExpression expression, Schema schema) {
         this.text = text;
+        this.expression = expression;
         this.root = bind(expression, schema);
     }
 
@@ -61,6 +63,16 @@ public final class RowFilter {
     ///                                                      compared so
     public static RowFilter parse(String text, Schema schema) {
         return new RowFilter(text, FilterExpression.parse(text), schema);
+    }
+
+    /// Binds a parsed filter to columns.
+    ///
+    /// @param expression the filter
+    /// @param schema     the columns it may name
+    /// @return the filter
+    /// @throws IllegalArgumentException if there is no such column, or its values cannot be compared so
+    public static RowFilter of(FilterExpression expression, Schema schema) {
+        return new RowFilter(expression.toString(), expression, schema);
     }
 
     private Node bind(FilterExpression expression, Schema schema) {
@@ -103,6 +115,13 @@ public final class RowFilter {
         }
         columns.add(path.getFirst());
         return new Node.Leaf(new Place(String.join(".", path), List.copyOf(positions)), test.apply(field));
+    }
+
+    /// What the filter was made from.
+    ///
+    /// @return the parsed filter
+    public FilterExpression expression() {
+        return expression;
     }
 
     /// The columns that the filter looks at.

@@ -122,6 +122,55 @@ class ColumnTest {
     }
 
     @Test
+    void spreadRefusesBitsThatAreNotAsManyAsTheValues() {
+        Column column = one(Simple.INT64, 7);
+        assertThatThrownBy(() -> column.spread(0, new long[] {3}, 0, 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there must be a bit for each of the values");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 10})
+    void appendSelectedAddsTheRowsWhoseBitsAreSet(int nullsOfTen) {
+        SplittableRandom random = new SplittableRandom(nullsOfTen);
+        DataType struct = new Struct(List.of(Field.of("a", Simple.INT32), Field.of("b", Simple.STRING)));
+        for (DataType type : concat(FLAT, struct)) {
+            Column source = Column.of(type);
+            long[] bits = new long[5];
+            for (int i = 0; i < 300; i++) {
+                if (random.nextInt(10) < nullsOfTen) {
+                    source.appendNull();
+                } else {
+                    append(source, i);
+                }
+                bits[i >>> 6] |= (i < 64 || random.nextInt(3) == 0 ? 1L : 0) << i;
+            }
+            for (int[] range : new int[][] {{0, 300}, {1, 65}, {63, 257}, {130, 130}}) {
+                Column out = Column.of(type);
+                out.appendNull();
+                append(out, 9);
+                out.appendSelected(source, bits, range[0], range[1]);
+                append(out, 8);
+                assertThat(show(out, 0)).isEqualTo("null");
+                assertThat(show(out, 1)).isEqualTo(show(one(type, 9), 0));
+                int next = 2;
+                int nulls = 1;
+                for (int i = range[0]; i < range[1]; i++) {
+                    if ((bits[i >>> 6] >>> i & 1) != 0) {
+                        nulls += source.isNull(i) ? 1 : 0;
+                        assertThat(show(out, next++))
+                                .as("%s row %d", type.label(), i)
+                                .isEqualTo(show(source, i));
+                    }
+                }
+                assertThat(show(out, next++)).isEqualTo(show(one(type, 8), 0));
+                assertThat(out.size()).isEqualTo(next);
+                assertThat(out.nullCount()).isEqualTo(nulls);
+            }
+        }
+    }
+
+    @Test
     void appendKeepsNullsAndAppendPresentLeavesThemOut() {
         DataType struct = new Struct(List.of(Field.of("a", Simple.INT32), Field.of("b", Simple.STRING)));
         for (DataType type : concat(FLAT, struct)) {

@@ -8,6 +8,9 @@ import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.WideColumn;
 import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.NodeReader;
+import dev.basalt.columnar.encoding.SelectiveDecoder;
+import dev.basalt.columnar.encoding.ValueTest;
+import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.DataType.Simple;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads what [Dictionary] wrote. The distinct values are decoded by the first call.
 ///
 /// - **Threads:** confined to one
-final class DictionaryDecoder implements Decoder {
+final class DictionaryDecoder implements SelectiveDecoder {
     private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     /// Values of at most so many bytes are copied as two words, whatever their length.
     private static final int SHORT = 16;
@@ -28,6 +31,10 @@ final class DictionaryDecoder implements Decoder {
     private final Decoder codes;
     private final LongColumn block = new LongColumn(Simple.INT64);
     private @Nullable Column entries;
+    /// Which entries are wanted, by the test that was used last.
+    private long[] wanted = new long[0];
+
+    private @Nullable ValueTest tested;
 
     DictionaryDecoder(NodeReader node, Decoder decoder, int count, Decoder codes) {
         this.node = node;
@@ -36,9 +43,9 @@ final class DictionaryDecoder implements Decoder {
         this.codes = codes;
     }
 
-    private Column entries(Column out) {
+    private Column entries(DataType type) {
         if (entries == null) {
-            Column decoded = Column.of(out.type());
+            Column decoded = Column.of(type);
             decoder.read(0, count, decoded);
             if (decoded instanceof BytesColumn bytes) {
                 bytes.reserveBytes(SHORT);
@@ -50,7 +57,7 @@ final class DictionaryDecoder implements Decoder {
 
     @Override
     public void read(int from, int n, Column out) {
-        Column values = entries(out);
+        Column values = entries(out.type());
         long byteCount = 0;
         int next = from;
         int end = from + n;
@@ -65,7 +72,7 @@ final class DictionaryDecoder implements Decoder {
 
     @Override
     public void gather(int[] positions, int index, int n, Column out) {
-        Column values = entries(out);
+        Column values = entries(out.type());
         long byteCount = 0;
         for (int done = 0; done < n; ) {
             int step = Math.min(BLOCK, n - done);
@@ -73,6 +80,41 @@ final class DictionaryDecoder implements Decoder {
             codes.gather(positions, index + done, step, block);
             byteCount = look(values, step, out, byteCount);
             done += step;
+        }
+    }
+
+    @Override
+    public void select(int from, int n, ValueTest test, long[] bits) {
+        if (test != tested) {
+            wanted = test.test(entries(test.type()));
+            tested = test;
+        }
+        int next = from;
+        int end = from + n;
+        while (next < end) {
+            int step = Math.min(BLOCK - next % BLOCK, end - next);
+            block.clear();
+            codes.read(next, step, block);
+            long[] numbers = block.values();
+            checkCodes(numbers, step);
+            pick(numbers, step, bits, next - from);
+            next += step;
+        }
+    }
+
+    /// Sets the bits of wanted codes from one on.
+    private void pick(long[] numbers, int step, long[] bits, int at) {
+        long[] entryBits = wanted;
+        int i = 0;
+        while (i < step) {
+            int word = (at + i) >>> 6;
+            int stop = Math.min(step, i + 64 - (at + i & 63));
+            long picked = 0;
+            for (int bit = at + i; i < stop; i++, bit++) {
+                int number = (int) numbers[i];
+                picked |= (entryBits[number >>> 6] >>> number & 1) << bit;
+            }
+            bits[word] |= picked;
         }
     }
 

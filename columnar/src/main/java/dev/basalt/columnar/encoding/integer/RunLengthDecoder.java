@@ -8,17 +8,24 @@ import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.WideColumn;
 import dev.basalt.columnar.encoding.DecodeLimit;
 import dev.basalt.columnar.encoding.Decoder;
+import dev.basalt.columnar.encoding.SelectiveDecoder;
+import dev.basalt.columnar.encoding.ValueTest;
+import dev.basalt.columnar.schema.DataType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what [RunLength] wrote. The values of all runs are decoded by the first call.
 ///
 /// - **Threads:** confined to one
-final class RunLengthDecoder implements Decoder {
+final class RunLengthDecoder implements SelectiveDecoder {
     private final Decoder decoder;
     private final int[] ends;
     private final DecodeLimit limit;
     private @Nullable Column heads;
+    /// Which runs are wanted, by the test that was used last.
+    private long[] wanted = new long[0];
+
+    private @Nullable ValueTest tested;
 
     RunLengthDecoder(Decoder decoder, int[] ends, DecodeLimit limit) {
         this.decoder = decoder;
@@ -26,9 +33,9 @@ final class RunLengthDecoder implements Decoder {
         this.limit = limit;
     }
 
-    private Column heads(Column out) {
+    private Column heads(DataType type) {
         if (heads == null) {
-            Column decoded = Column.of(out.type());
+            Column decoded = Column.of(type);
             decoder.read(0, ends.length, decoded);
             heads = decoded;
         }
@@ -40,9 +47,8 @@ final class RunLengthDecoder implements Decoder {
         if (count == 0) {
             return;
         }
-        Column values = heads(out);
-        int found = Arrays.binarySearch(ends, from + 1);
-        int run = found < 0 ? -found - 1 : found;
+        Column values = heads(out.type());
+        int run = run(from);
         if (out instanceof BytesColumn bytes) {
             repeat((BytesColumn) values, run, from, count, bytes);
             return;
@@ -71,6 +77,36 @@ final class RunLengthDecoder implements Decoder {
             at = to;
             next = end;
             run++;
+        }
+    }
+
+    /// The run that a value is in.
+    private int run(int from) {
+        int found = Arrays.binarySearch(ends, from + 1);
+        return found < 0 ? -found - 1 : found;
+    }
+
+    @Override
+    public void select(int from, int count, ValueTest test, long[] bits) {
+        if (test != tested) {
+            wanted = test.test(heads(test.type()));
+            tested = test;
+        }
+        int next = from;
+        int stop = from + count;
+        for (int run = run(from); next < stop; run++) {
+            int end = Math.min(stop, ends[run]);
+            if ((wanted[run >>> 6] >>> run & 1) != 0) {
+                setBits(bits, next - from, end - from);
+            }
+            next = end;
+        }
+    }
+
+    private static void setBits(long[] bits, int from, int to) {
+        for (int at = from; at < to; at = (at | 63) + 1) {
+            int stop = Math.min(to, (at | 63) + 1);
+            bits[at >>> 6] |= (-1L >>> -(stop - at)) << at;
         }
     }
 

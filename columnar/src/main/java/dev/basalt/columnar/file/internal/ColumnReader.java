@@ -2,8 +2,10 @@ package dev.basalt.columnar.file.internal;
 
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.StructColumn;
+import dev.basalt.columnar.encoding.ValueTest;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads any rows of one column of an open file, with all its parts. Pages that no row is read of are not touched.
 ///
@@ -18,19 +20,29 @@ public abstract class ColumnReader {
     /// @param column a column of it, or a part of one
     /// @return the reader
     public static ColumnReader open(OpenFile file, PhysicalColumn column) {
-        ColumnMetadata metadata = file.metadata(column.id());
+        return open(file, column, new PageTally());
+    }
+
+    /// Makes a reader.
+    ///
+    /// @param file   the open file
+    /// @param column a column of it, or a part of one
+    /// @param tally  counts the pages that are opened
+    /// @return the reader
+    public static ColumnReader open(OpenFile file, PhysicalColumn column, PageTally tally) {
+        PageCursor pages = new PageCursor(file, file.metadata(column.id()), tally);
         return switch (column.role()) {
-            case VALUES -> new Values(new PageCursor(file, metadata));
+            case VALUES -> new Values(pages);
             case LENGTHS -> {
                 PhysicalColumn element = column.children().getFirst();
-                yield new ListReader(file, new PageCursor(file, metadata), open(file, element));
+                yield new ListReader(file, pages, open(file, element, tally));
             }
             case PRESENCE -> {
                 List<ColumnReader> fields = new ArrayList<>();
                 for (PhysicalColumn child : column.children()) {
-                    fields.add(open(file, child));
+                    fields.add(open(file, child, tally));
                 }
-                yield new Records(new PageCursor(file, metadata), fields);
+                yield new Records(pages, fields);
             }
         };
     }
@@ -64,6 +76,17 @@ public abstract class ColumnReader {
             read(rows[i], run, out);
             i += run;
         }
+    }
+
+    /// Tests rows by their values alone, where these repeat so that each is tested but once.
+    ///
+    /// @param from       the first row
+    /// @param count      how many
+    /// @param test       tells which values are wanted
+    /// @param nullPasses whether rows without a value are wanted
+    /// @return a bit for each row; null if reading the values and testing them is as well
+    long @Nullable [] select(long from, int count, ValueTest test, boolean nullPasses) {
+        return null;
     }
 
     /// How many rows take no more than an amount of memory.
@@ -100,6 +123,11 @@ public abstract class ColumnReader {
         @Override
         public void gather(long[] rows, int from, int count, Column out) {
             pages.gather(rows, from, count, out);
+        }
+
+        @Override
+        long @Nullable [] select(long from, int count, ValueTest test, boolean nullPasses) {
+            return pages.select(from, count, test, nullPasses);
         }
 
         @Override

@@ -7,6 +7,8 @@ import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.encoding.DecodeLimit;
 import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.NodeReader;
+import dev.basalt.columnar.encoding.SelectiveDecoder;
+import dev.basalt.columnar.encoding.ValueTest;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.ValueKind;
 import dev.basalt.core.error.CorruptDataException;
@@ -26,6 +28,7 @@ final class PageCursor {
 
     private final OpenFile file;
     private final ColumnMetadata column;
+    private final PageTally tally;
     private final LongColumn scratch = new LongColumn(Simple.BOOL);
     private long[] bits = new long[0];
     /// For each word of the bits how many are set before it.
@@ -38,9 +41,10 @@ final class PageCursor {
     private @Nullable PageEntry entry;
     private @Nullable Decoder decoder;
 
-    PageCursor(OpenFile file, ColumnMetadata column) {
+    PageCursor(OpenFile file, ColumnMetadata column, PageTally tally) {
         this.file = file;
         this.column = column;
+        this.tally = tally;
     }
 
     ColumnMetadata column() {
@@ -124,6 +128,7 @@ final class PageCursor {
                     where, "nodes must fill the page's " + body.byteSize() + " bytes, but end at " + at);
         }
         entry = opening;
+        tally.add(opening.storedBytes());
     }
 
     private void readBits(Decoder presence, PageEntry opening, Location where) {
@@ -246,6 +251,24 @@ final class PageCursor {
         } else if (values < count) {
             out.spread(first, gathered, 0, count);
         }
+    }
+
+    /// Tests rows of one page, if its values can be tested where they are encoded.
+    ///
+    /// @return a bit for each row; null if they cannot, or the rows are of more than one page
+    long @Nullable [] select(long from, int count, ValueTest test, boolean nullPasses) {
+        int at = seek(from);
+        PageEntry open = entry();
+        if (!(decoder instanceof SelectiveDecoder selective) || count > open.rows() - at) {
+            return null;
+        }
+        int before = valuesBefore(at);
+        int values = valuesBefore(at + count) - before;
+        long[] selected = new long[(count + 63) >>> 6];
+        if (values > 0) {
+            selective.select(before, values, test, selected);
+        }
+        return open.nulls() == 0 ? selected : PresenceBits.spread(selected, bits, at, count, nullPasses);
     }
 
     private boolean isPresent(int row) {

@@ -29,7 +29,7 @@ public final class PageNodes {
     public PageNodes(OpenFile file, ColumnMetadata column) {
         this.file = file;
         this.column = column;
-        this.cursor = new PageCursor(file, column);
+        this.cursor = new PageCursor(file, column, new PageTally());
     }
 
     /// The nodes of a page.

@@ -64,7 +64,14 @@ public final class StripeList {
     /// @return its index
     public int find(long row) {
         int found = Arrays.binarySearch(firstRows, 0, recordOffsets.length, row);
-        return found >= 0 ? found : -found - 2;
+        if (found < 0) {
+            return -found - 2;
+        }
+        // Behind stripes without rows, which only a damaged file has.
+        while (found + 1 < recordOffsets.length && firstRows[found + 1] == row) {
+            found++;
+        }
+        return found;
     }
 
     /// Where the record of a stripe is.
