@@ -4,10 +4,12 @@ module dev.basalt.columnar {
     requires com.github.luben.zstd_jni;
     requires transitive dev.basalt.core;
     requires static transitive org.jspecify;
+    requires tools.jackson.core;
 
     exports dev.basalt.columnar.column;
     exports dev.basalt.columnar.encoding;
     exports dev.basalt.columnar.file;
     exports dev.basalt.columnar.predicate;
     exports dev.basalt.columnar.schema;
+    exports dev.basalt.columnar.text;
 }

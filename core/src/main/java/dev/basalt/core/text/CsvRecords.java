@@ -9,8 +9,9 @@ import java.util.List;
 
 /// Cuts a table into records and records into values.
 ///
-/// A value may stand in quotes; it may then hold delimiters and line breaks, and a quote in it is doubled. Lines
-/// end with a line feed, with or without a carriage return before it. Empty lines are passed over.
+/// A value may stand in quotes; it may then hold delimiters and line breaks, and a quote in it is doubled. Lines end
+/// with
+/// a line feed, with or without a carriage return before it. Empty lines are passed over.
 ///
 /// - **Threads:** confined to one
 /// - **Source:** RFC 4180

@@ -1,0 +1,132 @@
+package dev.basalt.columnar.text;
+
+import dev.basalt.columnar.column.Batch;
+import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.RowSource;
+import dev.basalt.columnar.schema.Field;
+import dev.basalt.columnar.schema.Schema;
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.Location;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// The rows of an NDJSON file: a JSON object a line.
+///
+/// Where no schema is given, the names of all objects become columns, in the order they come up: objects become
+/// structs, arrays lists, whole numbers int64 (a decimal where one has more digits), numbers of which one has a point
+/// float64, and strings that are all dates, timestamps or uuids that. What is of several kinds becomes a string, which
+/// holds the JSON of what is no string itself. A name that is missing is a null.
+///
+/// - **Memory:** one batch and one line
+/// - **Threads:** confined to one
+public final class NdjsonSource implements RowSource {
+    private final NdjsonLines lines;
+    private final NdjsonOptions options;
+    private final Schema schema;
+    private final boolean sampled;
+    private final String remedy;
+
+    private NdjsonSource(NdjsonLines lines, NdjsonOptions options, Schema schema, boolean sampled) {
+        this.lines = lines;
+        this.options = options;
+        this.schema = schema;
+        this.sampled = sampled;
+        this.remedy = !sampled
+                ? "; give the column another type"
+                : options.sampleRows() == CsvOptions.ALL_ROWS
+                        ? "; the file changed while it was read"
+                        : "; only " + options.sampleRows()
+                                + " rows were looked at to find the type: raise NdjsonOptions.sampleRows";
+    }
+
+    /// Opens a file and finds its columns.
+    ///
+    /// @param path    the file
+    /// @param options how many rows to look at
+    /// @return the rows; the caller closes them
+    /// @throws IOException          if reading fails
+    /// @throws CorruptDataException if it is no NDJSON, or holds no name at all
+    public static NdjsonSource open(Path path, NdjsonOptions options) throws IOException {
+        JsonShape shape = new JsonShape(options.times());
+        try (NdjsonLines lines = new NdjsonLines(path, options.maxRecordBytes())) {
+            long rows = 0;
+            while (rows < options.sampleRows() && lines.next(shape::see, "")) {
+                rows++;
+            }
+        }
+        List<Field> fields = shape.fields();
+        if (fields.isEmpty()) {
+            throw new CorruptDataException(
+                    Location.of(path), "an NDJSON file must hold an object with a name, but holds none");
+        }
+        return new NdjsonSource(new NdjsonLines(path, options.maxRecordBytes()), options, Schema.of(fields), true);
+    }
+
+    /// Opens a file whose columns are known; names that are none of them are passed over.
+    ///
+    /// @param path    the file
+    /// @param options how it is read
+    /// @param schema  the columns to read
+    /// @return the rows; the caller closes them
+    /// @throws IOException if reading fails
+    public static NdjsonSource open(Path path, NdjsonOptions options, Schema schema) throws IOException {
+        return new NdjsonSource(new NdjsonLines(path, options.maxRecordBytes()), options, schema, false);
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public boolean next(Batch batch) throws IOException {
+        batch.clear();
+        int rows = 0;
+        while (rows < options.batchRows()) {
+            int row = rows;
+            if (!lines.next(parser -> take(parser, batch, row), remedy)) {
+                break;
+            }
+            rows++;
+        }
+        return rows > 0;
+    }
+
+    private void take(JsonParser from, Batch batch, int row) {
+        while (from.nextToken() != JsonToken.END_OBJECT) {
+            String name = from.currentName();
+            from.nextToken();
+            if (!schema.contains(name)) {
+                if (sampled && !name.isEmpty()) {
+                    throw new IllegalArgumentException("a name must be one of the columns, but was '" + name + "'");
+                }
+                from.skipChildren();
+                continue;
+            }
+            Column column = batch.column(name);
+            if (column.size() > row) {
+                throw new IllegalArgumentException(
+                        "the names in an object must differ, but '" + name + "' stands twice");
+            }
+            JsonValues.read(from, column);
+        }
+        for (int i = 0; i < schema.size(); i++) {
+            Column column = batch.column(i);
+            if (column.size() == row) {
+                column.appendNull();
+            }
+            if (!schema.field(i).nullable() && column.isNull(row)) {
+                throw new IllegalArgumentException(
+                        "a value of '" + schema.field(i).name() + "' must not be null, but was");
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lines.close();
+    }
+}
