@@ -104,13 +104,8 @@ public final class Dictionary implements Encoding {
     /// Whether a sample lets hope that a dictionary is worth finding all distinct values for: some repeat, and, for
     /// integers, the codes of as many as are expected would take fewer bits than the integers themselves.
     ///
-<<<<<<< HEAD
     /// How many distinct values there are is estimated as the sample's, plus half the square of those seen
     /// once over those seen twice, which is rather too low than too high.
-=======
-    /// How many distinct values there are is estimated as the sample's, plus half the square of those
-    /// seen once over those seen twice, which is rather too low than too high.
->>>>>>> c-ints
     ///
     /// - **Source:** Chao, "Nonparametric Estimation of the Number of Classes in a Population", 1984
     private static boolean isPromising(Column values, Column sample) {

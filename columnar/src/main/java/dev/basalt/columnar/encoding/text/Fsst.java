@@ -95,7 +95,34 @@ public final class Fsst implements Encoding {
 
     @Override
     public double estimate(Column values, Column sample, NodeWriter trial) {
-        return Growth.estimate(this, values, sample, trial);
+        if (!(values instanceof BytesColumn all) || !(sample instanceof BytesColumn some)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        if (some.size() == all.size()) {
+            long bytes = trial.trialBytes(this, some);
+            return bytes < 0 ? Double.POSITIVE_INFINITY : bytes;
+        }
+        // A table made of few bytes fits them too well, one made of half of them fits the others too badly.
+        int[] offsets = some.offsets();
+        int middle = offsets[some.size() / 2];
+        int end = some.byteCount();
+        SymbolTable table = SymbolSearch.find(some.bytes(), offsets[0], end);
+        double share = (share(table, some, offsets[0], end)
+                        + share(SymbolSearch.find(some.bytes(), offsets[0], middle), some, middle, end))
+                / 2;
+        long lengths = trial.trialBytes(new Strings(), some) - (end - offsets[0]);
+        return table.storedBytes()
+                + share * (all.byteCount() - all.offsets()[0])
+                + (double) lengths * all.size() / some.size();
+    }
+
+    /// How many codes a byte of a text takes.
+    private static double share(SymbolTable table, BytesColumn rows, int from, int to) {
+        if (from == to) {
+            return 1;
+        }
+        byte[] codes = new byte[2 * (to - from) + 1];
+        return (double) table.encode(rows.bytes(), from, to, codes, 0) / (to - from);
     }
 
     @Override

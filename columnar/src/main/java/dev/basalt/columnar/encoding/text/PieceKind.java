@@ -24,6 +24,8 @@ final class PieceKind {
     static final int DECIMAL = 9;
     /// Anything: a node of bytes.
     static final int BYTES = 10;
+    /// The same as what stands in an earlier gap of the row, by its number (u8) among the gaps from 0.
+    static final int REPEAT = 11;
 
     private PieceKind() {}
 }

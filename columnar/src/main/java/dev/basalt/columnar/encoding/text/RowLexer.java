@@ -420,7 +420,7 @@ final class RowLexer {
             // The name of a field.
             return close + 1;
         }
-        if (startsWithNumber(from + 1, close)) {
+        if (isValue(from + 1, close)) {
             passedQuote = close;
             return from + 1;
         }
@@ -429,9 +429,13 @@ final class RowLexer {
         return close + 1;
     }
 
-    private boolean startsWithNumber(int from, int close) {
-        if (close - from > MAX_QUOTED || close == from || CLASSES[text[from] & 0xFF] != DIGIT) {
+    /// Whether what lies between quotes begins with a number or time, or is hexadecimal, maybe a UUID.
+    private boolean isValue(int from, int close) {
+        if (close - from > MAX_QUOTED || close == from) {
             return false;
+        }
+        if (CLASSES[text[from] & 0xFF] != DIGIT) {
+            return close - from >= 8 && isHex(from, close);
         }
         for (int i = from; i < Math.min(close, from + 10); i++) {
             if (text[i] == ' ') {
@@ -439,5 +443,16 @@ final class RowLexer {
             }
         }
         return true;
+    }
+
+    private boolean isHex(int from, int close) {
+        int classes = 0;
+        for (int i = from; i < close; i++) {
+            if (text[i] != '-') {
+                int kind = CLASSES[text[i] & 0xFF];
+                classes |= kind == 0 ? LETTER : kind;
+            }
+        }
+        return classes == (DIGIT | HEX_SMALL) || classes == (DIGIT | HEX_CAPITAL);
     }
 }

@@ -38,9 +38,7 @@ final class RowWriter {
     /// Begins with the rows that were just read of a template.
     void load(int template) {
         next[template] = 0;
-        int end = pieces.first(template + 1);
-        int lastSlot = end == pieces.first(pieces.templates()) ? pieces.slots() : pieces.slot(end);
-        for (int slot = pieces.firstSlot(template); slot < lastSlot; slot++) {
+        for (int slot = pieces.firstSlot(template); slot < pieces.firstSlot(template + 1); slot++) {
             switch (columns.get(slot)) {
                 case LongColumn longs -> numbers[slot] = longs.values();
                 case BytesColumn bytes -> bytes.reserveBytes(8);

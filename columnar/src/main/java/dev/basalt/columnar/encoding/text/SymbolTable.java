@@ -52,6 +52,15 @@ final class SymbolTable {
         return count;
     }
 
+    /// What the table takes in a node.
+    int storedBytes() {
+        int bytes = 1 + count;
+        for (int code = 0; code < count; code++) {
+            bytes += lengths[code];
+        }
+        return bytes;
+    }
+
     long symbol(int code) {
         return symbols[code];
     }

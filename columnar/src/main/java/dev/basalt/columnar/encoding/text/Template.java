@@ -50,7 +50,7 @@ public final class Template implements Encoding {
 
     @Override
     public double decodeNanos() {
-        return 40;
+        return 25;
     }
 
     @Override

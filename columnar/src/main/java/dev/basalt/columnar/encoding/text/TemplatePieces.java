@@ -9,6 +9,8 @@ import java.util.Arrays;
 /// - **Threads:** immutable once read
 final class TemplatePieces {
     private static final int SLACK = 8;
+    /// The most bytes of a gap that is not one of bytes.
+    private static final int MAX_GAP_BYTES = 36;
 
     /// The texts of all pieces, and a few bytes behind them.
     private final byte[] text;
@@ -25,14 +27,21 @@ final class TemplatePieces {
     private int[] slots = new int[16];
 
     private int count;
+    /// For each node whether it holds bytes, and how often its values are written in a row.
+    private boolean[] byteSlots = new boolean[16];
+
+    private int[] slotUses = new int[16];
     private int slotCount;
+    /// The first node of each template, and the number of all behind the last.
+    private final int[] firstSlots;
 
     /// Reads descriptions.
     TemplatePieces(NodeReader in, BytesColumn descriptions) {
         int templates = descriptions.size();
-        in.limit().take(12L * templates + descriptions.byteCount() + 32L * descriptions.byteCount());
+        in.limit().take(16L * templates + 40L * descriptions.byteCount());
         text = Arrays.copyOf(descriptions.bytes(), descriptions.byteCount() + SLACK);
         firsts = new int[templates + 1];
+        firstSlots = new int[templates + 1];
         fewest = new int[templates];
         most = new int[templates];
         for (int template = 0; template < templates; template++) {
@@ -42,6 +51,7 @@ final class TemplatePieces {
                 piece(cursor, template);
             }
             firsts[template + 1] = count;
+            firstSlots[template + 1] = slotCount;
         }
     }
 
@@ -87,7 +97,7 @@ final class TemplatePieces {
     }
 
     private void piece(Cursor cursor, int template) {
-        int kind = cursor.next("a piece", PieceKind.TEXT, PieceKind.BYTES);
+        int kind = cursor.next("a piece", PieceKind.TEXT, PieceKind.REPEAT);
         switch (kind) {
             case PieceKind.TEXT -> {
                 int size = cursor.size();
@@ -118,8 +128,31 @@ final class TemplatePieces {
                 int scale = cursor.next("the digits behind a point", 1, 18);
                 add(template, kind, scale, 0, 1, scale + 2, 21);
             }
-            default -> add(template, kind, 0, 0, 1, 0, 0);
+            case PieceKind.BYTES -> add(template, kind, 0, 0, 1, 0, 0);
+            default -> repeat(cursor, template, cursor.next("the number of a gap", 0, 255));
         }
+    }
+
+    /// Adds a piece that is the same as an earlier one.
+    private void repeat(Cursor cursor, int template, int gap) {
+        int left = gap;
+        for (int piece = firsts[template]; piece < count; piece++) {
+            if (kinds[piece] != PieceKind.TEXT && left-- == 0) {
+                int slot = slots[piece];
+                int nodes = nodes(kinds[piece]);
+                add(template, kinds[piece], details[2 * piece], details[2 * piece + 1], 0, 0, MAX_GAP_BYTES);
+                slots[count - 1] = slot;
+                for (int i = slot; i < slot + nodes; i++) {
+                    slotUses[i]++;
+                }
+                return;
+            }
+        }
+        throw cursor.in.corrupt("a gap of a template must be like an earlier one, but gap " + gap + " is not earlier");
+    }
+
+    private static int nodes(int kind) {
+        return kind == PieceKind.PADDED || kind == PieceKind.HEX_PADDED || kind == PieceKind.UUID ? 2 : 1;
     }
 
     private void add(int template, int kind, int first, int second, int nodes, int least, int largest) {
@@ -132,7 +165,14 @@ final class TemplatePieces {
         details[2 * count] = first;
         details[2 * count + 1] = second;
         slots[count] = slotCount;
-        slotCount += nodes;
+        for (int i = 0; i < nodes; i++) {
+            if (slotCount == slotUses.length) {
+                slotUses = Arrays.copyOf(slotUses, 2 * slotCount);
+                byteSlots = Arrays.copyOf(byteSlots, 2 * slotCount);
+            }
+            slotUses[slotCount] = 1;
+            byteSlots[slotCount++] = kind == PieceKind.BYTES;
+        }
         fewest[template] += least;
         most[template] += largest;
         count++;
@@ -173,9 +213,19 @@ final class TemplatePieces {
         return slotCount;
     }
 
-    /// The nodes of a template begin here.
+    /// The first node of a template; that of the one behind the last is the number of all.
     int firstSlot(int template) {
-        return firsts[template] == count ? slotCount : slots[firsts[template]];
+        return firstSlots[template];
+    }
+
+    /// How often the values of a node are written in a row.
+    int slotUses(int slot) {
+        return slotUses[slot];
+    }
+
+    /// Whether a node holds bytes.
+    boolean isBytes(int slot) {
+        return byteSlots[slot];
     }
 
     /// The fewest bytes of a row, but for those of pieces of bytes.
@@ -186,10 +236,5 @@ final class TemplatePieces {
     /// The most bytes of a row, but for those of pieces of bytes.
     int mostBytes(int template) {
         return most[template];
-    }
-
-    /// Whether the first node of a piece holds bytes.
-    boolean isBytes(int piece) {
-        return kinds[piece] == PieceKind.BYTES;
     }
 }

@@ -52,13 +52,10 @@ final class TemplateRows implements Decoder {
         this.ranks = new int[counts.length];
         this.wanted = new int[counts.length];
         for (int template = 0; template < counts.length; template++) {
-            for (int piece = pieces.first(template); piece < pieces.first(template + 1); piece++) {
-                int end = piece + 1 == pieces.first(counts.length) ? pieces.slots() : pieces.slot(piece + 1);
-                for (int slot = pieces.slot(piece); slot < end; slot++) {
-                    boolean bytes = pieces.isBytes(piece);
-                    slots.add(in.child(bytes ? ValueKind.BYTES : ValueKind.LONG, counts[template]));
-                    slotRows.add(bytes ? new BytesColumn(Simple.BINARY) : new LongColumn(Simple.INT64));
-                }
+            for (int slot = pieces.firstSlot(template); slot < pieces.firstSlot(template + 1); slot++) {
+                boolean bytes = pieces.isBytes(slot);
+                slots.add(in.child(bytes ? ValueKind.BYTES : ValueKind.LONG, counts[template]));
+                slotRows.add(bytes ? new BytesColumn(Simple.BINARY) : new LongColumn(Simple.INT64));
             }
         }
         this.writer = new RowWriter(in, pieces, slotRows);
@@ -207,13 +204,12 @@ final class TemplateRows implements Decoder {
             throw in.corrupt("template " + template + " must have " + counts[template] + " rows, but has more");
         }
         long bytes = 0;
-        int end = template + 1 == counts.length ? slots.size() : pieces.firstSlot(template + 1);
-        for (int slot = pieces.firstSlot(template); slot < end; slot++) {
+        for (int slot = pieces.firstSlot(template); slot < pieces.firstSlot(template + 1); slot++) {
             Column column = slotRows.get(slot);
             column.clear();
             slots.get(slot).read(ranks[template], rows, column);
             if (column instanceof BytesColumn words) {
-                bytes += words.byteCount();
+                bytes += (long) words.byteCount() * pieces.slotUses(slot);
             }
         }
         writer.load(template);

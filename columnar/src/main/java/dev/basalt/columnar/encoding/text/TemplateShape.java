@@ -44,6 +44,7 @@ final class TemplateShape {
                 add(token);
             }
             joinDecimals();
+            findRepeats();
         }
     }
 
@@ -242,6 +243,47 @@ final class TemplateShape {
                 pieces.remove(i + 1);
             }
         }
+    }
+
+    /// Leaves out what is the same as an earlier gap in all rows.
+    private void findRepeats() {
+        List<Piece> gaps = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            Piece piece = pieces.get(i);
+            if (piece.kind == PieceKind.TEXT) {
+                continue;
+            }
+            for (int gap = 0; gap < gaps.size(); gap++) {
+                if (isSame(piece, gaps.get(gap))) {
+                    pieces.set(i, variable(PieceKind.REPEAT, List.of(gap)));
+                    break;
+                }
+            }
+            gaps.add(piece);
+        }
+    }
+
+    private static boolean isSame(Piece piece, Piece other) {
+        if (piece.kind != other.kind || !piece.detail.equals(other.detail)) {
+            return false;
+        }
+        for (int i = 0; i < piece.columns.size(); i++) {
+            if (!isSame(piece.columns.get(i), other.columns.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isSame(Column column, Column other) {
+        int size = column.size();
+        if (column instanceof LongColumn longs && other instanceof LongColumn otherLongs) {
+            return Arrays.equals(longs.values(), 0, size, otherLongs.values(), 0, size);
+        }
+        return column instanceof BytesColumn bytes
+                && other instanceof BytesColumn otherBytes
+                && Arrays.equals(bytes.offsets(), 0, size + 1, otherBytes.offsets(), 0, size + 1)
+                && Arrays.equals(bytes.bytes(), 0, bytes.byteCount(), otherBytes.bytes(), 0, bytes.byteCount());
     }
 
     private static boolean isPoint(Piece piece) {

@@ -3,6 +3,7 @@ package dev.basalt.columnar.encoding.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basalt.columnar.column.BytesColumn;
+import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.encoding.RoundTrip;
 import dev.basalt.columnar.schema.DataType.Simple;
@@ -64,6 +65,19 @@ class FsstTest {
         BytesColumn column = Texts.of(1100, i -> "row " + i % 9 + (char) ('a' + i % 200));
         byte[] node = Objects.requireNonNull(RoundTrip.encode(new Fsst(), column, Profile.BALANCED));
         assertThat(HostileBytes.check(node, column, SEED)).isPositive();
+    }
+
+    @Test
+    void estimatesWhatAPageTakes() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        BytesColumn column = Texts.of(30_000, i -> "item " + (char) ('a' + random.nextInt(8)) + random.nextInt(70));
+        BytesColumn sample = new BytesColumn(Simple.STRING);
+        for (int run = 0; run < 16; run++) {
+            sample.append(column, 1800 * run, 64);
+        }
+        double estimate = new Fsst().estimate(column, sample, new NodeWriter(Profile.BALANCED));
+        assertThat(estimate)
+                .isBetween(0.6 * RoundTrip.check(new Fsst(), column), 1.4 * RoundTrip.check(new Fsst(), column));
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.basalt.columnar.encoding.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.luben.zstd.Zstd;
 import dev.basalt.columnar.column.BytesColumn;
+import dev.basalt.columnar.encoding.Encodings;
+import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.encoding.RoundTrip;
 import dev.basalt.columnar.schema.DataType.Simple;
@@ -210,6 +213,61 @@ class TemplateTest {
         assertThat(RoundTrip.check(new Template(), digests)).isLessThan(17 * 5000 + 1000);
     }
 
+    /// Frame of reference, delta and dictionary: without them numbers take 8 bytes each and no size is promised.
+    private static boolean numbersArePacked() {
+        return Encodings.find(2) != null && Encodings.find(3) != null && Encodings.find(5) != null;
+    }
+
+    @ParameterizedTest
+    @EnumSource(LogLines.Kind.class)
+    void isHalfAsLargeAsCompressedLines(LogLines.Kind kind) {
+        BytesColumn column = LogLines.of(kind, 65_536, SEED);
+        byte[] node = Objects.requireNonNull(RoundTrip.encode(new Template(), column, Profile.BALANCED));
+        byte[] lines = new byte[column.byteCount() + column.size()];
+        for (int i = 0, at = 0; i < column.size(); i++) {
+            System.arraycopy(column.bytes(), column.offsets()[i], lines, at, column.length(i));
+            at += column.length(i);
+            lines[at++] = '\n';
+        }
+        // A random UUID in each JSON line, of which nothing can be saved, is two thirds of what is left.
+        double times = !numbersArePacked() ? 1.3 : kind == LogLines.Kind.JSON ? 1.6 : 2;
+        int compressed = Zstd.compress(lines, 3).length;
+        assertThat(Math.min(node.length, Zstd.compress(node, 3).length)).isLessThan((int) (compressed / times));
+    }
+
+    @ParameterizedTest
+    @EnumSource(LogLines.Kind.class)
+    void estimatesWhatAPageTakes(LogLines.Kind kind) {
+        BytesColumn column = LogLines.of(kind, 30_000, SEED);
+        BytesColumn sample = new BytesColumn(Simple.STRING);
+        for (int run = 0; run < 16; run++) {
+            sample.append(column, 1800 * run, 64);
+        }
+        double estimate = new Template().estimate(column, sample, new NodeWriter(Profile.BALANCED));
+        int size = Objects.requireNonNull(RoundTrip.encode(new Template(), column, Profile.BALANCED)).length;
+        assertThat(estimate).isBetween(0.5 * size, 2.0 * size);
+    }
+
+    @Test
+    void countingRowsTakeNextToNothing() {
+        for (String form : new String[] {"user_%06d", "user%d@example.com", "INV-%08d/2024"}) {
+            BytesColumn column = Texts.of(65_536, i -> String.format(Locale.ROOT, form, i));
+            assertThat(RoundTrip.check(new Template(), column))
+                    .as(form)
+                    .isLessThan(numbersArePacked() ? 512 : 9 * 65_536);
+        }
+    }
+
+    @Test
+    void keepsWhatIsRepeatedInARowOnce() {
+        SplittableRandom random = new SplittableRandom(SEED);
+        int rows = 4000;
+        BytesColumn once = Texts.of(rows, i -> "blk_" + random.nextLong(1L << 60) + " \"w" + random.nextLong() + "\"");
+        BytesColumn twice = Texts.of(rows, i -> once.text(i) + " " + once.text(i));
+        int size = RoundTrip.check(new Template(), once);
+        assertThat(RoundTrip.check(new Template(), twice)).isLessThan(size + 100);
+    }
+
     @Test
     void appliesToTextWithDigitsOrAddresses() {
         Template template = new Template();
@@ -230,7 +288,7 @@ class TemplateTest {
                 i -> i % 3 == 0
                         ? "10.0.0." + i % 250 + " 2024-01-02 03:04:05 0x" + Integer.toHexString(i) + " 0" + i % 11
                         : "550e8400-e29b-41d4-a716-44665544" + (1000 + i % 9) + " " + i + "." + i % 10 + " @"
-                                + "w".repeat(i % 3));
+                                + "w".repeat(i % 3) + " " + i + "." + i % 10);
         byte[] node = Objects.requireNonNull(RoundTrip.encode(new Template(), column, Profile.BALANCED));
         byte[] small = node.length <= 4096 ? node : null;
         assertThat(small == null ? HostileBytes.noise(node, column, SEED) : HostileBytes.check(node, column, SEED))
