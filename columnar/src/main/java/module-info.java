@@ -6,10 +6,12 @@ module dev.basalt.columnar {
     requires static transitive org.jspecify;
     requires tools.jackson.core;
 
+    exports dev.basalt.columnar.arrow;
     exports dev.basalt.columnar.column;
     exports dev.basalt.columnar.encoding;
     exports dev.basalt.columnar.file;
     exports dev.basalt.columnar.predicate;
     exports dev.basalt.columnar.schema;
+    exports dev.basalt.columnar.search;
     exports dev.basalt.columnar.text;
 }

@@ -4,7 +4,6 @@ import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.file.NcfFile;
 import dev.basalt.columnar.predicate.RowFilter;
-import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,9 +35,7 @@ final class FilteredRows implements RowSource {
     /// @param where   the filter; null for none
     /// @param limit   most rows; negative for all
     static FilteredRows open(NcfFile file, @Nullable List<String> columns, @Nullable String where, long limit) {
-        List<String> wanted = columns != null
-                ? columns
-                : file.schema().fields().stream().map(Field::name).toList();
+        List<String> wanted = columns != null ? columns : file.schema().usualNames();
         Schema schema = file.schema().select(wanted);
         long rows = limit < 0 ? Long.MAX_VALUE : limit;
         if (where == null) {

@@ -7,7 +7,6 @@ import dev.basalt.columnar.file.internal.ColumnReader;
 import dev.basalt.columnar.file.internal.OpenFile;
 import dev.basalt.columnar.file.internal.OrderedTasks;
 import dev.basalt.columnar.file.internal.StripeList;
-import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,9 +132,7 @@ public final class NcfScan implements RowSource {
         /// @return the rows
         /// @throws IllegalArgumentException if there is no such column
         public NcfScan open() {
-            List<String> wanted = names != null
-                    ? names
-                    : file.schema().fields().stream().map(Field::name).toList();
+            List<String> wanted = names != null ? names : file.schema().usualNames();
             Schema schema = file.schema().select(wanted);
             List<ColumnReader> readers = new ArrayList<>();
             for (String name : wanted) {
