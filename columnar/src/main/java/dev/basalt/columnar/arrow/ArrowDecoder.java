@@ -58,6 +58,14 @@ final class ArrowDecoder {
         where = outer;
     }
 
+    /// Appends rows of a column that may have others before.
+    void appendRows(ArrowField field, ArrowParts parts, long from, long rows, Column to) {
+        Location outer = where;
+        where = where.withPath("column '" + field.name() + "'");
+        append(field, parts, from, rows, to);
+        where = outer;
+    }
+
     /// Appends rows.
     ///
     /// @param parts the array
@@ -65,7 +73,8 @@ final class ArrowDecoder {
     /// @param count how many
     void append(ArrowField field, ArrowParts parts, long from, long count, Column to) {
         if (from < 0 || count < 0 || parts.length() < 0 || from > parts.length() - count) {
-            throw corrupt("an array must have " + Math.max(from, 0) + " + " + count + " rows, but has " + parts.length());
+            throw corrupt(
+                    "an array must have " + Math.max(from, 0) + " + " + count + " rows, but has " + parts.length());
         }
         if (parts.length() > Integer.MAX_VALUE) {
             throw new LimitExceededException(
@@ -144,8 +153,8 @@ final class ArrowDecoder {
 
     private void require(MemorySegment buffer, long from, long bytes) {
         if (from < 0 || bytes < 0 || from > buffer.byteSize() - bytes) {
-            throw corrupt("a buffer must have " + Math.max(bytes, 0) + " bytes from " + Math.max(from, 0) + " on, but has "
-                    + buffer.byteSize());
+            throw corrupt("a buffer must have " + Math.max(bytes, 0) + " bytes from " + Math.max(from, 0)
+                    + " on, but has " + buffer.byteSize());
         }
     }
 
@@ -167,8 +176,8 @@ final class ArrowDecoder {
         } else {
             Column known = dictionaries.get(dictionary.id());
             if (known == null) {
-                throw corrupt("a dictionary must come before its use, but that of number " + dictionary.id()
-                        + " did not");
+                throw corrupt(
+                        "a dictionary must come before its use, but that of number " + dictionary.id() + " did not");
             }
             entries = known;
         }
@@ -328,12 +337,11 @@ final class ArrowDecoder {
         MemorySegment values = values(parts, 1, from, rows, bits / 8);
         int row = to.extend(rows);
         for (int i = 0; i < rows; i++) {
-            long low =
-                    switch (bits) {
-                        case 32 -> values.get(ArrowParts.INT, 4L * i);
-                        case 64 -> values.get(ArrowParts.LONG, 8L * i);
-                        default -> values.get(ArrowParts.LONG, 16L * i);
-                    };
+            long low = switch (bits) {
+                case 32 -> values.get(ArrowParts.INT, 4L * i);
+                case 64 -> values.get(ArrowParts.LONG, 8L * i);
+                default -> values.get(ArrowParts.LONG, 16L * i);
+            };
             to.words()[2 * (row + i)] = bits == 128 ? values.get(ArrowParts.LONG, 16L * i + 8) : low >> 63;
             to.words()[2 * (row + i) + 1] = low;
         }
@@ -349,10 +357,10 @@ final class ArrowDecoder {
             for (int i = 1; i <= rows; i++) {
                 to.offsets()[row + i] = start + i * size;
             }
-        } else if (type instanceof ArrowType.Variable(_, Width width) && width == Width.VIEW) {
+        } else if (type instanceof ArrowType.Variable variable && variable.width() == Width.VIEW) {
             appendViews(parts, from, rows, to);
         } else {
-            boolean large = type instanceof ArrowType.Variable(_, Width width) && width == Width.INT64;
+            boolean large = type instanceof ArrowType.Variable variable && variable.width() == Width.INT64;
             long[] ends = ends(parts, from, rows, large);
             if (rows > 0) {
                 appendRange(parts.buffers().get(2), ends[0], ends[rows] - ends[0], to);
@@ -410,8 +418,8 @@ final class ArrowDecoder {
             if (length > INLINE_BYTES) {
                 int buffer = views.get(ArrowParts.INT, at + 8);
                 if (buffer < 0 || buffer >= parts.buffers().size() - 2) {
-                    throw corrupt("a view must refer to one of " + (parts.buffers().size() - 2) + " buffers, but refers to "
-                            + buffer);
+                    throw corrupt("a view must refer to one of "
+                            + (parts.buffers().size() - 2) + " buffers, but refers to " + buffer);
                 }
                 source = parts.buffers().get(2 + buffer);
                 start = views.get(ArrowParts.INT, at + 12);
@@ -478,5 +486,4 @@ final class ArrowDecoder {
             to.offsets()[row + i] = start + (int) (ends[i] - ends[0]);
         }
     }
-
 }

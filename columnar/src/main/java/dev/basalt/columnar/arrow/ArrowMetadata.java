@@ -196,6 +196,15 @@ final class ArrowMetadata {
         };
     }
 
+    private static short code(TimeUnit unit) {
+        return switch (unit) {
+            case SECOND -> 0;
+            case MILLISECOND -> 1;
+            case MICROSECOND -> 2;
+            case NANOSECOND -> 3;
+        };
+    }
+
     private static int choice(int code, int choices, Location column) {
         if (code < 0 || code >= choices) {
             throw new CorruptDataException(
@@ -210,8 +219,6 @@ final class ArrowMetadata {
         }
         return size;
     }
-
-    // Writing
 
     /// Writes the message of a schema.
     static byte[] schemaMessage(List<ArrowField> fields) {
@@ -294,15 +301,15 @@ final class ArrowMetadata {
     }
 
     private static int type(FlatWriter writer, ArrowType type) {
-        int zone = type instanceof ArrowType.Instant instant && instant.zone() != null ? writer.text(instant.zone()) : 0;
+        int zone =
+                type instanceof ArrowType.Instant instant && instant.zone() != null ? writer.text(instant.zone()) : 0;
         writer.begin();
         switch (type) {
             case ArrowType.Int number -> {
                 writer.put(0, number.bits());
                 writer.put(1, number.signed());
             }
-            case ArrowType.Floating number ->
-                writer.put(0, (short) (Integer.numberOfTrailingZeros(number.bits()) - 4));
+            case ArrowType.Floating number -> writer.put(0, (short) (Integer.numberOfTrailingZeros(number.bits()) - 4));
             case ArrowType.DecimalType decimal -> {
                 writer.put(0, decimal.precision());
                 writer.put(1, decimal.scale());
@@ -311,15 +318,15 @@ final class ArrowMetadata {
             case ArrowType.Date date -> writer.put(0, (short) (date.days() ? 0 : 1));
             case ArrowType.TimeOfDay time -> {
                 writer.put(1, time.bits());
-                writer.put(0, (short) time.unit().ordinal());
+                writer.put(0, code(time.unit()));
             }
             case ArrowType.Instant instant -> {
                 if (zone != 0) {
                     writer.refer(1, zone);
                 }
-                writer.put(0, (short) instant.unit().ordinal());
+                writer.put(0, code(instant.unit()));
             }
-            case ArrowType.Duration duration -> writer.put(0, (short) duration.unit().ordinal());
+            case ArrowType.Duration duration -> writer.put(0, code(duration.unit()));
             case ArrowType.FixedBytes bytes -> writer.put(0, bytes.size());
             case ArrowType.FixedList list -> writer.put(0, list.size());
             default -> {}

@@ -98,11 +98,7 @@ public final class ArrowSink implements RowSink {
         }
         long start = written;
         putMessage(ArrowMetadata.batchMessage(
-                rows,
-                nodes.stream().mapToLong(Long::longValue).toArray(),
-                buffers,
-                options.compressed(),
-                bodyLength));
+                rows, nodes.stream().mapToLong(Long::longValue).toArray(), buffers, options.compressed(), bodyLength));
         long metadataLength = written - start;
         for (byte[] body : bodies) {
             put(body);

@@ -216,7 +216,8 @@ public final class ArrowSource implements RowSource {
                 }
                 default ->
                     throw new UnsupportedFormatException(
-                            where, "a message must be a dictionary or a record batch, but is of kind " + message.kind());
+                            where,
+                            "a message must be a dictionary or a record batch, but is of kind " + message.kind());
             }
         }
         return false;
@@ -237,8 +238,8 @@ public final class ArrowSource implements RowSource {
         DataType type = dictionaryTypes.get(id);
         if (data == null || field == null || type == null) {
             throw new CorruptDataException(
-                    where, "a dictionary must have values and a column that uses it, but that of number " + id
-                            + " has not");
+                    where,
+                    "a dictionary must have values and a column that uses it, but that of number " + id + " has not");
         }
         BatchReader reader = new BatchReader(data, body, limit, where);
         Column values = Column.of(type);
@@ -261,8 +262,7 @@ public final class ArrowSource implements RowSource {
         byte[] rest = in.readNBytes(options.maxMetadataBytes());
         int length = rest.length;
         boolean whole = length >= 4 + ArrowSink.MAGIC.length
-                && Arrays.equals(
-                        Arrays.copyOfRange(rest, length - ArrowSink.MAGIC.length, length), ArrowSink.MAGIC);
+                && Arrays.equals(Arrays.copyOfRange(rest, length - ArrowSink.MAGIC.length, length), ArrowSink.MAGIC);
         if (!whole) {
             throw new CorruptDataException(
                     Location.at(source, before), "a file must end in a footer and 'ARROW1', but does not");

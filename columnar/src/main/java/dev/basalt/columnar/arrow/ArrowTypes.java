@@ -192,7 +192,8 @@ final class ArrowTypes {
     private static Field child(ArrowField field, Location where) {
         if (field.children().size() != 1) {
             throw new CorruptDataException(
-                    where, "a list must have one child, but has " + field.children().size());
+                    where,
+                    "a list must have one child, but has " + field.children().size());
         }
         ArrowField child = field.children().get(0);
         ArrowField named = new ArrowField(

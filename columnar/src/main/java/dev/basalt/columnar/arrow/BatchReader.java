@@ -54,7 +54,8 @@ final class BatchReader {
         if (code > 1 || method != 0) {
             throw new UnsupportedFormatException(
                     where,
-                    "buffers must be compressed with LZ4 or Zstandard, but are with codec " + code + ", method " + method);
+                    "buffers must be compressed with LZ4 or Zstandard, but are with codec " + code + ", method "
+                            + method);
         }
         return code == 0 ? Codec.LZ4 : Codec.ZSTD;
     }
@@ -95,7 +96,7 @@ final class BatchReader {
         return switch (type) {
             case ArrowType.NullType _ -> 0;
             case ArrowType.StructType _, ArrowType.FixedList _ -> 1;
-            case ArrowType.Variable(_, Width width) -> width == Width.VIEW ? viewBuffers() : 3;
+            case ArrowType.Variable variable -> variable.width() == Width.VIEW ? viewBuffers() : 3;
             default -> 2;
         };
     }
@@ -122,7 +123,8 @@ final class BatchReader {
         buffer++;
         if (offset < 0 || length < 0 || offset > body.length - length) {
             throw new CorruptDataException(
-                    where, "a buffer must lie within the body's " + body.length + " bytes, but has " + length + " from "
+                    where,
+                    "a buffer must lie within the body's " + body.length + " bytes, but has " + length + " from "
                             + offset + " on");
         }
         MemorySegment stored = MemorySegment.ofArray(body).asSlice(offset, length);

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// - **Threads:** immutable
 /// - **Source:** the format's description of its binary form (flatbuffers.dev, Internals)
 final class FlatTable {
-    private static final VarHandle SHORT =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -42,7 +41,8 @@ final class FlatTable {
         this.slotBytes = shortAt(slots) & 0xFFFF;
         if (slotBytes < 4) {
             throw new CorruptDataException(
-                    where.withOffset(offset(slots)), "a table of slots must have at least 4 bytes, but has " + slotBytes);
+                    where.withOffset(offset(slots)),
+                    "a table of slots must have at least 4 bytes, but has " + slotBytes);
         }
         require(slots, slotBytes);
     }
@@ -59,8 +59,10 @@ final class FlatTable {
             }
         }
         if (start == null) {
-            throw new CorruptDataException(where, "metadata must begin with the place of a table within its "
-                    + bytes.length + " bytes, but does not");
+            throw new CorruptDataException(
+                    where,
+                    "metadata must begin with the place of a table within its " + bytes.length
+                            + " bytes, but does not");
         }
         return start;
     }
@@ -72,7 +74,8 @@ final class FlatTable {
     private void require(long at, long count) {
         if (at < 0 || count < 0 || at > bytes.length - count) {
             throw new CorruptDataException(
-                    where, "metadata must lie within its " + bytes.length + " bytes, but " + count + " bytes of it are at "
+                    where,
+                    "metadata must lie within its " + bytes.length + " bytes, but " + count + " bytes of it are at "
                             + at);
         }
     }
@@ -134,12 +137,14 @@ final class FlatTable {
         return (int) target;
     }
 
-    @Nullable FlatTable table(int slot) {
+    @Nullable
+    FlatTable table(int slot) {
         int at = fieldAt(slot, 4);
         return at == 0 ? null : new FlatTable(bytes, behind(at), where);
     }
 
-    @Nullable String text(int slot) {
+    @Nullable
+    String text(int slot) {
         int at = fieldAt(slot, 4);
         if (at == 0) {
             return null;

@@ -9,7 +9,7 @@ import dev.basalt.core.error.UnsupportedFormatException;
 /// | OFFSET | SIZE | FIELD |
 /// |---|---|---|
 /// | 0 | 4 | magic 0x184D2204 |
-/// | 4 | 1 | version in bits 6-7 (01), checksum of blocks in bit 4, size of the content in bit 3, checksum of the content in bit 2, dictionary in bit 0 |
+/// | 4 | 1 | bits 6-7: version 01; 4: blocks have checksums; 3: content size; 2: its checksum; 0: dictionary |
 /// | 5 | 1 | largest block, not needed here |
 /// | 6 | 0 or 8 | size of the content |
 /// | ... | 1 | checksum of the header |

@@ -39,7 +39,8 @@ public record CsvOptions(
             throw new IllegalArgumentException("sampleRows, batchRows and maxRecordBytes must be positive, but were "
                     + sampleRows + ", " + batchRows + " and " + maxRecordBytes);
         }
-        for (char c : nullText.toCharArray()) {
+        for (int i = 0; i < nullText.length(); i++) {
+            char c = nullText.charAt(i);
             if (c == delimiter || c == quote || c == '\n' || c == '\r') {
                 throw new IllegalArgumentException("nullText must not need quotes, but was '" + nullText + "'");
             }

@@ -5,8 +5,8 @@
 /// |---|---|---|
 /// | bool | `true`, `false` | the same |
 /// | integers | digits | a number |
-/// | float16, float32, float64 | the shortest that reads back the same; `NaN`, `Infinity`, `-Infinity` | a number; the
-/// three as strings |
+/// | float16 to float64 | the shortest that reads back the same; `NaN`, `Infinity`, `-Infinity` | a number or a string
+/// |
 /// | decimal | all digits of its scale | a number with all digits of its scale |
 /// | date | `2026-01-31` | a string |
 /// | time | `23:59:59`, with as many digits behind the second as its unit has | a string |

@@ -67,12 +67,12 @@ class NdjsonTest {
             })
     void findsTheNarrowestType(String values, String expected) throws IOException {
         StringBuilder text = new StringBuilder();
-        for (String value : values.split(" ")) {
+        for (String value : values.split(" ", -1)) {
             text.append("{\"v\": ").append(value).append("}\n");
         }
         try (NdjsonSource source = NdjsonSource.open(file(text.toString()), NdjsonOptions.DEFAULT)) {
             assertThat(source.schema()).hasToString("v " + expected);
-            assertThat(AnyRows.all(source).rowCount()).isEqualTo(values.split(" ").length);
+            assertThat(AnyRows.all(source).rowCount()).isEqualTo(values.split(" ", -1).length);
         }
     }
 
