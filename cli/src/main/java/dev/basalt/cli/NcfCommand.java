@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
             NcfInspect.class,
             NcfVerify.class,
             NcfRecover.class,
-            NcfExport.class
+            NcfExport.class,
+            NcfSearch.class
         })
 final class NcfCommand implements Runnable {
     @Spec
@@ -27,6 +28,6 @@ final class NcfCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "a command must be given: write, read, inspect, verify, recover or export");
+                spec.commandLine(), "a command must be given: write, read, inspect, verify, recover, export or search");
     }
 }

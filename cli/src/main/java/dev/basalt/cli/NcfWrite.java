@@ -3,12 +3,14 @@ package dev.basalt.cli;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.file.NcfOptions;
-import dev.basalt.columnar.file.NcfWriter;
 import dev.basalt.columnar.schema.Schema;
+import dev.basalt.columnar.search.CodeKind;
+import dev.basalt.columnar.search.CodedWriter;
 import dev.basalt.core.storage.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -60,6 +62,12 @@ final class NcfWrite implements Callable<Integer> {
             })
     private @Nullable String schema;
 
+    @Option(
+            names = "--codes",
+            paramLabel = "KINDS",
+            description = "Keep vectors a second time, smaller, to search them sooner: 8bit, 1bit or 8bit,1bit.")
+    private @Nullable String codes;
+
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
@@ -72,8 +80,11 @@ final class NcfWrite implements Callable<Integer> {
                 .withExecutor(ForkJoinPool.commonPool())
                 .withAttributes(Map.of(PROFILE, profile.name().toLowerCase(Locale.ROOT)));
         long rows;
-        try (RowSource from = TableFiles.open(input, given);
-                NcfWriter to = NcfWriter.create(Disk.system(), out, from.schema(), options)) {
+        List<CodeKind> kinds = codes == null ? List.of() : CodeNames.parse(codes);
+        try (RowSource table = TableFiles.open(input, given);
+                RowSource from =
+                        kinds.isEmpty() ? table : new ReschemedRows(table, CodeNames.ask(table.schema(), kinds));
+                CodedWriter to = CodedWriter.create(Disk.system(), out, from.schema(), options)) {
             rows = RowCopy.run("write", from, to, -1);
         }
         report(rows, System.nanoTime() - start);

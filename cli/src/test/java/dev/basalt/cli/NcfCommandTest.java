@@ -2,6 +2,7 @@ package dev.basalt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.basalt.core.npy.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -228,5 +229,86 @@ class NcfCommandTest {
         assertThat(CommandRun.of("ncf", "read", ncf, "--where", "id >").exitCode())
                 .isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(CommandRun.of("ncf").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    }
+
+    @Test
+    void searchesVectors() throws IOException {
+        Path vectors = Files.writeString(directory.resolve("v.ndjson"), """
+                {"id":"a","year":1900,"v":[1,0]}
+                {"id":"b","year":1950,"v":[0.8,0.6]}
+                {"id":"c","year":2000,"v":[0,1]}
+                """);
+        String schema = "id string, year int16, v vector<float32, 2>";
+        assertThat(CommandRun.of("ncf", "write", vectors, "--out", ncf, "--schema", schema, "--codes", "8bit,1bit")
+                        .err())
+                .isEmpty();
+        Path query = directory.resolve("q.npy");
+        try (NpyWriter writer = new NpyWriter(query, 2)) {
+            writer.write(new float[] {1, 0}, 0, 1);
+        }
+        CommandRun search = CommandRun.of("ncf", "search", ncf, "--column", "v", "--query", query, "-k", "2");
+        assertThat(search.out()).isEqualTo("""
+                        0   1  0.0000  row 0  id=a  year=1900
+                        0   2  0.2000  row 1  id=b  year=1950
+                        """);
+        assertThat(search.err()).startsWith("1 searches, ");
+        assertThat(CommandRun.of(
+                                "ncf",
+                                "search",
+                                ncf,
+                                "--column",
+                                "v",
+                                "--query",
+                                query,
+                                "-k",
+                                "9",
+                                "--where",
+                                "year > 1900",
+                                "--columns",
+                                "id",
+                                "--metric",
+                                "l2",
+                                "--codes",
+                                "8bit",
+                                "--json")
+                        .out())
+                .matches("\\{\"query\":0,\"hits\":\\[\\{\"row\":1,\"distance\":0\\.4\\d*,\"values\":\\{\"id\":\"b\"}},"
+                        + "\\{\"row\":2,\"distance\":2\\.0,\"values\":\\{\"id\":\"c\"}}]}\n");
+        assertThat(CommandRun.of("ncf", "search", ncf, "--column", "v", "--query", query, "--where", "year > 2000")
+                        .exitCode())
+                .isEqualTo(ExitCode.NO);
+        assertThat(CommandRun.of("ncf", "search", ncf, "--column", "year", "--query", query))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE, "", "basalt: column 'year' must hold vectors, but holds int16\n"));
+        assertThat(CommandRun.of("ncf", "search", ncf, "--column", "v", "--query", query, "--codes", "4bit"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE, "", "basalt: codes must be 8bit or 1bit, but were '4bit'\n"));
+        // Codes are not among what is printed or exported.
+        assertThat(CommandRun.of("ncf", "read", ncf, "--limit", "1", "--format", "csv")
+                        .out())
+                .startsWith("id,year,v\n");
+    }
+
+    @Test
+    void takesVectorsFromNpy() throws IOException {
+        Path npy = directory.resolve("rows.npy");
+        float[] rows = new float[300 * 4];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (i * 31) % 17 - 8;
+        }
+        rows[0] = 100;
+        try (NpyWriter writer = new NpyWriter(npy, 4)) {
+            writer.write(rows, 0, 300);
+        }
+        assertThat(CommandRun.of("ncf", "write", npy, "--out", ncf).out()).startsWith("300 rows in ");
+        assertThat(CommandRun.of(
+                                "ncf", "search", ncf, "--column", "vector", "--query", npy, "-k", "1", "--metric", "l2")
+                        .out())
+                .startsWith("0   1  0.0000  row 0  row=0\n")
+                .hasLineCount(300);
+        assertThat(CommandRun.of("ncf", "write", npy, "--out", ncf, "--schema", "id int64")
+                        .err())
+                .isEqualTo(
+                        "basalt: [" + npy + "] --schema must be left out where the file says which columns it has\n");
     }
 }

@@ -44,7 +44,7 @@ public final class RowSelection {
 
     /// Rows by their bits.
     ///
-    /// @param bits     a bit for each row, the first in the lowest bit of the first word; not to be changed any more
+    /// @param bits     a bit for each row, the first in the lowest bit of the first word; not to be changed later
     /// @param rowCount how many rows the file has
     /// @return those whose bit is set
     /// @throws IllegalArgumentException if there are fewer bits than rows

@@ -42,7 +42,8 @@ public final class VectorCodes {
         }
         Map<String, String> attributes = new HashMap<>(field.attributes());
         attributes.put(
-                CODES, String.join(",", Arrays.stream(kinds).map(CodeKind::label).toList()));
+                CODES,
+                String.join(",", Arrays.stream(kinds).map(CodeKind::label).toList()));
         return field.withAttributes(attributes);
     }
 

@@ -121,8 +121,7 @@ public final class VectorSearch {
     /// @param k       how many rows at most, at least 1
     /// @param options which rows are searched, and how
     /// @return the rows, nearest first
-    /// @throws IllegalArgumentException if the query does not fit, or codes are asked for that the file does not
-    have
+    /// @throws IllegalArgumentException if the query does not fit, or the file has no codes of that kind
     /// @throws IllegalStateException    if the file is closed
     public VectorHits nearest(float[] query, int k, SearchOptions options) {
         check(query, k, options);
