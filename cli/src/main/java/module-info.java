@@ -1,6 +1,7 @@
 /// The `basalt` command: argument parsing, progress and printing.
 @org.jspecify.annotations.NullMarked
 module dev.basalt.cli {
+    requires dev.basalt.columnar;
     requires dev.basalt.engine;
     requires dev.basalt.vector;
     requires info.picocli;

@@ -13,5 +13,6 @@ module dev.basalt.columnar {
     exports dev.basalt.columnar.legacy;
     exports dev.basalt.columnar.predicate;
     exports dev.basalt.columnar.schema;
+    exports dev.basalt.columnar.search;
     exports dev.basalt.columnar.text;
 }

@@ -48,6 +48,7 @@ final class BasaltCommand implements Runnable {
         commands.put("stats", StatsCommand::new);
         commands.put("verify", VerifyCommand::new);
         commands.put("vector", VectorCommand::new);
+        commands.put("ncf", NcfCommand::new);
         commands.put("embed", EmbedCommand::new);
         commands.put("tokenize", TokenizeCommand::new);
         commands.put("bench", BenchCommand::new);

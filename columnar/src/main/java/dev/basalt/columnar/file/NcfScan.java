@@ -13,7 +13,6 @@ import dev.basalt.columnar.file.internal.RowIds;
 import dev.basalt.columnar.file.internal.RowRanges;
 import dev.basalt.columnar.file.internal.StripeList;
 import dev.basalt.columnar.predicate.RowFilter;
-import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.filter.FilterExpression;
 import java.util.ArrayList;
@@ -28,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Batches have up to 8,192 rows, fewer where values are large; with an executor, up to 65,536.
 ///
-/// With a filter, batches hold only rows that it lets pass. Pages whose statistics rule out that any row passes are not
-/// read, nor are those of the other columns where no row passes; rows of which all pass by the statistics are not
-/// tested. What a page's statistics say is believed, as its checksum protects it.
+/// With a filter, batches hold only rows that it lets pass. Pages whose statistics rule out that any row passes are
+/// not read, nor are those of the other columns where no row passes; rows of which all pass by the statistics are
+/// not tested. What a page's statistics say is believed, as its checksum protects it.
 ///
 /// - **Memory:** for each column one open page; batches are the caller's and use their memory again
 /// - **Threads:** confined to one; with an executor and without a filter, columns are decoded by its threads as well
@@ -184,14 +183,16 @@ public final class NcfScan implements RowSource {
         /// Reads the rows in ranges that begin where pages do, each by a scan of its own on one of several threads:
         /// the caller's, and those that an executor lends. One that it does not lend costs nothing but time.
         ///
-        /// If one piece of work fails, those that have not begun never do, and this waits for the others to end.
+        /// If one piece of work fails, those that have not begun never do, and this waits for the others to
+        /// end.
         ///
         /// @param lends lends threads
         /// @param work  what to do with the rows of a range; called by many threads at a time, each scan being
         ///              confined to the one that runs its work
         /// @param <T>   what becomes of the rows of a range
         /// @return what the work returned, in the order of the rows; no element for a file without rows
-        /// @throws IllegalArgumentException if there is no such column, or a limit was set: a range does not know
+        /// @throws IllegalArgumentException if there is no such column, or a limit was set: a range does not
+        /// know
         ///                                  which rows are the first
         public <T> List<T> parallel(Executor lends, Function<NcfScan, T> work) {
             if (limit != Long.MAX_VALUE) {
@@ -224,9 +225,7 @@ public final class NcfScan implements RowSource {
         }
 
         private NcfScan open(long begin, long behind, @Nullable Executor lends) {
-            List<String> wanted = names != null
-                    ? names
-                    : file.schema().fields().stream().map(Field::name).toList();
+            List<String> wanted = names != null ? names : file.schema().usualNames();
             Schema schema = file.schema().select(wanted);
             long rows = file.postscript().rowCount();
             long first = Math.min(begin, rows);

@@ -19,6 +19,9 @@ public record Field(
         SemanticType semantic,
         boolean personal,
         Map<String, String> attributes) {
+    /// The attribute of a column made from another: the name of that one.
+    public static final String DERIVED_FROM = "derived_from";
+
     /// Checks the name and copies the attributes.
     ///
     /// @throws IllegalArgumentException if the name is empty
@@ -37,6 +40,13 @@ public record Field(
     /// @return the field
     public static Field of(String name, DataType type) {
         return new Field(name, type, true, SemanticType.NONE, false, Map.of());
+    }
+
+    /// Whether the values are made from those of another column, so that readers have to ask for them by name.
+    ///
+    /// @return whether they are
+    public boolean isDerived() {
+        return attributes.containsKey(DERIVED_FROM);
     }
 
     /// This field, with a value in every row.

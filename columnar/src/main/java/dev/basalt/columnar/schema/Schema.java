@@ -85,6 +85,16 @@ public final class Schema {
         return positions.containsKey(name);
     }
 
+    /// The names of the columns that are read where nobody says which.
+    ///
+    /// @return the names of all but those made from others
+    public List<String> usualNames() {
+        return fields.stream()
+                .filter(field -> !field.isDerived())
+                .map(Field::name)
+                .toList();
+    }
+
     /// Some of the columns.
     ///
     /// @param names their names

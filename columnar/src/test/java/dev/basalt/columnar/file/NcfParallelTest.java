@@ -86,10 +86,13 @@ class NcfParallelTest {
                     file.pages("number").stream().map(PageSummary::firstRow).toList();
             assertThat(pages).containsAll(starts);
             assertThat(starts).first().isEqualTo(0L);
-            long bytes = file.scan().parallel(NONE, scan -> {
+            long bytes = file
+                    .scan()
+                    .parallel(NONE, scan -> {
                         Rows.read(scan);
                         return scan.bytesRead();
-                    }).stream()
+                    })
+                    .stream()
                     .mapToLong(n -> n)
                     .sum();
             NcfScan all = file.scan().open();

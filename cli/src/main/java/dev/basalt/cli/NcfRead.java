@@ -1,0 +1,108 @@
+package dev.basalt.cli;
+
+import dev.basalt.columnar.column.Batch;
+import dev.basalt.columnar.column.RowSink;
+import dev.basalt.columnar.column.RowSource;
+import dev.basalt.columnar.file.NcfFile;
+import dev.basalt.columnar.schema.Schema;
+import dev.basalt.columnar.text.CsvOptions;
+import dev.basalt.columnar.text.CsvSink;
+import dev.basalt.columnar.text.NdjsonSink;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `basalt ncf read`.
+@Command(
+        name = "read",
+        mixinStandardHelpOptions = true,
+        header = "Print rows of a columnar file.",
+        description = "Exit code 1 where no row passes the filter.")
+final class NcfRead implements Callable<Integer> {
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    enum Format {
+        TABLE,
+        CSV,
+        NDJSON
+    }
+
+    @Parameters(paramLabel = "F.ncf", description = "The file.")
+    @SuppressWarnings("NullAway.Init")
+    private Path path;
+
+    @Option(names = "--columns", split = ",", paramLabel = "A,B", description = "Columns to print (default: all).")
+    private @Nullable List<String> columns;
+
+    @Option(
+            names = "--where",
+            paramLabel = "EXPR",
+            description = "Which rows: as in \"year >= 1900 and kind in ('a', 'b')\".")
+    private @Nullable String where;
+
+    @Option(names = "--limit", defaultValue = "-1", paramLabel = "N", description = "Most rows (default: all).")
+    private long limit;
+
+    @Option(
+            names = "--format",
+            defaultValue = "table",
+            description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init")
+    private Format format;
+
+    @Override
+    public Integer call() throws IOException {
+        try (NcfFile file = NcfFiles.open(path);
+                RowSource rows = FilteredRows.open(file, columns, where, limit);
+                // Standard output stays open.
+                OutputStream out = new Unclosed(System.out);
+                RowSink sink = sink(rows.schema(), out)) {
+            Batch batch = new Batch(rows.schema());
+            long printed = 0;
+            while (rows.next(batch)) {
+                sink.write(batch);
+                printed += batch.rowCount();
+            }
+            sink.finish();
+            return where != null && printed == 0 && limit != 0 ? ExitCode.NO : ExitCode.DONE;
+        }
+    }
+
+    private RowSink sink(Schema schema, OutputStream out) {
+        return switch (format) {
+            case TABLE ->
+                new TablePrinter(
+                        schema,
+                        new PrintStream(new BufferedOutputStream(out, BUFFER_BYTES), false, StandardCharsets.UTF_8));
+            case CSV -> CsvSink.to(out, schema, CsvOptions.DEFAULT);
+            case NDJSON -> NdjsonSink.to(out, schema);
+        };
+    }
+
+    /// A stream that closing does not close.
+    private static final class Unclosed extends FilterOutputStream {
+        Unclosed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            out.write(bytes, from, count);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package dev.basalt.cli;
+
+import dev.basalt.columnar.column.RowSource;
+import dev.basalt.columnar.encoding.Profile;
+import dev.basalt.columnar.file.NcfOptions;
+import dev.basalt.columnar.schema.Schema;
+import dev.basalt.columnar.search.CodeKind;
+import dev.basalt.columnar.search.CodedWriter;
+import dev.basalt.core.storage.Disk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `basalt ncf write`.
+@Command(
+        name = "write",
+        aliases = "import",
+        mixinStandardHelpOptions = true,
+        header = "Write the rows of a table into a new columnar file.",
+        description = {
+            "Reads .csv, .tsv, .ndjson, .jsonl, .arrow, .arrows and .npy, which the name tells apart. The types of CSV"
+                    + " and NDJSON columns are found by looking at every row, unless --schema names them."
+        })
+final class NcfWrite implements Callable<Integer> {
+    /// Says in a file how it was written.
+    static final String PROFILE = "profile";
+
+    @Parameters(paramLabel = "IN", description = "The table.")
+    @SuppressWarnings("NullAway.Init")
+    private Path input;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "F.ncf",
+            description = "The new file; one of that name is replaced.")
+    @SuppressWarnings("NullAway.Init")
+    private Path out;
+
+    @Option(
+            names = "--profile",
+            defaultValue = "balanced",
+            description = "What to be good at: one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    @SuppressWarnings("NullAway.Init")
+    private Profile profile;
+
+    @Option(
+            names = "--schema",
+            paramLabel = "COLUMNS",
+            description = {
+                "The columns as in 'id int64 not null, name string, at timestamp[us, UTC], v vector<float32, 384>',"
+                        + " or a file that holds that."
+            })
+    private @Nullable String schema;
+
+    @Option(
+            names = "--codes",
+            paramLabel = "KINDS",
+            description = "Keep vectors a second time, smaller, to search them sooner: 8bit, 1bit or 8bit,1bit.")
+    private @Nullable String codes;
+
+    @Option(names = "--json", description = "One JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        long start = System.nanoTime();
+        Schema given = schema == null ? null : SchemaText.parse(schemaText(schema));
+        NcfOptions options = NcfOptions.DEFAULT
+                .withProfile(profile)
+                .withExecutor(ForkJoinPool.commonPool())
+                .withAttributes(Map.of(PROFILE, profile.name().toLowerCase(Locale.ROOT)));
+        long rows;
+        List<CodeKind> kinds = codes == null ? List.of() : CodeNames.parse(codes);
+        try (RowSource table = TableFiles.open(input, given);
+                RowSource from =
+                        kinds.isEmpty() ? table : new ReschemedRows(table, CodeNames.ask(table.schema(), kinds));
+                CodedWriter to = CodedWriter.create(Disk.system(), out, from.schema(), options)) {
+            rows = RowCopy.run("write", from, to, -1);
+        }
+        report(rows, System.nanoTime() - start);
+        return ExitCode.DONE;
+    }
+
+    private static String schemaText(String given) throws IOException {
+        // A list of columns has spaces; what is no path at all is one as well.
+        if (given.contains(" ")) {
+            return given;
+        }
+        return Files.readString(Path.of(given)).strip();
+    }
+
+    private void report(long rows, long nanos) throws IOException {
+        long from = Files.size(input);
+        long to = Files.size(out);
+        if (json) {
+            new JsonOut(System.out).object(object -> {
+                object.writeNumberProperty("rows", rows);
+                object.writeNumberProperty("bytes", to);
+                object.writeNumberProperty("input_bytes", from);
+            });
+        } else {
+            System.out.println(RowCopy.summary(rows, nanos) + ": " + Console.bytes(to) + " from " + Console.bytes(from)
+                    + ", " + String.format(Locale.ROOT, "%.1f to 1", (double) from / to));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.basalt.cli;
+
+import dev.basalt.columnar.arrow.ArrowOptions;
+import dev.basalt.columnar.arrow.ArrowSink;
+import dev.basalt.columnar.arrow.ArrowSource;
+import dev.basalt.columnar.column.RowSink;
+import dev.basalt.columnar.column.RowSource;
+import dev.basalt.columnar.schema.Schema;
+import dev.basalt.columnar.text.CsvOptions;
+import dev.basalt.columnar.text.CsvSink;
+import dev.basalt.columnar.text.CsvSource;
+import dev.basalt.columnar.text.NdjsonOptions;
+import dev.basalt.columnar.text.NdjsonSink;
+import dev.basalt.columnar.text.NdjsonSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Tables in files of formats other than NCF, which their names' ends tell apart.
+final class TableFiles {
+    private TableFiles() {}
+
+    /// Opens a table.
+    ///
+    /// @param path   the file
+    /// @param schema its columns; null to find them in the file
+    static RowSource open(Path path, @Nullable Schema schema) throws IOException {
+        String extension = extension(path);
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return switch (extension) {
+            case "csv", "tsv" -> {
+                CsvOptions options = csv(extension);
+                yield schema == null ? CsvSource.open(path, options) : CsvSource.open(path, options, schema);
+            }
+            case "ndjson", "jsonl" ->
+                schema == null
+                        ? NdjsonSource.open(path, NdjsonOptions.DEFAULT)
+                        : NdjsonSource.open(path, NdjsonOptions.DEFAULT, schema);
+            case "arrow", "arrows", "ipc", "feather" -> {
+                requireNone(path, schema);
+                yield ArrowSource.open(path, ArrowOptions.DEFAULT);
+            }
+            case "npy" -> {
+                requireNone(path, schema);
+                yield NpySource.open(path);
+            }
+            default -> throw refusal(path, ".csv, .tsv, .ndjson, .jsonl, .arrow, .arrows or .npy");
+        };
+    }
+
+    /// Begins a table, which is there once the sink is finished.
+    ///
+    /// @param path   the file; one of that name is replaced
+    /// @param schema its columns
+    static RowSink create(Path path, Schema schema) throws IOException {
+        String extension = extension(path);
+        return switch (extension) {
+            case "csv", "tsv" -> CsvSink.create(path, schema, csv(extension));
+            case "ndjson", "jsonl" -> NdjsonSink.create(path, schema);
+            case "arrow", "ipc", "feather" -> ArrowSink.create(path, schema, ArrowOptions.DEFAULT);
+            case "arrows" ->
+                ArrowSink.create(path, schema, ArrowOptions.DEFAULT.withFormat(ArrowOptions.Format.STREAM));
+            default -> throw refusal(path, ".csv, .tsv, .ndjson, .jsonl, .arrow or .arrows");
+        };
+    }
+
+    private static CsvOptions csv(String extension) {
+        return extension.equals("tsv") ? CsvOptions.DEFAULT.withDelimiter('\t') : CsvOptions.DEFAULT;
+    }
+
+    private static void requireNone(Path path, @Nullable Schema schema) {
+        if (schema != null) {
+            throw new IllegalArgumentException(
+                    "[" + path + "] --schema must be left out where the file says which columns it has");
+        }
+    }
+
+    private static IllegalArgumentException refusal(Path path, String formats) {
+        return new IllegalArgumentException("[" + path + "] the table must be in a file named " + formats);
+    }
+
+    private static String extension(Path path) {
+        String name = path.toString();
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+    }
+}

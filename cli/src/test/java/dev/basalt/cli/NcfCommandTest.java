@@ -1,0 +1,314 @@
+package dev.basalt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.basalt.core.npy.NpyWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// `basalt ncf` as scripts see it.
+class NcfCommandTest {
+    private static final String ROCKS = """
+            id,name,hardness,found
+            1,basalt,6.5,1790-01-08
+            2,chalk,1.0,
+            3,"tuff, soft",3.25,1901-12-31
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private Path csv = Path.of("");
+    private Path ncf = Path.of("");
+
+    @BeforeEach
+    void nameFiles() throws IOException {
+        csv = Files.writeString(directory.resolve("rocks.csv"), ROCKS);
+        ncf = directory.resolve("rocks.ncf");
+    }
+
+    private void write() {
+        CommandRun run = CommandRun.of("ncf", "write", csv, "--out", ncf);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).startsWith("3 rows in ").contains(" from 91 B, ");
+    }
+
+    @Test
+    void writesAndPrintsATable() {
+        write();
+        CommandRun read = CommandRun.of("ncf", "read", ncf);
+        assertThat(read).isEqualTo(new CommandRun(ExitCode.DONE, """
+                        id  name        hardness       found
+                         1  basalt           6.5  1790-01-08
+                         2  chalk            1.0        null
+                         3  tuff, soft      3.25  1901-12-31
+                        """, ""));
+    }
+
+    @Test
+    void printsColumnsAndRowsThatAreAskedFor() {
+        write();
+        assertThat(CommandRun.of("ncf", "read", ncf, "--format", "csv").out()).isEqualTo(ROCKS);
+        assertThat(CommandRun.of(
+                        "ncf", "read", ncf, "--columns", "name,id", "--where", "hardness > 2", "--format", "ndjson"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.DONE, "{\"name\":\"basalt\",\"id\":1}\n{\"name\":\"tuff, soft\",\"id\":3}\n", ""));
+        assertThat(CommandRun.of("ncf", "read", ncf, "--limit", "1", "--columns", "id", "--format", "csv")
+                        .out())
+                .isEqualTo("id\n1\n");
+        assertThat(CommandRun.of(
+                                "ncf",
+                                "read",
+                                ncf,
+                                "--where",
+                                "id > 1",
+                                "--limit",
+                                "1",
+                                "--columns",
+                                "id",
+                                "--format",
+                                "csv")
+                        .out())
+                .isEqualTo("id\n2\n");
+        assertThat(CommandRun.of("ncf", "read", ncf, "--where", "id > 9", "--format", "ndjson"))
+                .isEqualTo(new CommandRun(ExitCode.NO, "", ""));
+    }
+
+    @Test
+    void filtersRowsOfManyPages() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 150_000; i++) {
+            lines.append("{\"n\":").append(i).append("}\n");
+        }
+        Path many = Files.writeString(directory.resolve("many.ndjson"), lines);
+        assertThat(CommandRun.of("ncf", "write", many, "--out", ncf).exitCode()).isEqualTo(ExitCode.DONE);
+        String expected = "n\n65535\n65536\n131071\n131072\n149999\n";
+        assertThat(CommandRun.of(
+                                "ncf",
+                                "read",
+                                ncf,
+                                "--where",
+                                "n in (65535, 65536, 131071, 131072, 149999)",
+                                "--format",
+                                "csv")
+                        .out())
+                .isEqualTo(expected);
+        assertThat(CommandRun.of("ncf", "read", ncf, "--format", "csv").out()).hasLineCount(150_001);
+    }
+
+    @Test
+    void takesASchema() throws IOException {
+        Path vectors = Files.writeString(directory.resolve("v.ndjson"), "{\"id\":7,\"v\":[1,2.5]}\n");
+        String schema = "id uint16 not null, v vector<float32, 2>";
+        CommandRun write = CommandRun.of("ncf", "write", vectors, "--out", ncf, "--schema", schema, "--json");
+        assertThat(write.out()).startsWith("{\"rows\":1,\"bytes\":").endsWith(",\"input_bytes\":21}\n");
+        assertThat(CommandRun.of("ncf", "read", ncf, "--format", "ndjson").out())
+                .isEqualTo("{\"id\":7,\"v\":[1.0,2.5]}\n");
+        assertThat(CommandRun.of("ncf", "inspect", ncf, "--json").out())
+                .contains("\"schema\":\"id uint16 not null, v vector<float32, 2>\"");
+        Path file = Files.writeString(directory.resolve("schema.txt"), schema + "\n");
+        assertThat(CommandRun.of("ncf", "write", vectors, "--out", ncf, "--schema", file)
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "write", vectors, "--out", ncf, "--schema", "id int63, v vector<int8, 2>"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: [schema @ character 4] there must be a type such as int64, float64, string, date,"
+                                + " timestamp[us], vector<float32, 384> or list<int32>, but there was"
+                                + " 'int63, v vector<int8, 2>'\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fast", "balanced", "compact"})
+    void explainsItself(String profile) {
+        assertThat(CommandRun.of("ncf", "write", csv, "--out", ncf, "--profile", profile)
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+        CommandRun inspect = CommandRun.of("ncf", "inspect", ncf);
+        assertThat(inspect.err()).isEmpty();
+        assertThat(inspect.out().lines())
+                .anyMatch(line -> line.matches(".*rocks\\.ncf: 3 rows, 4 columns, .*"))
+                .anyMatch(line -> line.matches("SHA-256 [0-9a-f]{64}"))
+                .anyMatch(line -> line.equals("  profile = " + profile))
+                .anyMatch(line -> line.matches("column +type +rows +nulls .*min +max +encodings"))
+                .anyMatch(line -> line.matches("found +date +3 +1 +1 .* 1790-01-08 +1901-12-31 +.*"))
+                .anyMatch(line -> line.matches("name +string +3 +0 +1 .* basalt +tuff, soft +.*"))
+                .anyMatch(line -> line.equals("hardness, first page:"))
+                .anyMatch(line -> line.startsWith("  estimated, best first: "));
+        assertThat(CommandRun.of("ncf", "inspect", ncf, "--json").out())
+                .startsWith(
+                        "{\"rows\":3,\"schema\":\"id int64, name string, hardness float64, found date\",\"sha256\":\"")
+                .contains("\"column\":\"id\",\"type\":\"int64\",\"rows\":3,\"nulls\":0")
+                .contains("\"min\":\"1790-01-08\"")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void findsDamage() throws IOException {
+        write();
+        assertThat(CommandRun.of("ncf", "verify", ncf).out())
+                .matches("3 rows, 4 pages, .* checked in .*: all is well; SHA-256 [0-9a-f]{64}\n");
+        byte[] bytes = Files.readAllBytes(ncf);
+        bytes[bytes.length / 3] ^= 1;
+        Path damaged = Files.write(directory.resolve("damaged.ncf"), bytes);
+        CommandRun verify = CommandRun.of("ncf", "verify", damaged);
+        assertThat(verify.exitCode()).isEqualTo(ExitCode.NO);
+        assertThat(verify.out()).startsWith("[" + damaged).hasLineCount(1);
+        assertThat(CommandRun.of("ncf", "verify", damaged, "--json").out())
+                .startsWith("{\"intact\":false,\"problem\":\"[" + damaged);
+        assertThat(CommandRun.of("ncf", "read", csv))
+                .satisfies(run -> assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT))
+                .satisfies(run ->
+                        assertThat(run.err()).startsWith("basalt: [" + csv).hasLineCount(1));
+    }
+
+    @Test
+    void savesWhatIsWhole() throws IOException {
+        write();
+        byte[] bytes = Files.readAllBytes(ncf);
+        Path cut = Files.write(directory.resolve("cut.ncf"), Arrays.copyOf(bytes, bytes.length - 20));
+        assertThat(CommandRun.of("ncf", "read", cut).exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        Path saved = directory.resolve("saved.ncf");
+        CommandRun recover = CommandRun.of("ncf", "recover", cut, "--out", saved);
+        assertThat(recover.err()).isEmpty();
+        assertThat(recover.out()).startsWith("3 rows in 1 stripes saved; ");
+        assertThat(CommandRun.of("ncf", "read", saved, "--format", "csv").out()).isEqualTo(ROCKS);
+        assertThat(CommandRun.of("ncf", "recover", cut, "--out", cut).err())
+                .isEqualTo("basalt: [" + cut + "] --out must be another file than the damaged one\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tsv", "csv", "jsonl", "ndjson", "arrow", "arrows"})
+    void exportsAndReadsBack(String extension) {
+        write();
+        Path table = directory.resolve("table." + extension);
+        CommandRun export = CommandRun.of("ncf", "export", ncf, "--out", table);
+        assertThat(export.err()).isEmpty();
+        assertThat(export.out()).startsWith("3 rows in ");
+        Path back = directory.resolve("back.ncf");
+        CommandRun write = CommandRun.of("ncf", "import", table, "--out", back);
+        assertThat(write.err()).isEmpty();
+        assertThat(CommandRun.of("ncf", "read", back, "--format", "csv").out()).isEqualTo(ROCKS);
+        Path one = directory.resolve("one." + extension);
+        assertThat(CommandRun.of("ncf", "export", ncf, "--out", one, "--where", "id = 2", "--columns", "id", "--json")
+                        .out())
+                .startsWith("{\"rows\":1,\"bytes\":");
+    }
+
+    @Test
+    void namesWhatIsWrong() {
+        assertThat(CommandRun.of("ncf", "write", directory.resolve("rocks.csv"), "--out", ncf)
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "export", ncf, "--out", "rocks.xls"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: [rocks.xls] the table must be in a file named .csv, .tsv, .ndjson, .jsonl, .arrow or"
+                                + " .arrows\n"));
+        Path missing = directory.resolve("missing.csv");
+        assertThat(CommandRun.of("ncf", "write", missing, "--out", ncf))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: [" + missing + "] a file or directory must be there, but is not\n"));
+        assertThat(CommandRun.of("ncf", "read", ncf, "--columns", "colour"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: column must be one of [id, name, hardness, found], but was colour\n"));
+        assertThat(CommandRun.of("ncf", "read", ncf, "--where", "id >").exitCode())
+                .isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(CommandRun.of("ncf").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    }
+
+    @Test
+    void searchesVectors() throws IOException {
+        Path vectors = Files.writeString(directory.resolve("v.ndjson"), """
+                {"id":"a","year":1900,"v":[1,0]}
+                {"id":"b","year":1950,"v":[0.8,0.6]}
+                {"id":"c","year":2000,"v":[0,1]}
+                """);
+        String schema = "id string, year int16, v vector<float32, 2>";
+        assertThat(CommandRun.of("ncf", "write", vectors, "--out", ncf, "--schema", schema, "--codes", "8bit,1bit")
+                        .err())
+                .isEmpty();
+        Path query = directory.resolve("q.npy");
+        try (NpyWriter writer = new NpyWriter(query, 2)) {
+            writer.write(new float[] {1, 0}, 0, 1);
+        }
+        CommandRun search = CommandRun.of("ncf", "search", ncf, "--column", "v", "--query", query, "-k", "2");
+        assertThat(search.out()).isEqualTo("""
+                        0   1  0.0000  row 0  id=a  year=1900
+                        0   2  0.2000  row 1  id=b  year=1950
+                        """);
+        assertThat(search.err()).startsWith("1 searches, ");
+        assertThat(CommandRun.of(
+                                "ncf",
+                                "search",
+                                ncf,
+                                "--column",
+                                "v",
+                                "--query",
+                                query,
+                                "-k",
+                                "9",
+                                "--where",
+                                "year > 1900",
+                                "--columns",
+                                "id",
+                                "--metric",
+                                "l2",
+                                "--codes",
+                                "8bit",
+                                "--json")
+                        .out())
+                .matches("\\{\"query\":0,\"hits\":\\[\\{\"row\":1,\"distance\":0\\.4\\d*,\"values\":\\{\"id\":\"b\"}},"
+                        + "\\{\"row\":2,\"distance\":2\\.0,\"values\":\\{\"id\":\"c\"}}]}\n");
+        assertThat(CommandRun.of("ncf", "search", ncf, "--column", "v", "--query", query, "--where", "year > 2000")
+                        .exitCode())
+                .isEqualTo(ExitCode.NO);
+        assertThat(CommandRun.of("ncf", "search", ncf, "--column", "year", "--query", query))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE, "", "basalt: column 'year' must hold vectors, but holds int16\n"));
+        assertThat(CommandRun.of("ncf", "search", ncf, "--column", "v", "--query", query, "--codes", "4bit"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE, "", "basalt: codes must be 8bit or 1bit, but were '4bit'\n"));
+        // Codes are not among what is printed or exported.
+        assertThat(CommandRun.of("ncf", "read", ncf, "--limit", "1", "--format", "csv")
+                        .out())
+                .startsWith("id,year,v\n");
+    }
+
+    @Test
+    void takesVectorsFromNpy() throws IOException {
+        Path npy = directory.resolve("rows.npy");
+        float[] rows = new float[300 * 4];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (i * 31) % 17 - 8;
+        }
+        rows[0] = 100;
+        try (NpyWriter writer = new NpyWriter(npy, 4)) {
+            writer.write(rows, 0, 300);
+        }
+        assertThat(CommandRun.of("ncf", "write", npy, "--out", ncf).out()).startsWith("300 rows in ");
+        assertThat(CommandRun.of(
+                                "ncf", "search", ncf, "--column", "vector", "--query", npy, "-k", "1", "--metric", "l2")
+                        .out())
+                .startsWith("0   1  0.0000  row 0  row=0\n")
+                .hasLineCount(300);
+        assertThat(CommandRun.of("ncf", "write", npy, "--out", ncf, "--schema", "id int64")
+                        .err())
+                .isEqualTo(
+                        "basalt: [" + npy + "] --schema must be left out where the file says which columns it has\n");
+    }
+}
