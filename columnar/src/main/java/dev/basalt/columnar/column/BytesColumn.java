@@ -98,7 +98,11 @@ public final class BytesColumn extends Column {
     /// @param count how many
     /// @throws ArithmeticException if all rows together would have 2 GiB or more
     public void reserveBytes(int count) {
-        int needed = Math.addExact(byteCount(), count);
+        reserve(byteCount(), count);
+    }
+
+    private void reserve(int used, int count) {
+        int needed = Math.addExact(used, count);
         if (needed > bytes.length) {
             bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 64L, Math.max(4096L, needed * 3L / 2)));
         }
@@ -163,6 +167,35 @@ public final class BytesColumn extends Column {
             int bit = bitFrom + row;
             offsets[from + row + 1] = offsets[next];
             next -= (int) (bits[bit >>> 6] >>> bit & 1);
+        }
+    }
+
+    @Override
+    boolean canSelect() {
+        return true;
+    }
+
+    @Override
+    void selectValues(Column source, long[] bits, int from, int to, int row) {
+        BytesColumn other = (BytesColumn) source;
+        long total = 0;
+        for (int start = nextBit(bits, from, to, 0); start < to; ) {
+            int end = nextBit(bits, start, to, -1L);
+            total += other.offsets[end] - other.offsets[start];
+            start = nextBit(bits, end, to, 0);
+        }
+        int at = offsets[row];
+        reserve(at, Math.toIntExact(total));
+        int next = row + 1;
+        for (int start = nextBit(bits, from, to, 0); start < to; ) {
+            int end = nextBit(bits, start, to, -1L);
+            int shift = at - other.offsets[start];
+            System.arraycopy(other.bytes, other.offsets[start], bytes, at, other.offsets[end] - other.offsets[start]);
+            for (int i = start; i < end; i++) {
+                offsets[next++] = other.offsets[i + 1] + shift;
+            }
+            at = other.offsets[end] + shift;
+            start = nextBit(bits, end, to, 0);
         }
     }
 

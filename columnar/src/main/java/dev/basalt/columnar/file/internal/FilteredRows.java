@@ -238,10 +238,33 @@ public final class FilteredRows {
     /// Puts down the numbers of the rows of a range that pass.
     private int gather(int start, int stop) {
         int count = 0;
-        for (int row = nextBit(start, stop); row < stop; row = nextBit(row + 1, stop)) {
-            gathered[count++] = from + row;
+        for (int first = start; first < stop; first = (first | 63) + 1) {
+            long word = bits[first >>> 6] & (-1L << first);
+            while (word != 0) {
+                int row = (first & -64) + Long.numberOfTrailingZeros(word);
+                if (row >= stop) {
+                    return count;
+                }
+                gathered[count++] = from + row;
+                word &= word - 1;
+            }
         }
         return count;
+    }
+
+    /// The row behind some that pass.
+    private int behind(int start, int passing) {
+        int missing = passing;
+        int word = start >>> 6;
+        long chosen = bits[word] & (-1L << start);
+        while (Long.bitCount(chosen) < missing) {
+            missing -= Long.bitCount(chosen);
+            chosen = bits[++word];
+        }
+        for (int i = 1; i < missing; i++) {
+            chosen &= chosen - 1;
+        }
+        return (word << 6) + Long.numberOfTrailingZeros(chosen) + 1;
     }
 
     /// Leaves of the rows that pass only some.
@@ -282,10 +305,7 @@ public final class FilteredRows {
             return;
         }
         int start = nextBit(at, rows);
-        int stop = start;
-        for (int i = 0; i < count; i++) {
-            stop = nextBit(stop, rows) + 1;
-        }
+        int stop = behind(start, count);
         gather(start, stop);
         rowIds.add(gathered, count);
         for (int i = 0; i < readers.size(); i++) {

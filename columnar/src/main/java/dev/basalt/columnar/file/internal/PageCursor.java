@@ -138,30 +138,44 @@ final class PageCursor {
             bits = new long[words];
             ranks = new int[words];
         }
-        Arrays.fill(bits, 0, words, 0);
-        scratch.clear();
-        presence.read(0, rows, scratch);
-        long[] values = scratch.values();
         int set = 0;
-        for (int word = 0; word < words; word++) {
-            ranks[word] = set;
-            int end = Math.min(rows, (word + 1) << 6);
-            long packed = 0;
-            long all = 0;
-            for (int row = word << 6; row < end; row++) {
-                all |= values[row];
-                packed |= (values[row] & 1) << row;
-            }
-            if ((all & -2L) != 0) {
-                throw new CorruptDataException(where, "whether a row has a value must be 0 or 1, but is neither");
-            }
-            bits[word] = packed;
-            set += Long.bitCount(packed);
+        for (int from = 0; from < rows; from += Decoder.BLOCK) {
+            int count = Math.min(Decoder.BLOCK, rows - from);
+            scratch.clear();
+            presence.read(from, count, scratch);
+            set += pack(scratch.values(), count, from >>> 6, set, where);
         }
         if (set != rows - opening.nulls()) {
             throw new CorruptDataException(
                     where, "the page must have " + opening.nulls() + " nulls, but has " + (rows - set));
         }
+    }
+
+    /// Packs zeros and ones into bits.
+    ///
+    /// @param values holds them
+    /// @param count  how many
+    /// @param word   where their bits begin
+    /// @param before how many ones there are before
+    /// @return how many ones there are among them
+    private int pack(long[] values, int count, int word, int before, Location where) {
+        int set = 0;
+        long all = 0;
+        for (int from = 0; from < count; from += 64) {
+            int end = Math.min(count, from + 64);
+            long packed = 0;
+            for (int row = from; row < end; row++) {
+                all |= values[row];
+                packed |= (values[row] & 1) << row;
+            }
+            bits[word + (from >>> 6)] = packed;
+            ranks[word + (from >>> 6)] = before + set;
+            set += Long.bitCount(packed);
+        }
+        if ((all & -2L) != 0) {
+            throw new CorruptDataException(where, "whether a row has a value must be 0 or 1, but is neither");
+        }
+        return set;
     }
 
     /// How many rows of the open page before one have a value.
