@@ -9,6 +9,7 @@ module dev.basalt.columnar {
     exports dev.basalt.columnar.arrow;
     exports dev.basalt.columnar.column;
     exports dev.basalt.columnar.encoding;
+    exports dev.basalt.columnar.legacy;
     exports dev.basalt.columnar.predicate;
     exports dev.basalt.columnar.schema;
     exports dev.basalt.columnar.text;
