@@ -144,7 +144,7 @@ final class JsonValues {
     static void parse(String text, Column column) {
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             parser.nextToken();
-            read(parser, column);
+            read(parser, column, true);
             if (parser.nextToken() != null) {
                 throw ValueText.mismatch(column.type(), text);
             }
@@ -157,8 +157,9 @@ final class JsonValues {
 
     /// Adds the value at the parser's token, all of it, to a column.
     ///
+    /// @param strict whether an object must have no names but those of its type; else others are passed over
     /// @throws IllegalArgumentException if it is not of the column's type
-    static void read(JsonParser from, Column column) {
+    static void read(JsonParser from, Column column, boolean strict) {
         JsonToken token = from.currentToken();
         if (token == null) {
             throw ValueText.mismatch(column.type(), "");
@@ -173,7 +174,7 @@ final class JsonValues {
             case ListColumn lists -> {
                 require(token == JsonToken.START_ARRAY, from, lists.type());
                 while (from.nextToken() != JsonToken.END_ARRAY) {
-                    read(from, lists.elements());
+                    read(from, lists.elements(), strict);
                 }
                 lists.appendList();
             }
@@ -183,7 +184,7 @@ final class JsonValues {
             }
             case StructColumn structs -> {
                 require(token == JsonToken.START_OBJECT, from, structs.type());
-                readFields(from, structs.fields(), (Struct) structs.type(), structs.size());
+                readFields(from, structs, strict);
                 structs.appendStruct();
             }
             default -> {
@@ -226,13 +227,20 @@ final class JsonValues {
         return out.toString();
     }
 
-    private static void readFields(JsonParser from, List<Column> columns, Struct type, int row) {
+    private static void readFields(JsonParser from, StructColumn structs, boolean strict) {
+        List<Column> columns = structs.fields();
+        Struct type = (Struct) structs.type();
+        int row = structs.size();
         int expected = 0;
         while (from.nextToken() != JsonToken.END_OBJECT) {
             String name = from.currentName();
             int index = indexOf(type, name, expected);
             from.nextToken();
             if (index < 0) {
+                if (strict) {
+                    throw new IllegalArgumentException(
+                            "a name must be one of the fields of " + type.label() + ", but was '" + name + "'");
+                }
                 from.skipChildren();
                 continue;
             }
@@ -240,7 +248,7 @@ final class JsonValues {
                 throw new IllegalArgumentException(
                         "the names in an object must differ, but '" + name + "' stands twice");
             }
-            read(from, columns.get(index));
+            read(from, columns.get(index), strict);
             expected = index + 1;
         }
         for (Column column : columns) {

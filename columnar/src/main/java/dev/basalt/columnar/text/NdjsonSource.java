@@ -111,7 +111,7 @@ public final class NdjsonSource implements RowSource {
                 throw new IllegalArgumentException(
                         "the names in an object must differ, but '" + name + "' stands twice");
             }
-            JsonValues.read(from, column);
+            JsonValues.read(from, column, sampled);
         }
         for (int i = 0; i < schema.size(); i++) {
             Column column = batch.column(i);

@@ -18,13 +18,27 @@ final class LegacyWriter {
     private LegacyWriter() {}
 
     /// A column: its name, its type, its meaning, whether it may hold nulls, and its values as they lie in the file.
-    record Column(String name, String type, String meaning, boolean nullable, byte[] values) {}
+    static final class Column {
+        private final String name;
+        private final String type;
+        private final String meaning;
+        private final boolean nullable;
+        private final byte[] values;
+
+        Column(String name, String type, String meaning, boolean nullable, byte[] values) {
+            this.name = name;
+            this.type = type;
+            this.meaning = meaning;
+            this.nullable = nullable;
+            this.values = values.clone();
+        }
+    }
 
     static byte[] numbers(int bytesEach, long... values) {
         ByteBuffer buffer = ByteBuffer.allocate(bytesEach * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (long value : values) {
             for (int i = 0; i < bytesEach; i++) {
-                buffer.put((byte) (value >>> 8 * i));
+                buffer.put((byte) (value >>> (8 * i)));
             }
         }
         return buffer.array();
@@ -162,13 +176,12 @@ final class LegacyWriter {
 
     private static Map<Object, Object> pythonColumn(Column column) {
         Map<Object, Object> described = new LinkedHashMap<>();
-        described.put("name", column.name());
-        described.put("data_type", column.type());
-        described.put("nullable", column.nullable());
-        described.put("semantic_type", column.meaning());
-        described.put(
-                "description", column.name().equals("id") ? "the key of the row, which is never used twice" : null);
-        described.put("contains_pii", column.name().equals("b"));
+        described.put("name", column.name);
+        described.put("data_type", column.type);
+        described.put("nullable", column.nullable);
+        described.put("semantic_type", column.meaning);
+        described.put("description", column.name.equals("id") ? "the key of the row, which is never used twice" : null);
+        described.put("contains_pii", column.name.equals("b"));
         described.put("typical_query_patterns", List.of());
         described.put("column_group", null);
         return described;
@@ -178,9 +191,9 @@ final class LegacyWriter {
         number(4, group);
         number(4, columns.size());
         for (Column column : columns) {
-            bytes(column.name().getBytes(StandardCharsets.UTF_8));
+            bytes(column.name.getBytes(StandardCharsets.UTF_8));
             out.write(0);
-            byte[] stored = zstd ? Zstd.compress(column.values(), 3) : column.values();
+            byte[] stored = zstd ? Zstd.compress(column.values, 3) : column.values;
             number(8, stored.length);
             out.write(zstd ? 1 : 0);
             bytes(stored);
@@ -189,8 +202,8 @@ final class LegacyWriter {
 
     static byte[] rust(long rows, List<Column> columns) {
         List<Object> described = columns.stream()
-                .<Object>map(column ->
-                        java.util.Arrays.asList(column.name(), column.type(), column.meaning(), column.nullable()))
+                .<Object>map(
+                        column -> java.util.Arrays.asList(column.name, column.type, column.meaning, column.nullable))
                 .toList();
         byte[] schema = packed(List.of("users", described, 0, 1));
         byte[] statistics = packed(List.of(List.of()));
@@ -198,7 +211,7 @@ final class LegacyWriter {
         rest.bytes(schema);
         rest.bytes(statistics);
         for (Column column : columns) {
-            byte[] stored = Zstd.compress(column.values(), 1);
+            byte[] stored = Zstd.compress(column.values, 1);
             rest.number(4, stored.length);
             rest.bytes(stored);
         }

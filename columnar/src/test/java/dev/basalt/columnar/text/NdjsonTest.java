@@ -110,6 +110,24 @@ class NdjsonTest {
     }
 
     @Test
+    void losesNoNameThatASampleDidNotForesee() throws IOException {
+        for (String late : new String[] {"{\"a\": {\"b\": 1}, \"x\": 2}", "{\"a\": {\"b\": 1, \"x\": 2}}"}) {
+            Path path = file("{\"a\": {\"b\": 1}}\n" + late + "\n");
+            try (NdjsonSource source = NdjsonSource.open(path, NdjsonOptions.DEFAULT.withSampleRows(1))) {
+                assertThatThrownBy(() -> AnyRows.all(source))
+                        .hasMessageContaining(", but was 'x'; only 1 rows were looked at to find the type");
+            }
+            Schema given;
+            try (NdjsonSource source = NdjsonSource.open(file("{\"a\": {\"b\": 1}}"), NdjsonOptions.DEFAULT)) {
+                given = source.schema();
+            }
+            try (NdjsonSource source = NdjsonSource.open(file(late), NdjsonOptions.DEFAULT, given)) {
+                assertThat(written(AnyRows.all(source))).isEqualTo("{\"a\":{\"b\":1}}\n");
+            }
+        }
+    }
+
+    @Test
     void rejectsWhatIsNoObject() throws IOException {
         Path path = file("{\"a\": 1}\n[1]\n");
         assertThatThrownBy(() -> NdjsonSource.open(path, NdjsonOptions.DEFAULT))
