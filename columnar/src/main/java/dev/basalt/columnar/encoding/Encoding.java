@@ -49,6 +49,15 @@ public interface Encoding {
         return bytes < 0 ? Double.POSITIVE_INFINITY : (double) bytes * values.size() / sample.size();
     }
 
+    /// A number of bytes that values hardly ever take less of. Where something else is known to cost less, nothing is
+    /// tried.
+    ///
+    /// @param values at least one row, no nulls
+    /// @return the size in bytes, 0 if nothing is known
+    default double leastBytes(Column values) {
+        return 0;
+    }
+
     /// Opens what [#encode] wrote. Nothing in it is trusted.
     ///
     /// @param in the node

@@ -224,6 +224,7 @@ public final class NodeWriter {
     private List<Candidate> candidates(Column values) {
         Column sample = sample(values);
         List<Candidate> candidates = new ArrayList<>();
+        double least = Double.POSITIVE_INFINITY;
         for (Encoding encoding : Encodings.all()) {
             boolean always = encoding.id() == Raw.ID;
             if (!always && (path.size() >= MAX_DEPTH || path.contains(encoding) || !allowed.test(encoding))) {
@@ -234,8 +235,12 @@ public final class NodeWriter {
                     // Nothing is smaller, and all else would be tried on every value.
                     return List.of(new Candidate(encoding, 0, 0));
                 }
+                if (encoding.leastBytes(values) > least) {
+                    continue;
+                }
                 double bytes = encoding.estimate(values, sample, this);
                 candidates.add(new Candidate(encoding, bytes, bytes + decodeCost(encoding, values)));
+                least = Math.min(least, candidates.getLast().cost);
             }
         }
         candidates.sort((a, b) -> Double.compare(a.cost, b.cost));

@@ -93,6 +93,12 @@ public final class Fsst implements Encoding {
         }
     }
 
+    /// Symbols of up to eight bytes make text at most five times shorter, as text is; and to find them takes long.
+    @Override
+    public double leastBytes(Column values) {
+        return values instanceof BytesColumn texts ? texts.byteCount() / 5.0 : 0;
+    }
+
     @Override
     public double estimate(Column values, Column sample, NodeWriter trial) {
         if (!(values instanceof BytesColumn all) || !(sample instanceof BytesColumn some)) {
