@@ -14,7 +14,8 @@
 /// | string | utf8 | utf8, large_utf8, utf8_view; null, of which all rows are null |
 /// | binary | binary | binary, large_binary, binary_view, fixed_size_binary |
 /// | uuid | fixed_size_binary(16) as extension `arrow.uuid` | the same |
-/// | vector of float32, float16, int8, bits | fixed_size_list of float, half float, int8, bool | the same, none null |
+/// | vector of float32, float16, int8, bits | fixed_size_list of float, half float, int8, bool | the same, none
+/// null |
 /// | list | list | list, large_list, map (as list of structs), any other fixed_size_list |
 /// | struct | struct | struct with at least one field |
 ///
@@ -23,7 +24,7 @@
 /// Intervals, unions, run-end encoded columns, list views, 256-bit decimals and big-endian data are refused. Bodies
 /// compressed with LZ4 or Zstandard are read; Zstandard is written on request.
 ///
-/// Rows that are passed through the C interfaces are copied, once. These interfaces call native functions, so the JVM
-/// must be started with `--enable-native-access=dev.basalt.columnar` (`ALL-UNNAMED` on the class path), and an address
-/// is trusted: what lies there must be what the interface says.
+/// Rows that are passed through the C interfaces are copied, once. These interfaces call native functions, so the
+/// JVM must be started with `--enable-native-access=dev.basalt.columnar` (`ALL-UNNAMED` on the class path), and an
+/// address is trusted: what lies there must be what the interface says.
 package dev.basalt.columnar.arrow;

@@ -8,9 +8,10 @@
 /// | column | name and a zero, size in 64 bits, codec, values | size in 32 bits, values in Zstandard |
 /// | checksum | SHA-256 of all before the footer | the same, with zeros for bytes 8 to 63 |
 ///
-/// Numbers lie as they are; strings as a count, the ends of all of them, and their bytes. Neither format has nulls: in
-/// files of the first, an empty string of a column that may hold nulls is read as a null, as its own reader did.
+/// Numbers lie as they are; strings as a count, the ends of all of them, and their bytes. Neither format has nulls:
+/// in files of the first, an empty string of a column that may hold nulls is read as a null, as its own reader did.
 ///
-/// What is refused: files of version 1.1, whose writer put statistics over the values; columns of the first format that
-/// are Python pickles (boolean, date, timestamp, decimal, binary), as reading these means to run what they say.
+/// What is refused: files of version 1.1, whose writer put statistics over the values; columns of the first format
+/// that are Python pickles (boolean, date, timestamp, decimal, binary), as reading these means to run what they
+/// say.
 package dev.basalt.columnar.legacy;

@@ -5,7 +5,8 @@
 /// |---|---|---|
 /// | bool | `true`, `false` | the same |
 /// | integers | digits | a number |
-/// | float16 to float64 | the shortest that reads back the same; `NaN`, `Infinity`, `-Infinity` | a number or a string
+/// | float16 to float64 | the shortest that reads back the same; `NaN`, `Infinity`, `-Infinity` | a number or a
+/// string
 /// |
 /// | decimal | all digits of its scale | a number with all digits of its scale |
 /// | date | `2026-01-31` | a string |
