@@ -14,5 +14,6 @@ module dev.basalt.columnar {
     exports dev.basalt.columnar.predicate;
     exports dev.basalt.columnar.schema;
     exports dev.basalt.columnar.search;
+    exports dev.basalt.columnar.table;
     exports dev.basalt.columnar.text;
 }

@@ -63,6 +63,15 @@ public interface Disk {
     /// @throws IOException if it cannot be renamed
     void replace(Path from, Path to) throws IOException;
 
+    /// Gives a file a second name unless something has that name already, in one indivisible step: of several who
+    /// try, in whatever process, one succeeds.
+    ///
+    /// @param file the file
+    /// @param name the second name, on the same file system
+    /// @return whether the file has the name now; false where the name was taken
+    /// @throws IOException if it cannot be given; whether it was is then unknown
+    boolean link(Path file, Path name) throws IOException;
+
     /// Deletes a file or an empty directory.
     ///
     /// @param path the file or directory; it must exist

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -103,6 +104,20 @@ final class SystemDisk implements Disk {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw Failures.of(from, "renaming to '" + to + "'", e);
+        }
+    }
+
+    @Override
+    public boolean link(Path file, Path name) throws IOException {
+        try {
+            Files.createLink(name, file);
+            return true;
+        } catch (FileAlreadyExistsException _) {
+            return false;
+        } catch (UnsupportedOperationException e) {
+            throw Failures.of(file, "linking to '" + name + "'", new IOException("the file system has no links", e));
+        } catch (IOException e) {
+            throw Failures.of(file, "linking to '" + name + "'", e);
         }
     }
 

@@ -107,6 +107,11 @@ final class StallingDisk implements Disk {
     }
 
     @Override
+    public boolean link(Path file, Path name) throws IOException {
+        return disk.link(file, name);
+    }
+
+    @Override
     public void delete(Path path) throws IOException {
         disk.delete(path);
     }

@@ -144,6 +144,21 @@ class SystemDiskTest {
                 .hasMessage("[" + inner + "] deleting must succeed, but the directory is not empty");
     }
 
+    @Test
+    void linksWhereNothingHasTheName() throws IOException {
+        Path file = directory.resolve("file");
+        Path name = directory.resolve("name");
+        assertThatThrownBy(() -> disk.link(file, name))
+                .hasMessage("[" + file + "] linking to '" + name + "' must succeed, but there is no such file");
+        try (DiskFile open = disk.open(file, OpenMode.CREATE_NEW)) {
+            open.write(Bytes.of("one"), 0);
+        }
+        assertThat(disk.link(file, name)).isTrue();
+        assertThat(disk.link(file, name)).isFalse();
+        disk.delete(file);
+        assertThat(disk.size(name)).isEqualTo(3);
+    }
+
     /// An interrupt inside a file channel would close it for all threads, and hide the outcome of a force.
     @Test
     void interruptedThreadsDoTheirWorkAndStayInterrupted() throws IOException {

@@ -14,6 +14,8 @@ public enum DiskCall {
     LIST,
     /// `Disk.replace`.
     REPLACE,
+    /// `Disk.link`.
+    LINK,
     /// `Disk.delete`.
     DELETE,
     /// `Disk.forceDirectory`.

@@ -248,6 +248,17 @@ public final class FaultDisk implements Disk {
     }
 
     @Override
+    public boolean link(Path file, Path name) throws IOException {
+        if (mustFail(DiskCall.LINK, file + " " + name)) {
+            if (effect == FaultEffect.ALL) {
+                disk.link(file, name);
+            }
+            throw failure(DiskCall.LINK, file);
+        }
+        return disk.link(file, name);
+    }
+
+    @Override
     public void delete(Path path) throws IOException {
         act(DiskCall.DELETE, path, path, () -> disk.delete(path));
     }

@@ -135,6 +135,20 @@ class FaultHarnessTest {
     }
 
     @Test
+    void anUnforcedLinkHappensOrDoesNot() throws IOException {
+        durableFile("old").close();
+        Path link = Path.of("link");
+        assertThat(disk.link(PATH, link)).isTrue();
+        assertThat(disk.link(PATH, link)).isFalse();
+        disk.delete(PATH);
+        assertThat(crashes(disk, left -> content(left) + left.exists(link)))
+                .containsExactlyInAnyOrder("oldtrue", "oldfalse", "missingtrue", "missingfalse");
+        disk.forceDirectory(ROOT);
+        assertThat(crashes(disk, left -> content(left) + left.exists(link))).containsExactly("missingtrue");
+        assertThat(disk.memory().bytes(link)).isEqualTo("old".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    @Test
     void anUnforcedDeletionMayBeLost() throws IOException {
         durableFile("old").close();
         disk.delete(PATH);

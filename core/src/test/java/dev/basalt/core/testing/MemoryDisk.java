@@ -206,6 +206,18 @@ public final class MemoryDisk implements Disk {
     }
 
     @Override
+    public synchronized boolean link(Path file, Path name) throws IOException {
+        MemoryFile linked = find(file, "linking to '" + name + "'");
+        Path key = name.normalize();
+        requireDirectory(file, parent(key), "linking to '" + name + "'");
+        if (exists(name)) {
+            return false;
+        }
+        change(new NameChange(++time, null, key, linked, new HashSet<>(Set.of(parent(key)))));
+        return true;
+    }
+
+    @Override
     public synchronized void delete(Path path) throws IOException {
         Path key = path.normalize();
         if (directories.contains(key)) {

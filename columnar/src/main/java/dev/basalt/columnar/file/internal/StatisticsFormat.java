@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// The statistics of a page as bytes.
 ///
 /// - **Source:** `docs/format/ncf.md`, section "Statistics"
-final class StatisticsFormat {
+public final class StatisticsFormat {
     private static final int MIN = 1;
     private static final int MAX = 2;
     private static final int SUM = 4;
@@ -22,7 +22,12 @@ final class StatisticsFormat {
 
     private StatisticsFormat() {}
 
-    static void write(Statistics statistics, DataType type, MetaSink out) {
+    /// Writes statistics.
+    ///
+    /// @param statistics the statistics
+    /// @param type       the type of the values
+    /// @param out        receives them
+    public static void write(Statistics statistics, DataType type, MetaSink out) {
         int flags = (statistics.min() == null ? 0 : MIN)
                 | (statistics.max() == null ? 0 : MAX)
                 | (statistics.sum() == null ? 0 : SUM)
@@ -63,7 +68,13 @@ final class StatisticsFormat {
         }
     }
 
-    static Statistics read(MetaCursor in, DataType type, int rows) {
+    /// Reads statistics.
+    ///
+    /// @param in   where they begin
+    /// @param type the type of the values
+    /// @param rows how many rows they are of
+    /// @return the statistics
+    public static Statistics read(MetaCursor in, DataType type, long rows) {
         int flags = in.takeByte();
         if ((flags & ~ALL) != 0) {
             throw in.corrupt("the flags of statistics must be 0 to 63, but are " + flags);
