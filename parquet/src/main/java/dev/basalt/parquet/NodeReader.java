@@ -1,0 +1,160 @@
+package dev.basalt.parquet;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.FixedColumn;
+import dev.basalt.columnar.column.FloatColumn;
+import dev.basalt.columnar.column.ListColumn;
+import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.column.StructColumn;
+import dev.basalt.columnar.schema.DataType.Element;
+import dev.basalt.columnar.schema.DataType.FixedVector;
+import dev.basalt.columnar.schema.DataType.ListOf;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.parquet.column.ColumnReadStore;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a node of one row group: the leaves below it, and from the levels of the first of them the lists and nulls of
+/// the node itself.
+///
+/// - **Threads:** confined to one
+final class NodeReader {
+    private final Node node;
+    private final List<NodeReader> children = new ArrayList<>();
+    private final @Nullable LeafReader leaf;
+    /// Vectors as the lists they are stored as.
+    private final @Nullable ListColumn lists;
+
+    private long[] bits = new long[0];
+
+    NodeReader(Node node, ColumnReadStore columns) {
+        this.node = node;
+        this.leaf = node.kind() == Node.Kind.LEAF
+                ? new LeafReader(node, columns.getColumnReader(requireNonNull(node.leaf())))
+                : null;
+        this.lists = node.kind() == Node.Kind.VECTOR
+                ? new ListColumn(new ListOf(node.element().field()))
+                : null;
+        for (Node child : node.children()) {
+            children.add(new NodeReader(child, columns));
+        }
+    }
+
+    /// Reads rows of the whole column.
+    ///
+    /// @throws RuntimeException of any kind if the file is damaged
+    void read(int rows, Column out) {
+        switch (node.kind()) {
+            case LEAF -> requireNonNull(leaf).read(rows, out);
+            case LIST -> readLists(rows, (ListColumn) out);
+            case VECTOR -> {
+                ListColumn stored = requireNonNull(lists);
+                stored.clear();
+                readLists(rows, stored);
+                toVectors(stored, (FixedColumn) out);
+            }
+            case STRUCT -> readStructs(rows, (StructColumn) out);
+        }
+    }
+
+    private LeafReader levels() {
+        NodeReader reader = this;
+        while (reader.leaf == null) {
+            reader = reader.children.getFirst();
+        }
+        return reader.leaf;
+    }
+
+    /// Finds the rows of this node among the entries of a leaf and sets a bit for each that has a value.
+    private int slots(LeafReader levels) {
+        byte[] definitions = levels.definitions();
+        byte[] repetitions = levels.repetitions();
+        int entries = levels.entries();
+        if (bits.length < (entries + 63) >>> 6) {
+            bits = new long[(entries + 63) >>> 6];
+        }
+        Arrays.fill(bits, 0, (entries + 63) >>> 6, 0);
+        int slots = 0;
+        for (int i = 0; i < entries; i++) {
+            if (repetitions[i] <= node.repetition() && definitions[i] >= node.slotDefinition()) {
+                if (definitions[i] >= node.definition()) {
+                    bits[slots >>> 6] |= 1L << slots;
+                }
+                slots++;
+            }
+        }
+        return slots;
+    }
+
+    private void readStructs(int rows, StructColumn out) {
+        List<Column> fields = out.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            children.get(i).read(rows, fields.get(i));
+        }
+        int slots = slots(levels());
+        for (Column field : fields) {
+            Bytes.require(
+                    field.size() == out.size() + slots,
+                    "fields of a record must have one number of rows, but have others");
+        }
+        out.appendStructs(bits, 0, slots);
+    }
+
+    private void readLists(int rows, ListColumn out) {
+        Column elements = out.elements();
+        int end = elements.size();
+        children.getFirst().read(rows, elements);
+        LeafReader levels = levels();
+        int slots = slots(levels);
+        int row = out.extend(slots);
+        int first = row;
+        int[] offsets = out.offsets();
+        byte[] definitions = levels.definitions();
+        byte[] repetitions = levels.repetitions();
+        for (int i = 0; i < levels.entries(); i++) {
+            if (repetitions[i] <= node.repetition() && definitions[i] >= node.slotDefinition()) {
+                row++;
+            }
+            if (repetitions[i] <= node.repetition() + 1 && definitions[i] > node.definition()) {
+                end++;
+            }
+            Bytes.require(row > first || definitions[i] < node.slotDefinition(), "a list must begin before its elements");
+            offsets[row] = end;
+        }
+        Bytes.require(end == elements.size(), "a list must have the elements that are stored, but has others");
+        out.markNulls(first, bits, 0, slots);
+    }
+
+    private static void toVectors(ListColumn lists, FixedColumn out) {
+        FixedVector type = (FixedVector) out.type();
+        int dimension = type.dimension();
+        byte[] row = new byte[type.rowBytes()];
+        for (int i = 0; i < lists.size(); i++) {
+            if (lists.isNull(i)) {
+                out.appendNull();
+                continue;
+            }
+            Bytes.require(
+                    lists.length(i) == dimension,
+                    "a vector must have " + dimension + " elements, but has " + lists.length(i));
+            int from = lists.offsets()[i];
+            if (type.element() == Element.FLOAT32) {
+                out.append(((FloatColumn) lists.elements()).values(), from);
+                continue;
+            }
+            for (int j = 0; j < dimension; j++) {
+                if (type.element() == Element.INT8) {
+                    row[j] = (byte) ((LongColumn) lists.elements()).get(from + j);
+                } else {
+                    int half = Float.floatToFloat16(((FloatColumn) lists.elements()).get(from + j));
+                    row[2 * j] = (byte) half;
+                    row[2 * j + 1] = (byte) (half >>> 8);
+                }
+            }
+            out.append(row, 0);
+        }
+    }
+}
