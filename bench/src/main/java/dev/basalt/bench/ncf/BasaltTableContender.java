@@ -57,10 +57,8 @@ final class BasaltTableContender implements Contender {
             if (between != null) {
                 return find(file, names, between, takers.get());
             }
-            Iterator<RowRange> ranges = (threads == 1
-                            ? List.of(new RowRange(0, file.rowCount()))
-                            : file.splits(SPLIT_BYTES))
-                    .iterator();
+            Iterator<RowRange> ranges =
+                    (threads == 1 ? List.of(new RowRange(0, file.rowCount())) : file.splits(SPLIT_BYTES)).iterator();
             Callable<@Nullable Void> work = () -> {
                 Taker taker = takers.get();
                 Batch batch = new Batch(request.columns());
@@ -92,7 +90,8 @@ final class BasaltTableContender implements Contender {
         List<RowRange> ranges = new ArrayList<>();
         for (PageSummary page : file.pages(between.column())) {
             if (mayHold(page, between)) {
-                ranges.add(new RowRange(page.firstRow(), page.firstRow() + page.statistics().rows()));
+                ranges.add(new RowRange(
+                        page.firstRow(), page.firstRow() + page.statistics().rows()));
             }
         }
         Batch batch = new Batch(file.schema().select(names));

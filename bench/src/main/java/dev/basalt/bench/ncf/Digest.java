@@ -10,6 +10,9 @@ import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.WideColumn;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
@@ -19,6 +22,8 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 /// The sum depends on the form of the buffers: it can be compared between rounds of one contender, not between
 /// contenders.
 final class Digest implements Taker {
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private long sum;
     private long rows;
 
@@ -37,17 +42,31 @@ final class Digest implements Taker {
             sum += column.nullCount();
             int size = column.size();
             switch (column) {
-                case LongColumn longs -> sum += words(MemorySegment.ofArray(longs.values()), 8L * size);
-                case DoubleColumn doubles -> sum += words(MemorySegment.ofArray(doubles.values()), 8L * size);
-                case FloatColumn floats -> sum += words(MemorySegment.ofArray(floats.values()), 4L * size);
-                case WideColumn wide -> sum += words(MemorySegment.ofArray(wide.words()), 16L * size);
-                case FixedColumn fixed ->
-                    sum += words(MemorySegment.ofArray(fixed.bytes()), (long) size * fixed.rowBytes());
-                case BytesColumn bytes ->
-                    sum += words(MemorySegment.ofArray(bytes.bytes()), bytes.byteCount())
-                            + words(MemorySegment.ofArray(bytes.offsets()), 4L * size);
-                default -> throw new IllegalArgumentException(
-                        "columns must be flat, but one is " + column.type().label());
+                case LongColumn longs -> sum += words(longs.values(), size);
+                case DoubleColumn doubles -> {
+                    double[] values = doubles.values();
+                    for (int i = 0; i < size; i++) {
+                        sum += Double.doubleToRawLongBits(values[i]);
+                    }
+                }
+                case FloatColumn floats -> {
+                    float[] values = floats.values();
+                    for (int i = 0; i < size; i++) {
+                        sum += Float.floatToRawIntBits(values[i]);
+                    }
+                }
+                case WideColumn wide -> sum += words(wide.words(), 2 * size);
+                case FixedColumn fixed -> sum += words(fixed.bytes(), size * fixed.rowBytes());
+                case BytesColumn bytes -> {
+                    sum += words(bytes.bytes(), bytes.byteCount());
+                    int[] offsets = bytes.offsets();
+                    for (int i = 0; i < size; i++) {
+                        sum += offsets[i];
+                    }
+                }
+                default ->
+                    throw new IllegalArgumentException(
+                            "columns must be flat, but one is " + column.type().label());
             }
         }
     }
@@ -65,7 +84,29 @@ final class Digest implements Taker {
         }
     }
 
-    static long words(MemorySegment segment, long bytes) {
+    // One method for each kind of memory: a method that sees several kinds is compiled to something far slower.
+
+    private static long words(long[] values, int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += values[i];
+        }
+        return sum;
+    }
+
+    static long words(byte[] bytes, int count) {
+        long sum = 0;
+        int at = 0;
+        for (; at <= count - 8; at += 8) {
+            sum += (long) WORDS.get(bytes, at);
+        }
+        for (; at < count; at++) {
+            sum += bytes[at];
+        }
+        return sum;
+    }
+
+    private static long words(MemorySegment segment, long bytes) {
         long sum = 0;
         long at = 0;
         for (; at <= bytes - 8; at += 8) {

@@ -44,7 +44,10 @@ final class MadeTables {
                 number("l_comment", Simple.STRING)));
         for (LineItem line : new LineItemGenerator(scale, 1, 1)) {
             Row row = new Row(batch);
-            row.whole(line.orderKey()).whole(line.partKey()).whole(line.supplierKey()).whole(line.lineNumber());
+            row.whole(line.orderKey())
+                    .whole(line.partKey())
+                    .whole(line.supplierKey())
+                    .whole(line.lineNumber());
             row.wide(100 * line.quantity()).wide(line.extendedPriceInCents());
             row.wide(line.discountPercent()).wide(line.taxPercent());
             row.text(line.returnFlag()).text(line.status());
@@ -189,8 +192,7 @@ final class MadeTables {
                 case LongColumn longs -> longs.append(random.nextLong());
                 case DoubleColumn doubles -> doubles.append(random.nextDouble());
                 case WideColumn wide ->
-                    wide.append(
-                            (random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() >>> 2) | Long.MIN_VALUE);
+                    wide.append((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() >>> 2) | Long.MIN_VALUE);
                 default -> throw new IllegalArgumentException("no random " + type.label());
             }
         }
@@ -216,9 +218,7 @@ final class MadeTables {
     /// A number, a decimal and a word, of which some are missing.
     static Batch withNulls(int rows, int percent) {
         Batch batch = new Batch(Schema.of(
-                Field.of("number", Simple.INT64),
-                Field.of("amount", Simple.FLOAT64),
-                Field.of("word", Simple.STRING)));
+                Field.of("number", Simple.INT64), Field.of("amount", Simple.FLOAT64), Field.of("word", Simple.STRING)));
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < rows; i++) {
             Row row = new Row(batch);

@@ -79,8 +79,9 @@ final class ParquetColumns {
                     reader.consume();
                 }
             }
-            default -> throw new IllegalArgumentException(
-                    "columns must be flat, but one is " + to.type().label());
+            default ->
+                throw new IllegalArgumentException(
+                        "columns must be flat, but one is " + to.type().label());
         }
     }
 

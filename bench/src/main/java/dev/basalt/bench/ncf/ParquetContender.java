@@ -57,8 +57,8 @@ final class ParquetContender implements Contender {
     }
 
     private static ParquetReadOptions options(Request request) {
-        ParquetReadOptions.Builder options = ParquetReadOptions.builder(new PlainParquetConfiguration())
-                .usePageChecksumVerification(true);
+        ParquetReadOptions.Builder options =
+                ParquetReadOptions.builder(new PlainParquetConfiguration()).usePageChecksumVerification(true);
         Between between = request.between();
         if (between != null) {
             LongColumn column = FilterApi.longColumn(between.column());
@@ -128,8 +128,8 @@ final class ParquetContender implements Contender {
         if (pages == null) {
             return;
         }
-        ColumnReadStoreImpl store =
-                new ColumnReadStoreImpl(pages, new NoRecords(), schema, reader.getFileMetaData().getCreatedBy());
+        ColumnReadStoreImpl store = new ColumnReadStoreImpl(
+                pages, new NoRecords(), schema, reader.getFileMetaData().getCreatedBy());
         ParquetColumns columns = new ParquetColumns(store, schema);
         Batch batch = wanted != null ? out : new Batch(request.columns());
         long left = pages.getRowCount();

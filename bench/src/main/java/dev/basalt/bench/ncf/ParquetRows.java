@@ -105,8 +105,7 @@ final class ParquetRows extends WriteSupport<ParquetRows.Row> {
                 consumer.addBinary(Binary.fromReusedByteArray(bytes.bytes(), start, bytes.length(row)));
             }
             case FixedColumn fixed ->
-                consumer.addBinary(
-                        Binary.fromReusedByteArray(fixed.bytes(), row * fixed.rowBytes(), fixed.rowBytes()));
+                consumer.addBinary(Binary.fromReusedByteArray(fixed.bytes(), row * fixed.rowBytes(), fixed.rowBytes()));
             case WideColumn wide -> {
                 if (column.type() == Simple.UUID) {
                     byte[] bytes = ByteBuffer.allocate(16)
@@ -118,8 +117,9 @@ final class ParquetRows extends WriteSupport<ParquetRows.Row> {
                     consumer.addLong(wide.low(row));
                 }
             }
-            default -> throw new IllegalArgumentException(
-                    "columns must be flat, but one is " + column.type().label());
+            default ->
+                throw new IllegalArgumentException(
+                        "columns must be flat, but one is " + column.type().label());
         }
     }
 }

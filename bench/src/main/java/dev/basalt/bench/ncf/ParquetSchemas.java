@@ -44,7 +44,8 @@ final class ParquetSchemas {
                                     case SECOND -> throw new IllegalArgumentException("Parquet has no seconds");
                                 }))
                         .named(field.name());
-            case Decimal(int precision, int scale) when precision <= 18 ->
+            case Decimal(int precision, int scale)
+            when precision <= 18 ->
                 Types.primitive(PrimitiveTypeName.INT64, repetition)
                         .as(LogicalTypeAnnotation.decimalType(scale, precision))
                         .named(field.name());
@@ -62,12 +63,10 @@ final class ParquetSchemas {
             case BOOL -> Types.primitive(PrimitiveTypeName.BOOLEAN, repetition);
             case INT8, INT16, INT32 -> Types.primitive(PrimitiveTypeName.INT32, repetition);
             case INT64 -> Types.primitive(PrimitiveTypeName.INT64, repetition);
-            case DATE ->
-                Types.primitive(PrimitiveTypeName.INT32, repetition).as(LogicalTypeAnnotation.dateType());
+            case DATE -> Types.primitive(PrimitiveTypeName.INT32, repetition).as(LogicalTypeAnnotation.dateType());
             case FLOAT32 -> Types.primitive(PrimitiveTypeName.FLOAT, repetition);
             case FLOAT64 -> Types.primitive(PrimitiveTypeName.DOUBLE, repetition);
-            case STRING ->
-                Types.primitive(PrimitiveTypeName.BINARY, repetition).as(LogicalTypeAnnotation.stringType());
+            case STRING -> Types.primitive(PrimitiveTypeName.BINARY, repetition).as(LogicalTypeAnnotation.stringType());
             case BINARY -> Types.primitive(PrimitiveTypeName.BINARY, repetition);
             case UUID ->
                 Types.primitive(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, repetition)

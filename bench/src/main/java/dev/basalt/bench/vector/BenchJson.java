@@ -1,5 +1,6 @@
 package dev.basalt.bench.vector;
 
+import dev.basalt.bench.report.Machine;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.basalt.bench.vector;
 
+import dev.basalt.bench.report.Machine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package dev.basalt.bench.vector;
 
+import dev.basalt.bench.report.Machine;
+import dev.basalt.bench.report.Progress;
 import dev.basalt.vector.Deduplication;
 import dev.basalt.vector.VectorStore;
 import dev.basalt.vector.VectorStoreOptions;

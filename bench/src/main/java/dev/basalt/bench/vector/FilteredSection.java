@@ -2,6 +2,8 @@ package dev.basalt.bench.vector;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.basalt.bench.report.Machine;
+import dev.basalt.bench.report.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.basalt.bench.vector;
 
+import dev.basalt.bench.report.Machine;
+import dev.basalt.bench.report.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.basalt.bench.vector;
 
+import dev.basalt.bench.report.Progress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

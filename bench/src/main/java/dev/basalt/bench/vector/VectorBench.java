@@ -2,6 +2,7 @@ package dev.basalt.bench.vector;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.basalt.bench.report.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.basalt.bench.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.basalt.bench.report.Progress;
 import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.vector.Metric;
 import java.io.ByteArrayInputStream;

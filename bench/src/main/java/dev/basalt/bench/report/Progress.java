@@ -1,21 +1,27 @@
-package dev.basalt.bench.vector;
+package dev.basalt.bench.report;
 
 import java.io.PrintStream;
 
 /// Says on standard error what is being done: on a terminal in one line that changes, elsewhere a line for each
 /// step.
-final class Progress {
+public final class Progress {
     private final PrintStream out;
     private final boolean terminal;
     private String step = "";
 
-    Progress(PrintStream out, boolean terminal) {
+    /// Writes to a stream.
+    ///
+    /// @param out      where to
+    /// @param terminal whether lines can be written again
+    public Progress(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
 
     /// Something begins.
-    void step(String what) {
+    ///
+    /// @param what in a few words
+    public void step(String what) {
         step = what;
         if (terminal) {
             out.print("\r\u001b[K" + what);
@@ -26,7 +32,7 @@ final class Progress {
     /// The step ends.
     ///
     /// @param result how; empty for nothing to say
-    void done(String result) {
+    public void done(String result) {
         String line = result.isEmpty() ? step : step + ": " + result;
         out.println(terminal ? "\r\u001b[K" + line : line);
     }

@@ -1,16 +1,19 @@
-package dev.basalt.bench.vector;
+package dev.basalt.bench.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The machine in one line.
-final class Machine {
+public final class Machine {
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
     private Machine() {}
 
-    static String describe() {
+    /// Names processors, system and Java.
+    ///
+    /// @return one line
+    public static String describe() {
         return Runtime.getRuntime().availableProcessors() + " x " + processor() + ", "
                 + System.getProperty("os.name") + ", " + System.getProperty("java.vm.vendor") + " JDK "
                 + Runtime.version();

@@ -1,0 +1,2 @@
+/// What the benchmarks share to tell of themselves.
+package dev.basalt.bench.report;
