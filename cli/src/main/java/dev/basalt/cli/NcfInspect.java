@@ -149,8 +149,10 @@ final class NcfInspect implements Callable<Integer> {
         System.out.println(column.path() + ", first page:");
         boolean nullsFirst =
                 page.nodes().stream().filter(node -> node.depth() == 0).count() > 1;
+        boolean first = true;
         for (NodeReader.Shape node : page.nodes()) {
-            String mark = nullsFirst && node == page.nodes().getFirst() ? "nulls: " : "";
+            String mark = nullsFirst && first ? "nulls: " : "";
+            first = false;
             System.out.println(String.format(
                     Locale.ROOT,
                     "  %-36s %10s values %12s",

@@ -62,10 +62,10 @@ final class NcfRead implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // Standard output stays open.
+        OutputStream out = new Unclosed(System.out);
         try (NcfFile file = NcfFiles.open(path);
                 RowSource rows = FilteredRows.open(file, columns, where, limit);
-                // Standard output stays open.
-                OutputStream out = new Unclosed(System.out);
                 RowSink sink = sink(rows.schema(), out)) {
             Batch batch = new Batch(rows.schema());
             long printed = 0;
