@@ -85,7 +85,7 @@ final class DictionaryDecoder implements SelectiveDecoder {
 
     @Override
     public void select(int from, int n, ValueTest test, long[] bits) {
-        if (test != tested) {
+        if (!test.equals(tested)) {
             wanted = test.test(entries(test.type()));
             tested = test;
         }

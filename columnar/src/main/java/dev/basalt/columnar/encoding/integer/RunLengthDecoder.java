@@ -88,7 +88,7 @@ final class RunLengthDecoder implements SelectiveDecoder {
 
     @Override
     public void select(int from, int count, ValueTest test, long[] bits) {
-        if (test != tested) {
+        if (!test.equals(tested)) {
             wanted = test.test(heads(test.type()));
             tested = test;
         }
