@@ -2,12 +2,19 @@ package dev.basalt.columnar.column;
 
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.ValueKind;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
 /// A column of strings in UTF-8 or of other bytes: all bytes in one array, and where each row ends.
 public final class BytesColumn extends Column {
+    private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /// Values of at most so many bytes are copied as two words.
+    private static final int SHORT = 16;
+
     private byte[] bytes = new byte[0];
     /// The bytes of row `i` are those from `offsets[i]` to `offsets[i + 1]`.
     private int[] offsets = new int[1];
@@ -178,24 +185,39 @@ public final class BytesColumn extends Column {
     @Override
     void selectValues(Column source, long[] bits, int from, int to, int row) {
         BytesColumn other = (BytesColumn) source;
+        int[] starts = other.offsets;
         long total = 0;
-        for (int start = nextBit(bits, from, to, 0); start < to; ) {
-            int end = nextBit(bits, start, to, -1L);
-            total += other.offsets[end] - other.offsets[start];
-            start = nextBit(bits, end, to, 0);
-        }
-        int at = offsets[row];
-        reserve(at, Math.toIntExact(total));
-        int next = row + 1;
-        for (int start = nextBit(bits, from, to, 0); start < to; ) {
-            int end = nextBit(bits, start, to, -1L);
-            int shift = at - other.offsets[start];
-            System.arraycopy(other.bytes, other.offsets[start], bytes, at, other.offsets[end] - other.offsets[start]);
-            for (int i = start; i < end; i++) {
-                offsets[next++] = other.offsets[i + 1] + shift;
+        for (int at = from; at < to; at += 64) {
+            long chosen = bits(bits, at) & lowBits(Math.min(64, to - at));
+            while (chosen != 0) {
+                int place = at + Long.numberOfTrailingZeros(chosen);
+                total += starts[place + 1] - starts[place];
+                chosen &= chosen - 1;
             }
-            at = other.offsets[end] + shift;
-            start = nextBit(bits, end, to, 0);
+        }
+        int end = offsets[row];
+        reserve(end, Math.toIntExact(total + SHORT));
+        int next = row + 1;
+        for (int at = from; at < to; at += 64) {
+            long chosen = bits(bits, at) & lowBits(Math.min(64, to - at));
+            while (chosen != 0) {
+                int place = at + Long.numberOfTrailingZeros(chosen);
+                int length = starts[place + 1] - starts[place];
+                copy(other.bytes, starts[place], length, end);
+                end += length;
+                offsets[next++] = end;
+                chosen &= chosen - 1;
+            }
+        }
+    }
+
+    /// Copies bytes; short ones as two words, whatever their length, where there is room.
+    private void copy(byte[] from, int start, int length, int to) {
+        if (length <= SHORT && start + SHORT <= from.length) {
+            I64.set(bytes, to, (long) I64.get(from, start));
+            I64.set(bytes, to + 8, (long) I64.get(from, start + 8));
+        } else {
+            System.arraycopy(from, start, bytes, to, length);
         }
     }
 

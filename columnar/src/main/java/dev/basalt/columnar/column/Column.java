@@ -252,7 +252,7 @@ public abstract sealed class Column
     }
 
     /// The next bit that is set, or with a mask of ones is not; the end if there is none.
-    static int nextBit(long[] bits, int from, int to, long mask) {
+    private static int nextBit(long[] bits, int from, int to, long mask) {
         int at = from;
         while (at < to) {
             long word = (bits[at >>> 6] ^ mask) >>> at;

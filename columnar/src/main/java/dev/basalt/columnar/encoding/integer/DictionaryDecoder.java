@@ -108,7 +108,7 @@ final class DictionaryDecoder implements SelectiveDecoder {
         int i = 0;
         while (i < step) {
             int word = (at + i) >>> 6;
-            int stop = Math.min(step, i + 64 - (at + i & 63));
+            int stop = Math.min(step, i + 64 - ((at + i) & 63));
             long picked = 0;
             for (int bit = at + i; i < stop; i++, bit++) {
                 int number = (int) numbers[i];
