@@ -22,11 +22,11 @@ import java.util.Optional;
 
 /// A table: a directory of NCF files of which each commit makes a new version.
 ///
-/// A commit is there whole or not at all, and durable when its operation returns. Writers need no lock, in one process
-/// or in several: each builds upon the newest version, and who finds that another got ahead builds upon that one,
-/// unless both changed the same rows; then it ends with a [CommitConflictException] and has changed nothing. The order
-/// of the versions is one in which the operations could have run one after another. An [IOException] of another kind
-/// leaves open whether a commit happened: [#history] tells.
+/// A commit is there whole or not at all, and durable when its operation returns. Writers need no lock, in one
+/// process or in several: each builds upon the newest version, and who finds that another got ahead builds upon
+/// that one, unless both changed the same rows; then it ends with a [CommitConflictException] and has changed
+/// nothing. The order of the versions is one in which the operations could have run one after another. An
+/// [IOException] of another kind leaves open whether a commit happened: [#history] tells.
 ///
 /// Every version stays readable, by [#at] or [#asOf], until [#vacuum] takes it away.
 ///
@@ -193,8 +193,8 @@ public final class NcfTable {
         return operations.overwrite(source);
     }
 
-    /// Deletes rows. A file that loses few of them stays and gets a deletion vector; one that loses many is written
-    /// anew.
+    /// Deletes rows. A file that loses few of them stays and gets a deletion vector; one that loses many is
+    /// written anew.
     ///
     /// @param where a filter that the rows pass, as [dev.basalt.columnar.predicate.RowFilter] understands it
     /// @return what was done; empty if no row passed
@@ -238,8 +238,8 @@ public final class NcfTable {
         return operations.optimize(List.of());
     }
 
-    /// Writes all files anew, their rows sorted, so that filters by these columns skip files. Rows are sorted among
-    /// those of up to four full files.
+    /// Writes all files anew, their rows sorted, so that filters by these columns skip files. Rows are sorted
+    /// among those of up to four full files.
     ///
     /// - **Memory:** the rows of four full files
     ///
@@ -254,9 +254,9 @@ public final class NcfTable {
         return operations.optimize(columns);
     }
 
-    /// Takes away old versions, files that no version has any more, and what writers left that died. Files that a scan
-    /// or a writer of this process uses stay. Readers and writers of other processes are safe as long as none of their
-    /// operations takes longer than the retention.
+    /// Takes away old versions, files that no version has any more, and what writers left that died. Files that
+    /// a scan or a writer of this process uses stay. Readers and writers of other processes are safe as long as
+    /// none of their operations takes longer than the retention.
     ///
     /// @param retention how long a version is kept once another took its place; not negative
     /// @return what was deleted

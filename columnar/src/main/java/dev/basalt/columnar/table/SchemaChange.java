@@ -3,8 +3,8 @@ package dev.basalt.columnar.table;
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.Field;
 
-/// A change of a table's columns. No file is written anew: columns are known by numbers, not by names, and old files
-/// are read as the new columns demand.
+/// A change of a table's columns. No file is written anew: columns are known by numbers, not by names, and old
+/// files are read as the new columns demand.
 public sealed interface SchemaChange {
     /// Adds a column behind the others; it is null in all rows there are.
     ///
@@ -22,8 +22,8 @@ public sealed interface SchemaChange {
     /// @param name its name
     record DropColumn(String name) implements SchemaChange {}
 
-    /// Gives a column a type that holds all values of the one it has: a longer integer, a longer float, a decimal of
-    /// more digits.
+    /// Gives a column a type that holds all values of the one it has: a longer integer, a longer float, a
+    /// decimal of more digits.
     ///
     /// @param name its name
     /// @param type the new type

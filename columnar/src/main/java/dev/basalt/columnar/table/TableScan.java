@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Reads rows of a version of a table, batch by batch. Files whose statistics show that no row is wanted are not
-/// opened.
+/// Reads rows of a version of a table, batch by batch. Files whose statistics show that no row is wanted are
+/// not opened.
 ///
 /// - **Memory:** one open file at a time
 /// - **Threads:** confined to one
@@ -107,7 +107,8 @@ public final class TableScan implements RowSource {
         /// @return the rows; the caller closes them
         /// @throws IOException                                  if a file call fails
         /// @throws dev.basalt.core.filter.FilterSyntaxException if the filter does not follow the grammar
-        /// @throws IllegalArgumentException                     if there is no such column, or the version was vacuumed
+        /// @throws IllegalArgumentException                     if there is no such column, or the version was
+        ///              vacuumed
         public TableScan open() throws IOException {
             Schema all = snapshot.schema().schema();
             List<String> wanted =

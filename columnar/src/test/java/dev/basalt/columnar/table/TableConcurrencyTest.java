@@ -35,8 +35,8 @@ class TableConcurrencyTest {
         run(Disk.system(), directory.resolve("table"));
     }
 
-    /// Each writer appends, merges and deletes rows of its own numbers; all merge one row that they share, whose score
-    /// tells which merge was the last. Another thread optimizes and vacuums.
+    /// Each writer appends, merges and deletes rows of its own numbers; all merge one row that they share,
+    /// whose score tells which merge was the last. Another thread optimizes and vacuums.
     private static void run(Disk disk, Path path) throws Exception {
         NcfTable.create(disk, path, People.SCHEMA, People.OPTIONS);
         AtomicLong conflicts = new AtomicLong();

@@ -22,7 +22,7 @@ class TableCrashTest {
 
     @Test
     void commitsAreWholeOrNotThereWhenTheDiskIsFull() {
-        assertThat(FaultLoop.everyFullDisk(new TableWriteScenario(), 997)).isGreaterThan(10);
+        assertThat(FaultLoop.everyFullDisk(new TableWriteScenario(), 211)).isGreaterThan(10);
     }
 
     @Test
@@ -56,7 +56,8 @@ class TableCrashTest {
             assertThat(People.scores(table.snapshot())).hasSize(rows);
             table.vacuum(Duration.ZERO);
             assertThat(People.scores(table.snapshot())).hasSize(rows);
-            assertThat(disk.list(People.TABLE.resolve("log"))).hasSize(table.history().size());
+            assertThat(disk.list(People.TABLE.resolve("log")))
+                    .hasSize(table.history().size());
             assertThat(disk.list(People.TABLE.resolve("data"))).hasSize(filesOf(disk, table));
             if (!fired) {
                 assertThat(call).isGreaterThan(20);
@@ -70,7 +71,8 @@ class TableCrashTest {
         int count = table.snapshot().files().size();
         boolean anyDeleted = table.snapshot().files().stream().anyMatch(file -> file.deletedRows() > 0);
         for (TableFile file : table.snapshot().files()) {
-            assertThat(disk.size(People.TABLE.resolve(Path.of("data", file.name())))).isEqualTo(file.bytes());
+            assertThat(disk.size(People.TABLE.resolve(Path.of("data", file.name()))))
+                    .isEqualTo(file.bytes());
         }
         return anyDeleted ? count + 1 : count;
     }

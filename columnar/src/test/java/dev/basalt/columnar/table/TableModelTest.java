@@ -53,8 +53,7 @@ class TableModelTest {
         assertThat(disk.mappingCount()).isZero();
     }
 
-    private static long change(NcfTable table, TreeMap<Long, Long> model, long next, Random random)
-            throws IOException {
+    private static long change(NcfTable table, TreeMap<Long, Long> model, long next, Random random) throws IOException {
         long count = random.nextInt(5) == 0 ? random.nextInt(400) : random.nextInt(30);
         long from = random.nextLong(next + 1);
         switch (random.nextInt(12)) {

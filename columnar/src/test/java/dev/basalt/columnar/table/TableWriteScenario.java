@@ -20,7 +20,6 @@ final class TableWriteScenario implements DiskScenario<TableWriteScenario.Oracle
         final List<Map<Long, Long>> states = new ArrayList<>();
     }
 
-
     private static TableOptions options() {
         return People.OPTIONS.withFileRows(20).withClock(new People.Ticking());
     }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Deletes the rows that pass a test, and adds rows if any came with it.
 ///
-/// What a file loses is found once. If another writer gets ahead, files that are new to this one are looked at as
-/// well, so that the outcome is that of running after the other; a file that this one deletes from and the other
-/// changed is a conflict.
+/// What a file loses is found once. If another writer gets ahead, files that are new to this one are looked at
+/// as well, so that the outcome is that of running after the other; a file that this one deletes from and the
+/// other changed is a conflict.
 ///
 /// - **Threads:** confined to one
 final class RowDeletion implements TableLog.Change {

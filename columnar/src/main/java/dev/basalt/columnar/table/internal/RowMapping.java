@@ -9,8 +9,8 @@ import dev.basalt.columnar.schema.Schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Makes rows of some columns into rows of others: nulls where there is no such column, longer numbers where it was
-/// widened.
+/// Makes rows of some columns into rows of others: nulls where there is no such column, longer numbers where it
+/// was widened.
 ///
 /// - **Threads:** immutable
 final class RowMapping {

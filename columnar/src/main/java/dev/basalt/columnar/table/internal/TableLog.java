@@ -20,12 +20,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The versions of a table: a file for each, which comes into being whole and under a name that only one writer gets.
+/// The versions of a table: a file for each, which comes into being whole and under a name that only one writer
+/// gets.
 ///
-/// A commit is written to a temporary file, forced, and linked to the name of the next version; whoever finds that
-/// name taken builds upon the version that took it. A version is linked only once the one before it is durable, so
-/// that no power cut leaves a gap. An expired version keeps its name, and of its content what it did: were the name
-/// free again, a writer that slept since could take it.
+/// A commit is written to a temporary file, forced, and linked to the name of the next version; whoever finds
+/// that name taken builds upon the version that took it. A version is linked only once the one before it is
+/// durable, so that no power cut leaves a gap. An expired version keeps its name, and of its content what it
+/// did: were the name free again, a writer that slept since could take it.
 ///
 /// - **Threads:** safe for use by many threads and processes
 public final class TableLog {

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /// Deletes what no retained version uses.
 ///
-/// Versions expire before files are deleted, and a reader of this process names its files before it looks whether
-/// its version is still whole: one of the two sees the other.
+/// Versions expire before files are deleted, and a reader of this process names its files before it looks
+/// whether its version is still whole: one of the two sees the other.
 public final class Vacuum {
     private final TableFiles files;
     private final TableLog log;
