@@ -31,14 +31,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// DuckDB, a program with a reader and a writer of its own, and this module read each other's files.
 class DuckDbTest {
     private static final int ROWS = 10_000;
-    private static final String QUERY = "SELECT i AS id, CASE WHEN i % 3 = 0 THEN NULL ELSE i * 0.5::DOUBLE END AS half,"
-            + " CASE WHEN i % 5 = 0 THEN NULL ELSE 'row ' || i END AS name,"
-            + " CASE WHEN i % 7 = 0 THEN NULL ELSE range(i % 4) END AS numbers,"
-            + " {'a': (i % 100)::TINYINT, 'b': [{'c': 'x' || i}]} AS record,"
-            + " MAP {'k' || (i % 3): i::INTEGER} AS entries,"
-            + " (i * 1000000007)::DECIMAL(30, 3) AS price,"
-            + " TIMESTAMP '2026-01-01 00:00:00' + INTERVAL (i) SECOND AS time,"
-            + " (i % 2 = 0) AS even FROM range(" + ROWS + ") t(i)";
+    private static final String QUERY =
+            "SELECT i AS id, CASE WHEN i % 3 = 0 THEN NULL ELSE i * 0.5::DOUBLE END AS half,"
+                    + " CASE WHEN i % 5 = 0 THEN NULL ELSE 'row ' || i END AS name,"
+                    + " CASE WHEN i % 7 = 0 THEN NULL ELSE range(i % 4) END AS numbers,"
+                    + " {'a': (i % 100)::TINYINT, 'b': [{'c': 'x' || i}]} AS record,"
+                    + " MAP {'k' || (i % 3): i::INTEGER} AS entries,"
+                    + " (i * 1000000007)::DECIMAL(30, 3) AS price,"
+                    + " TIMESTAMP '2026-01-01 00:00:00' + INTERVAL (i) SECOND AS time,"
+                    + " (i % 2 = 0) AS even FROM range(" + ROWS + ") t(i)";
 
     @TempDir
     Path directory;
@@ -90,8 +91,7 @@ class DuckDbTest {
             assertThat(((LongColumn) entry.fields().getLast()).get(i)).isEqualTo(i);
             assertThat(rows.column("price", WideColumn.class).integer(i).longValueExact())
                     .isEqualTo(i * 1_000_000_007_000L);
-            assertThat(rows.column("time", LongColumn.class).get(i))
-                    .isEqualTo(1_767_225_600_000_000L + i * 1_000_000L);
+            assertThat(rows.column("time", LongColumn.class).get(i)).isEqualTo(1_767_225_600_000_000L + i * 1_000_000L);
             assertThat(rows.column("even", LongColumn.class).get(i)).isEqualTo(i % 2 == 0 ? 1 : 0);
         }
     }
