@@ -105,7 +105,7 @@ class ParquetRoundTripTest {
             writer.finish();
         }
         try (NcfFile opened = NcfFile.open(Disk.system(), ncf, NcfOptions.DEFAULT);
-                NcfScan scan = opened.scan();
+                NcfScan scan = opened.scan().open();
                 ParquetSink sink = ParquetSink.create(back, scan.schema(), options)) {
             Batch batch = new Batch(scan.schema());
             while (scan.next(batch)) {
