@@ -2,6 +2,7 @@ package dev.basalt.bench.ncf;
 
 import dev.basalt.columnar.schema.Schema;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,5 +44,5 @@ interface Contender extends AutoCloseable {
     long read(Path path, Request request, int threads, Supplier<Taker> takers) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close() throws SQLException;
 }
