@@ -22,6 +22,7 @@ interface Contender extends AutoCloseable {
     /// @param columns the columns, in order
     /// @param between rows to find; null for all
     /// @param rows    rows by their numbers, rising; null for all
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Request(Schema columns, @Nullable Between between, long @Nullable [] rows) {
         static Request all(Schema columns) {
             return new Request(columns, null, null);
