@@ -2,6 +2,7 @@ package dev.basalt.bench.ncf;
 
 import dev.basalt.columnar.schema.Schema;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ interface Contender extends AutoCloseable {
     /// @param columns the columns, in order
     /// @param between rows to find; null for all
     /// @param rows    rows by their numbers, rising; null for all
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Request(Schema columns, @Nullable Between between, long @Nullable [] rows) {
         static Request all(Schema columns) {
             return new Request(columns, null, null);
@@ -43,5 +45,5 @@ interface Contender extends AutoCloseable {
     long read(Path path, Request request, int threads, Supplier<Taker> takers) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close() throws SQLException;
 }

@@ -72,6 +72,7 @@ final class Digest implements Taker {
     }
 
     @Override
+    @SuppressWarnings("restricted") // the memory is Arrow's, and open while this runs
     public void take(VectorSchemaRoot batch) {
         rows += batch.getRowCount();
         for (FieldVector vector : batch.getFieldVectors()) {

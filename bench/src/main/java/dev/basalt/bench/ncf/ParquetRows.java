@@ -44,6 +44,7 @@ final class ParquetRows extends WriteSupport<ParquetRows.Row> {
         }
 
         @Override
+        @SuppressWarnings("deprecation") // abstract all the same
         protected WriteSupport<Row> getWriteSupport(Configuration configuration) {
             return new ParquetRows(table);
         }
@@ -60,6 +61,7 @@ final class ParquetRows extends WriteSupport<ParquetRows.Row> {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // abstract all the same
     public WriteContext init(Configuration configuration) {
         return new WriteContext(ParquetSchemas.of(table.schema()), Map.of());
     }
