@@ -175,7 +175,7 @@ public final class VectorSearch {
     private int candidates(int k, CodeKind kind, SearchOptions options) {
         long usual = Math.max(MIN_CANDIDATES, (long) k * (kind == CodeKind.BYTES ? BYTE_CANDIDATES : BIT_CANDIDATES));
         long count = options.candidates() > 0 ? Math.max(k, options.candidates()) : usual;
-        return (int) Math.clamp(count, 1, Math.clamp(rowCount, 1, Integer.MAX_VALUE - 64));
+        return Math.clamp(count, 1, Math.clamp(rowCount, 1, Integer.MAX_VALUE - 64));
     }
 
     private RowDistances distances(float[] query) {
