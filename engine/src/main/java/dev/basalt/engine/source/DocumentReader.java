@@ -42,6 +42,7 @@ public interface DocumentReader extends Closeable {
     /// @param options where id and text are found, and how much is accepted
     /// @return its documents
     /// @throws IOException if the file cannot be opened or its first bytes cannot be read
+    /// @throws dev.basalt.core.error.BasaltException if it is a table of the columnar or Arrow format, but damaged
     static DocumentReader open(Path file, SourceFormat format, SourceOptions options) throws IOException {
         Records records =
                 new Records(file.toString(), file.toAbsolutePath().normalize().toString(), options);
