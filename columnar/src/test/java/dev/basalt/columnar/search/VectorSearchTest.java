@@ -93,7 +93,7 @@ class VectorSearchTest {
 
         private static void put(byte[] to, int index, int value, int count) {
             for (int i = 0; i < count; i++) {
-                to[index + i] = (byte) (value >>> 8 * i);
+                to[index + i] = (byte) (value >>> (8 * i));
             }
         }
 
