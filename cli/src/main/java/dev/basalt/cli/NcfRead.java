@@ -64,9 +64,7 @@ final class NcfRead implements Callable<Integer> {
     public Integer call() throws IOException {
         try (NcfFile file = NcfFiles.open(path);
                 RowSource rows = FilteredRows.open(file, columns, where, limit);
-                // Standard output stays open.
-                OutputStream out = new Unclosed(System.out);
-                RowSink sink = sink(rows.schema(), out)) {
+                RowSink sink = sink(rows.schema())) {
             Batch batch = new Batch(rows.schema());
             long printed = 0;
             while (rows.next(batch)) {
@@ -78,7 +76,8 @@ final class NcfRead implements Callable<Integer> {
         }
     }
 
-    private RowSink sink(Schema schema, OutputStream out) {
+    private RowSink sink(Schema schema) {
+        OutputStream out = new Unclosed(System.out);
         return switch (format) {
             case TABLE ->
                 new TablePrinter(
