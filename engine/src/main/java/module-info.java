@@ -1,6 +1,7 @@
 /// Basalt itself: a store directory with collections of documents, chunks and embeddings.
 @org.jspecify.annotations.NullMarked
 module dev.basalt.engine {
+    requires transitive dev.basalt.columnar;
     requires transitive dev.basalt.core;
     requires transitive dev.basalt.model;
     requires dev.basalt.vector;

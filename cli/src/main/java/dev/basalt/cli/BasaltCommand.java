@@ -47,6 +47,7 @@ final class BasaltCommand implements Runnable {
         commands.put("index", IndexCommand::new);
         commands.put("stats", StatsCommand::new);
         commands.put("verify", VerifyCommand::new);
+        commands.put("export", ExportCommand::new);
         commands.put("vector", VectorCommand::new);
         commands.put("ncf", NcfCommand::new);
         commands.put("embed", EmbedCommand::new);

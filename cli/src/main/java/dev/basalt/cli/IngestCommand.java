@@ -32,8 +32,9 @@ import picocli.CommandLine.Parameters;
         header = "Add documents from files and folders.",
         description = {
             "Takes .json (each object is a document, an array many), .ndjson and .jsonl (one a line), .csv (one a",
-            "record), .md and .txt (one a file). What is in the store already, with the same content, is left as it",
-            "is; a document with a known id and new content takes the place of the old one.",
+            "record), .ncf and .arrow (one a row), .md and .txt (one a file). What is in the store already, with the",
+            "same content, is left as it is; a document with a known id and new content takes the place of the old",
+            "one.",
             "",
             "A document's id is its field 'id', or --id-field; without one it is the file's path, and the number of",
             "the record in it. The text that is searched is title and text (or content, body, abstract, summary,",

@@ -149,10 +149,9 @@ final class NcfInspect implements Callable<Integer> {
         System.out.println(column.path() + ", first page:");
         boolean nullsFirst =
                 page.nodes().stream().filter(node -> node.depth() == 0).count() > 1;
-        boolean first = true;
-        for (NodeReader.Shape node : page.nodes()) {
-            String mark = nullsFirst && first ? "nulls: " : "";
-            first = false;
+        for (int i = 0; i < page.nodes().size(); i++) {
+            NodeReader.Shape node = page.nodes().get(i);
+            String mark = nullsFirst && i == 0 ? "nulls: " : "";
             System.out.println(String.format(
                     Locale.ROOT,
                     "  %-36s %10s values %12s",

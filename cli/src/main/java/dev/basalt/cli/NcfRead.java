@@ -62,11 +62,9 @@ final class NcfRead implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        // Standard output stays open.
-        OutputStream out = new Unclosed(System.out);
         try (NcfFile file = NcfFiles.open(path);
                 RowSource rows = FilteredRows.open(file, columns, where, limit);
-                RowSink sink = sink(rows.schema(), out)) {
+                RowSink sink = sink(rows.schema())) {
             Batch batch = new Batch(rows.schema());
             long printed = 0;
             while (rows.next(batch)) {
@@ -78,7 +76,8 @@ final class NcfRead implements Callable<Integer> {
         }
     }
 
-    private RowSink sink(Schema schema, OutputStream out) {
+    private RowSink sink(Schema schema) {
+        OutputStream out = new Unclosed(System.out);
         return switch (format) {
             case TABLE ->
                 new TablePrinter(

@@ -1,5 +1,6 @@
 package dev.basalt.engine;
 
+import dev.basalt.columnar.column.RowSource;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.limit.Limits;
@@ -9,7 +10,9 @@ import dev.basalt.engine.chunk.Chunker;
 import dev.basalt.engine.filter.Filter;
 import dev.basalt.engine.internal.CollectionStorage;
 import dev.basalt.engine.internal.CollectionView;
+import dev.basalt.engine.internal.DocumentRows;
 import dev.basalt.engine.internal.IntegrityCheck;
+import dev.basalt.engine.internal.PassageRows;
 import dev.basalt.engine.internal.PreparedDocument;
 import dev.basalt.engine.internal.Searcher;
 import dev.basalt.engine.internal.StoreManifest;
@@ -161,6 +164,22 @@ public final class Collection {
     public Optional<Document> get(String id) {
         int document = storage.find(id);
         return document < 0 ? Optional.empty() : Optional.of(storage.view().document(document));
+    }
+
+    /// All documents as a table of their ids, JSON and texts, as of the last commit: to be written to a file of any
+    /// format. A columnar file of them can be taken in as it is.
+    ///
+    /// @return the rows, valid until the store is closed
+    public RowSource documentRows() {
+        return new DocumentRows(storage.view());
+    }
+
+    /// All passages as a table: the document's id, the passage's number in it, its text and its vector, as of the last
+    /// commit.
+    ///
+    /// @return the rows, valid until the store is closed
+    public RowSource passageRows() {
+        return new PassageRows(storage.view());
     }
 
     /// The documents nearest in meaning to a text, best first.

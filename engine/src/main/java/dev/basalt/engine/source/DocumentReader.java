@@ -42,18 +42,25 @@ public interface DocumentReader extends Closeable {
     /// @param options where id and text are found, and how much is accepted
     /// @return its documents
     /// @throws IOException if the file cannot be opened or its first bytes cannot be read
+    /// @throws dev.basalt.core.error.BasaltException if it is a table of the columnar or Arrow format, but damaged
     static DocumentReader open(Path file, SourceFormat format, SourceOptions options) throws IOException {
+        Records records =
+                new Records(file.toString(), file.toAbsolutePath().normalize().toString(), options);
+        return switch (format) {
+            case JSON -> streamed(file, options, buffer -> new JsonDocumentReader(buffer, records));
+            case NDJSON -> streamed(file, options, buffer -> new NdjsonDocumentReader(buffer, records));
+            case CSV -> streamed(file, options, buffer -> new CsvDocumentReader(buffer, records));
+            case NCF -> TableDocumentReader.openNcf(file, records);
+            case ARROW -> TableDocumentReader.openArrow(file, records);
+            case MARKDOWN, TEXT -> streamed(file, options, buffer -> new TextDocumentReader(buffer, records, format));
+        };
+    }
+
+    /// Opens a file that is read byte after byte.
+    private static DocumentReader streamed(Path file, SourceOptions options, RecordOpening opening) throws IOException {
         InputStream in = Files.newInputStream(file);
         try {
-            RecordBuffer buffer = new RecordBuffer(in, options.limits().maxDocumentBytes());
-            Records records = new Records(
-                    file.toString(), file.toAbsolutePath().normalize().toString(), options);
-            return switch (format) {
-                case JSON -> new JsonDocumentReader(buffer, records);
-                case NDJSON -> new NdjsonDocumentReader(buffer, records);
-                case CSV -> new CsvDocumentReader(buffer, records);
-                case MARKDOWN, TEXT -> new TextDocumentReader(buffer, records, format);
-            };
+            return opening.open(new RecordBuffer(in, options.limits().maxDocumentBytes()));
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;

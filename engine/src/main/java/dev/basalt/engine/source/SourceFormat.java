@@ -15,6 +15,10 @@ public enum SourceFormat {
     NDJSON("ndjson", "jsonl"),
     /// A table whose first line names the fields: each further record is a document (RFC 4180).
     CSV("csv"),
+    /// A columnar file: each row is a document.
+    NCF("ncf"),
+    /// Arrow data in the file format: each row is a document.
+    ARROW("arrow"),
     /// One document, titled by its first heading.
     MARKDOWN("md", "markdown"),
     /// One document.

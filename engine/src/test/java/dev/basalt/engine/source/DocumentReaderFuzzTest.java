@@ -3,7 +3,19 @@ package dev.basalt.engine.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.basalt.columnar.arrow.ArrowOptions;
+import dev.basalt.columnar.arrow.ArrowSink;
+import dev.basalt.columnar.column.Batch;
+import dev.basalt.columnar.column.BytesColumn;
+import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.column.RowSink;
+import dev.basalt.columnar.file.NcfOptions;
+import dev.basalt.columnar.file.NcfWriter;
+import dev.basalt.columnar.schema.DataType.Simple;
+import dev.basalt.columnar.schema.Field;
+import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.limit.Limits;
+import dev.basalt.core.storage.Disk;
 import dev.basalt.engine.Document;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +24,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
@@ -48,7 +61,7 @@ class DocumentReaderFuzzTest {
     private void mutate(SourceFormat format, int rounds) throws IOException {
         Random random = new Random(SEED + format.name().hashCode());
         String name = "a." + extension(format);
-        byte[] seed = valid(format).getBytes(StandardCharsets.UTF_8);
+        byte[] seed = validBytes(format);
         for (int round = 0; round < rounds; round++) {
             Path file = Reading.file(folder, name, mutated(seed, random));
             try {
@@ -173,9 +186,34 @@ class DocumentReaderFuzzTest {
             case JSON -> "json";
             case NDJSON -> "ndjson";
             case CSV -> "csv";
+            case NCF -> "ncf";
+            case ARROW -> "arrow";
             case MARKDOWN -> "md";
             case TEXT -> "txt";
         };
+    }
+
+    private byte[] validBytes(SourceFormat format) throws IOException {
+        Schema schema = Schema.of(Field.of("id", Simple.INT64), Field.of("text", Simple.STRING));
+        Path file = folder.resolve("valid." + extension(format));
+        RowSink sink = switch (format) {
+            case NCF -> NcfWriter.create(Disk.system(), file, schema, NcfOptions.DEFAULT.withFileId(new UUID(1, 2)));
+            case ARROW -> ArrowSink.create(file, schema, ArrowOptions.DEFAULT);
+            default -> null;
+        };
+        if (sink == null) {
+            return valid(format).getBytes(StandardCharsets.UTF_8);
+        }
+        try (sink) {
+            Batch batch = new Batch(schema);
+            for (String text : List.of("one é", "two", "three")) {
+                ((LongColumn) batch.column(0)).append(text.length());
+                ((BytesColumn) batch.column(1)).append(text);
+            }
+            sink.write(batch);
+            sink.finish();
+        }
+        return Files.readAllBytes(file);
     }
 
     private static String valid(SourceFormat format) {
@@ -187,6 +225,7 @@ class DocumentReaderFuzzTest {
             case CSV -> "id,text,n\n1,\"one, \"\"é\"\"\nmore\",007\n2,two,1.5\n\n3,three,true\n";
             case MARKDOWN -> "intro é\n\n# Title #\n\n```\n# code\n```\n";
             case TEXT -> "plain é text\nof two lines\n";
+            case NCF, ARROW -> throw new IllegalArgumentException("a table must be made of bytes");
         };
     }
 }

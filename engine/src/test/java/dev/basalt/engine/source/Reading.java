@@ -35,8 +35,14 @@ record Reading(List<Document> documents, List<String> events) {
         List<String> events = new ArrayList<>();
         String folder = String.valueOf(file.getParent()) + file.getFileSystem().getSeparator();
         long calls = 2 * Files.size(file) + 10;
-        try (DocumentReader reader =
-                DocumentReader.open(file, SourceFormat.of(file).orElseThrow(), options)) {
+        DocumentReader opened;
+        try {
+            opened = DocumentReader.open(file, SourceFormat.of(file).orElseThrow(), options);
+        } catch (BasaltException e) {
+            events.add("- " + String.valueOf(e.getMessage()).replace(folder, ""));
+            return new Reading(documents, events);
+        }
+        try (DocumentReader reader = opened) {
             for (long call = 0; ; call++) {
                 if (call > calls) {
                     throw new AssertionError("reading must end, but went on for " + calls + " calls");

@@ -74,8 +74,8 @@ class SourceFilesTest {
     void rejectsAGivenFileOfUnknownExtension() throws IOException {
         assertThat(walk(file("a.bin", 1), file("b.txt", 1)))
                 .containsExactly(
-                        "! [a.bin] a file's extension must be one of .json, .ndjson, .jsonl, .csv, .md, .markdown, .txt, "
-                                + ".text, but was not; rename it",
+                        "! [a.bin] a file's extension must be one of .json, .ndjson, .jsonl, .csv, .ncf, .arrow, "
+                                + ".md, .markdown, .txt, .text, but was not; rename it",
                         "b.txt");
     }
 
