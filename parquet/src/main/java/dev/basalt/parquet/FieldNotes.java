@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What Parquet's types cannot say of a field, kept in the key-value metadata of the file: one entry for each field that
-/// needs it, `basalt.field.` and the path of its Parquet names, percent-encoded and joined by dots. The value is a list
-/// of `key=value`, percent-encoded and joined by `&`: `name` (of a list's element), `unit=s`, `zone`,
+/// What Parquet's types cannot say of a field, kept in the key-value metadata of the file: one entry for each field
+/// that needs it, `basalt.field.` and the path of its Parquet names, percent-encoded and joined by dots. The value
+/// is a list of `key=value`, percent-encoded and joined by `&`: `name` (of a list's element), `unit=s`, `zone`,
 /// `vector=float32:5`, `semantic`, `personal`, and attributes after `a.`.
 ///
 /// What cannot be understood, or does not fit the field, is left alone: other programs may have copied it.

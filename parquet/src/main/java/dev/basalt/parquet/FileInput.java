@@ -24,7 +24,8 @@ final class FileInput implements InputFile {
     }
 
     /// The failure of the medium, if there was one.
-    @Nullable IOException failure() {
+    @Nullable
+    IOException failure() {
         return failure;
     }
 

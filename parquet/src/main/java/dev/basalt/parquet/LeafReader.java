@@ -86,8 +86,7 @@ final class LeafReader {
                 break;
             }
             Bytes.require(remaining > 0, "a column must have a value or a null for each row, but ends before");
-            Bytes.require(
-                    count > 0 || repetition == 0, "a column must begin with a row, but begins within one");
+            Bytes.require(count > 0 || repetition == 0, "a column must begin with a row, but begins within one");
             if (count == repetitions.length || count == definitions.length) {
                 reserve(Math.max(1024, count + (count >>> 1)));
             }
@@ -123,13 +122,12 @@ final class LeafReader {
             presentBits = new long[(rows + 63) >>> 6];
         }
         Arrays.fill(presentBits, -1L);
-        int nulls =
-                switch (out) {
-                    case LongColumn longs -> readLongs(rows, longs.values(), first);
-                    case FloatColumn floats -> readFloats(rows, floats.values(), first);
-                    case DoubleColumn doubles -> readDoubles(rows, doubles.values(), first);
-                    default -> throw new IllegalStateException("no column for " + form);
-                };
+        int nulls = switch (out) {
+            case LongColumn longs -> readLongs(rows, longs.values(), first);
+            case FloatColumn floats -> readFloats(rows, floats.values(), first);
+            case DoubleColumn doubles -> readDoubles(rows, doubles.values(), first);
+            default -> throw new IllegalStateException("no column for " + form);
+        };
         if (nulls > 0) {
             out.markNulls(first, presentBits, 0, rows);
         }

@@ -16,8 +16,8 @@ import dev.basalt.columnar.schema.DataType.FixedVector;
 import dev.basalt.columnar.schema.DataType.Simple;
 import java.math.BigInteger;
 import java.util.List;
-import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.ColumnWriteStore;
+import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.io.api.Binary;
 
 /// Writes one leaf column: its values, and the levels that stand for the nulls and lists of all nodes above it.
@@ -219,7 +219,9 @@ final class LeafWriter {
             case DECIMAL32 -> writer.write((int) low, repetition, definition);
             case DECIMAL64 -> writer.write(low, repetition, definition);
             default -> {
-                int size = requireNonNull(chain.getLast().leaf()).getPrimitiveType().getTypeLength();
+                int size = requireNonNull(chain.getLast().leaf())
+                        .getPrimitiveType()
+                        .getTypeLength();
                 Bytes.putBigEndian64(scratch, 0, high);
                 Bytes.putBigEndian64(scratch, 8, low);
                 writer.write(Binary.fromReusedByteArray(scratch, 16 - size, size), repetition, definition);

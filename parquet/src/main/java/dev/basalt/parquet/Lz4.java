@@ -16,7 +16,7 @@ final class Lz4 {
         int at = 0;
         int end = 0;
         while (at < from.length) {
-            int token = from[at++] & 0xFF;
+            long token = from[at++] & 0xFF;
             long literals = token >>> 4;
             if (literals == 15) {
                 int octet;
@@ -26,8 +26,7 @@ final class Lz4 {
                     literals += octet;
                 } while (octet == 255);
             }
-            Bytes.require(
-                    literals <= from.length - at && literals <= size - end, "literals must end within the page");
+            Bytes.require(literals <= from.length - at && literals <= size - end, "literals must end within the page");
             System.arraycopy(from, at, out, end, (int) literals);
             at += (int) literals;
             end += (int) literals;

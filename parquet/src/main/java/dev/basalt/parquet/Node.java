@@ -7,16 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /// A column, or a part of one, with its place in the levels that Parquet keeps instead of nulls and lengths.
 ///
-/// A leaf is stored as entries: a repetition level, a definition level and maybe a value each. An entry begins a row of
-/// this node if its repetition level is at most `repetition` and its definition level at least `slotDefinition`; the row
-/// has a value if its definition level is at least `definition`.
+/// A leaf is stored as entries: a repetition level, a definition level and maybe a value each. An entry begins a
+/// row of this node if its repetition level is at most `repetition` and its definition level at least
+/// `slotDefinition`; the row has a value if its definition level is at least `definition`.
 ///
 /// - **Threads:** immutable
 /// - **Source:** Melnik et al., Dremel: Interactive Analysis of Web-Scale Datasets, VLDB 2010
 ///
 /// @param kind           what it is
 /// @param field          what it is to the user
-/// @param definition     how many of the optional and repeated things above and at this node exist where it has a value
+/// @param definition     how many of the optional and repeated things above and at this node exist where it has a
+///                       value
 /// @param repetition     how many lists are above it
 /// @param slotDefinition the definition level from which on the innermost list above it has an element
 /// @param children       its fields, or its element

@@ -17,8 +17,8 @@ import java.util.List;
 import org.apache.parquet.column.ColumnReadStore;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a node of one row group: the leaves below it, and from the levels of the first of them the lists and nulls of
-/// the node itself.
+/// Reads a node of one row group: the leaves below it, and from the levels of the first of them the lists and nulls
+/// of the node itself.
 ///
 /// - **Threads:** confined to one
 final class NodeReader {
@@ -121,7 +121,8 @@ final class NodeReader {
             if (repetitions[i] <= node.repetition() + 1 && definitions[i] > node.definition()) {
                 end++;
             }
-            Bytes.require(row > first || definitions[i] < node.slotDefinition(), "a list must begin before its elements");
+            Bytes.require(
+                    row > first || definitions[i] < node.slotDefinition(), "a list must begin before its elements");
             offsets[row] = end;
         }
         Bytes.require(end == elements.size(), "a list must have the elements that are stored, but has others");

@@ -13,13 +13,9 @@ import static java.util.Objects.requireNonNull;
 /// @param batchRows     most rows of a batch that is read, at least 1; rows of many bytes come in smaller batches
 /// @param maxPageBytes  most bytes that a page that is read may have once decompressed, at least 1
 public record ParquetOptions(
-        ParquetCodec codec,
-        int writerVersion,
-        int rowGroupRows,
-        long rowGroupBytes,
-        int batchRows,
-        int maxPageBytes) {
-    /// Zstandard, version 1, row groups of 1,048,576 rows or 128 MiB, batches of 8,192 rows, pages of at most 256 MiB.
+        ParquetCodec codec, int writerVersion, int rowGroupRows, long rowGroupBytes, int batchRows, int maxPageBytes) {
+    /// Zstandard, version 1, row groups of 1,048,576 rows or 128 MiB, batches of 8,192 rows, pages of at most 256
+    /// MiB.
     public static final ParquetOptions DEFAULT =
             new ParquetOptions(ParquetCodec.ZSTD, 1, 1 << 20, 128L << 20, 8192, 256 << 20);
 

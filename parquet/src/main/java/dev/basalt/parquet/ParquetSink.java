@@ -221,8 +221,8 @@ public final class ParquetSink implements RowSink {
 
     private void requireOpen() {
         if (state != State.OPEN) {
-            throw new IllegalStateException("a sink must be open to be written, but is "
-                    + state.name().toLowerCase(java.util.Locale.ROOT));
+            throw new IllegalStateException(
+                    "a sink must be open to be written, but is " + state.name().toLowerCase(java.util.Locale.ROOT));
         }
     }
 

@@ -32,9 +32,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a Parquet file.
 ///
-/// Columns come as the types that Parquet states: text for strings, enumerations and JSON, nanoseconds for INT96, lists
-/// of entries with a key and a value for maps, bytes for what has no type here (intervals, BSON, geometries). What a file
-/// of [ParquetSink] notes beyond that is restored: vectors, seconds, time zones, meanings and attributes.
+/// Columns come as the types that Parquet states: text for strings, enumerations and JSON, nanoseconds for INT96,
+/// lists of entries with a key and a value for maps, bytes for what has no type here (intervals, BSON, geometries).
+/// What a file of [ParquetSink] notes beyond that is restored: vectors, seconds, time zones, meanings and
+/// attributes.
 ///
 /// Damage is a [CorruptDataException] that names the file; so are its kin for files that are encrypted or use what is
 /// not known here.
@@ -147,8 +148,7 @@ public final class ParquetSource implements RowSource {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             long size = channel.size();
             if (size < SMALLEST_FILE) {
-                throw new CorruptDataException(
-                        location, "a Parquet file must have at least 12 bytes, but has " + size);
+                throw new CorruptDataException(location, "a Parquet file must have at least 12 bytes, but has " + size);
             }
             String first = magic(channel, 0);
             String last = magic(channel, size - MAGIC.length());

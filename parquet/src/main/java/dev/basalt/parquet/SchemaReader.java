@@ -97,7 +97,9 @@ final class SchemaReader {
         LogicalTypeAnnotation logical = group.getLogicalTypeAnnotation();
         boolean isMap = logical instanceof MapLogicalTypeAnnotation || logical instanceof MapKeyValueTypeAnnotation;
         boolean isList = logical instanceof ListLogicalTypeAnnotation;
-        if (!repeated && (isMap || isList) && group.getFieldCount() == 1
+        if (!repeated
+                && (isMap || isList)
+                && group.getFieldCount() == 1
                 && group.getType(0).isRepetition(Type.Repetition.REPEATED)) {
             return annotatedList(group, definition, repetition, slot, isMap);
         }
@@ -146,8 +148,7 @@ final class SchemaReader {
                 && vector.element() != Element.BIT
                 && element.field().type() == elementType(vector)) {
             Field field = field(type, vector, mayBeNull);
-            return new Node(
-                    Node.Kind.VECTOR, field, definition, repetition, slot, List.of(element), null, null);
+            return new Node(Node.Kind.VECTOR, field, definition, repetition, slot, List.of(element), null, null);
         }
         Field field = field(type, new ListOf(element.field()), mayBeNull);
         return new Node(Node.Kind.LIST, field, definition, repetition, slot, List.of(element), null, null);
@@ -237,8 +238,8 @@ final class SchemaReader {
         return switch (logical) {
             case DateLogicalTypeAnnotation _ when !wide -> Simple.DATE;
             case TimeLogicalTypeAnnotation time -> new Time(unit(time.getUnit()));
-            case TimestampLogicalTypeAnnotation timestamp when wide ->
-                new Timestamp(unit(timestamp.getUnit()), timestamp.isAdjustedToUTC() ? "UTC" : null);
+            case TimestampLogicalTypeAnnotation timestamp
+            when wide -> new Timestamp(unit(timestamp.getUnit()), timestamp.isAdjustedToUTC() ? "UTC" : null);
             case IntLogicalTypeAnnotation integer ->
                 switch (integer.getBitWidth()) {
                     case 8 -> integer.isSigned() ? Simple.INT8 : Simple.UINT8;
@@ -278,7 +279,7 @@ final class SchemaReader {
                 if (decimal) {
                     yield LeafForm.DECIMAL64;
                 }
-                yield found instanceof Timestamp(TimeUnit unit, _) && unit == TimeUnit.SECOND
+                yield found instanceof Timestamp(TimeUnit unit, String _) && unit == TimeUnit.SECOND
                         ? LeafForm.SECONDS64
                         : LeafForm.INT64;
             }

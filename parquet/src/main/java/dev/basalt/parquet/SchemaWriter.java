@@ -53,23 +53,23 @@ final class SchemaWriter {
         path.add(name);
         FieldNotes.write(metadata, path, name, field);
         Repetition repetition = field.nullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
-        Type type =
-                switch (field.type()) {
-                    case ListOf(Field element) -> list(name, repetition, element);
-                    case FixedVector vector when vector.element() != Element.BIT ->
-                        list(
-                                name,
-                                repetition,
-                                Field.of("element", SchemaReader.elementType(vector)).notNull());
-                    case Struct(List<Field> fields) -> {
-                        List<Type> types = new ArrayList<>();
-                        for (Field child : fields) {
-                            types.add(type(child.name(), child));
-                        }
-                        yield new GroupType(repetition, name, types);
-                    }
-                    default -> leaf(name, repetition, field.type());
-                };
+        Type type = switch (field.type()) {
+            case ListOf(Field element) -> list(name, repetition, element);
+            case FixedVector vector
+            when vector.element() != Element.BIT ->
+                list(
+                        name,
+                        repetition,
+                        Field.of("element", SchemaReader.elementType(vector)).notNull());
+            case Struct(List<Field> fields) -> {
+                List<Type> types = new ArrayList<>();
+                for (Field child : fields) {
+                    types.add(type(child.name(), child));
+                }
+                yield new GroupType(repetition, name, types);
+            }
+            default -> leaf(name, repetition, field.type());
+        };
         path.removeLast();
         return type;
     }
@@ -92,9 +92,15 @@ final class SchemaWriter {
             case Time(TimeUnit unit) ->
                 unit == TimeUnit.SECOND || unit == TimeUnit.MILLISECOND
                         ? annotated(
-                                name, repetition, PrimitiveTypeName.INT32, LogicalTypeAnnotation.timeType(false, of(unit)))
+                                name,
+                                repetition,
+                                PrimitiveTypeName.INT32,
+                                LogicalTypeAnnotation.timeType(false, of(unit)))
                         : annotated(
-                                name, repetition, PrimitiveTypeName.INT64, LogicalTypeAnnotation.timeType(false, of(unit)));
+                                name,
+                                repetition,
+                                PrimitiveTypeName.INT64,
+                                LogicalTypeAnnotation.timeType(false, of(unit)));
             case Timestamp(TimeUnit unit, String zone) ->
                 annotated(
                         name,

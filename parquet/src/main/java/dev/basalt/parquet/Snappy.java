@@ -2,10 +2,11 @@ package dev.basalt.parquet;
 
 import java.util.Arrays;
 
-/// The Snappy block format: a varint with the size of what follows once decompressed, then literals and copies of what
-/// came before.
+/// The Snappy block format: a varint with the size of what follows once decompressed, then literals and copies of
+/// what came before.
 ///
-/// A plain one-pass compressor: a table of where four bytes were last seen, with steps that grow where nothing repeats.
+/// A plain one-pass compressor: a table of where four bytes were last seen, with steps that grow where nothing
+/// repeats.
 ///
 /// - **Threads:** stateless
 /// - **Source:** Snappy compressed format description, 2011-10-05

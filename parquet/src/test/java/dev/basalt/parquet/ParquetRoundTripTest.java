@@ -91,7 +91,8 @@ class ParquetRoundTripTest {
     @Test
     void goesThroughNcfAndBackBatchByBatch() throws IOException {
         Batch rows = Rows.random(Rows.ALL_TYPES, 20_000, 10, new Random(SEED));
-        ParquetOptions options = ParquetOptions.DEFAULT.withRowGroups(3000, 1 << 20).withBatchRows(1000);
+        ParquetOptions options =
+                ParquetOptions.DEFAULT.withRowGroups(3000, 1 << 20).withBatchRows(1000);
         Path file = write(rows, options);
         Path ncf = directory.resolve("rows.ncf");
         Path back = directory.resolve("back.parquet");
@@ -134,8 +135,7 @@ class ParquetRoundTripTest {
 
     @Test
     void rejectsANullWhereThereMustBeNone() throws IOException {
-        try (ParquetSink sink =
-                ParquetSink.create(directory.resolve("a.parquet"), ONE, ParquetOptions.DEFAULT)) {
+        try (ParquetSink sink = ParquetSink.create(directory.resolve("a.parquet"), ONE, ParquetOptions.DEFAULT)) {
             Batch batch = new Batch(ONE);
             batch.column(0).appendNull();
             assertThatThrownBy(() -> sink.write(batch))

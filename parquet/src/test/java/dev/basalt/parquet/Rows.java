@@ -184,7 +184,7 @@ final class Rows {
             case Simple.UINT32 -> bits & 0xFFFF_FFFFL;
             case Simple.DATE -> (int) bits;
             case Time(TimeUnit unit) -> Math.floorMod(bits, 86_400L * unit.perSecond());
-            case Timestamp(TimeUnit unit, _) when unit == TimeUnit.SECOND -> bits / 1000;
+            case Timestamp(TimeUnit unit, String _) when unit == TimeUnit.SECOND -> bits / 1000;
             default -> bits;
         };
     }
@@ -267,8 +267,7 @@ final class Rows {
             case WideColumn wide -> wide.high(row) + " " + wide.low(row);
             case BytesColumn bytes -> HexFormat.of().formatHex(bytes.get(row));
             case FixedColumn fixed ->
-                HexFormat.of()
-                        .formatHex(fixed.bytes(), row * fixed.rowBytes(), (row + 1) * fixed.rowBytes());
+                HexFormat.of().formatHex(fixed.bytes(), row * fixed.rowBytes(), (row + 1) * fixed.rowBytes());
             case ListColumn _, StructColumn _ -> throw new IllegalArgumentException("a leaf must have values");
         };
     }

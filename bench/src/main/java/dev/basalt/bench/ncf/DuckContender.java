@@ -18,8 +18,8 @@ import org.apache.arrow.vector.ipc.ArrowReader;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBResultSet;
 
-/// DuckDB: writes Parquet from a table in its memory, and reads it into Arrow's buffers. Checksums of pages are neither
-/// written nor compared.
+/// DuckDB: writes Parquet from a table in its memory, and reads it into Arrow's buffers. Checksums of pages are
+/// neither written nor compared.
 final class DuckContender implements Contender {
     private static final long ARROW_ROWS = 8192;
 

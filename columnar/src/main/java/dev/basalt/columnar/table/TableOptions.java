@@ -27,8 +27,8 @@ public record TableOptions(
         requireNonNull(file, "file");
         requireNonNull(clock, "clock");
         if (file.fileId() != null) {
-            throw new IllegalArgumentException("files of a table must have ids of their own, but all are to have "
-                    + file.fileId());
+            throw new IllegalArgumentException(
+                    "files of a table must have ids of their own, but all are to have " + file.fileId());
         }
         if (fileRows < 1 || fileRows > 1 << 30) {
             throw new IllegalArgumentException("fileRows must be 1 to 1073741824, but was " + fileRows);

@@ -111,8 +111,9 @@ public final class TableScan implements RowSource {
         ///              vacuumed
         public TableScan open() throws IOException {
             Schema all = snapshot.schema().schema();
-            List<String> wanted =
-                    names != null ? names : all.fields().stream().map(Field::name).toList();
+            List<String> wanted = names != null
+                    ? names
+                    : all.fields().stream().map(Field::name).toList();
             Set<String> needed = new LinkedHashSet<>(wanted);
             if (where != null) {
                 needed.addAll(RowFilter.parse(where, all).columns());
@@ -122,8 +123,7 @@ public final class TableScan implements RowSource {
             Deque<FileEntry> chosen = new ArrayDeque<>();
             for (FileEntry file : snapshot.files()) {
                 TableSchema written = snapshot.schemas().get(file.schema());
-                if (filter == null
-                        || filter.verdict(column -> file.bounds(written, read, column)) != Verdict.NONE) {
+                if (filter == null || filter.verdict(column -> file.bounds(written, read, column)) != Verdict.NONE) {
                     chosen.add(file);
                 }
             }

@@ -103,7 +103,7 @@ class TableConcurrencyTest {
             for (long id = first; id < first + 5; id++) {
                 mine.remove(id);
             }
-            long score = number * ROUNDS + round;
+            long score = (long) number * ROUNDS + round;
             again(conflicts, () -> table.merge(People.of(Map.of(0L, score)), List.of("id")));
         }
         return mine;

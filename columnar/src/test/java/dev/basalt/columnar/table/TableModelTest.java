@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,8 @@ class TableModelTest {
         assertThat(disk.mappingCount()).isZero();
     }
 
-    private static long change(NcfTable table, TreeMap<Long, Long> model, long next, Random random) throws IOException {
+    private static long change(NcfTable table, NavigableMap<Long, Long> model, long next, Random random)
+            throws IOException {
         long count = random.nextInt(5) == 0 ? random.nextInt(400) : random.nextInt(30);
         long from = random.nextLong(next + 1);
         switch (random.nextInt(12)) {

@@ -95,7 +95,8 @@ final class CommitFormat {
     }
 
     private static int headerCrc(ByteBuffer bytes) {
-        return Checksums.crc32c(MemorySegment.ofArray(bytes.array()).asSlice(0, HEADER_BYTES - 4));
+        return Checksums.crc32c(
+                MemorySegment.ofBuffer(bytes.duplicate().position(0).limit(HEADER_BYTES - 4)));
     }
 
     private static MetaSink info(TableCommit commit) {
@@ -129,7 +130,8 @@ final class CommitFormat {
             out.putVar(Integer.toUnsignedLong(deleted.crc()));
         }
         for (int i = 0; i < file.statistics().size(); i++) {
-            StatisticsFormat.write(file.statistics().get(i), schema.schema().field(i).type(), out);
+            StatisticsFormat.write(
+                    file.statistics().get(i), schema.schema().field(i).type(), out);
         }
     }
 
@@ -216,8 +218,8 @@ final class CommitFormat {
         int current = (int) in.takeCount("number of the schema", schemaCount - 1L);
         int fileCount = in.takeItems("files");
         if (fileCount != commit.fileCount()) {
-            throw in.corrupt("a commit must list the " + commit.fileCount() + " files it counts, but lists "
-                    + fileCount);
+            throw in.corrupt(
+                    "a commit must list the " + commit.fileCount() + " files it counts, but lists " + fileCount);
         }
         List<FileEntry> files = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -281,8 +283,8 @@ final class CommitFormat {
     private static String takeName(MetaCursor in, String suffix) {
         String name = in.takeText();
         if (!TableFiles.isName(name, suffix)) {
-            throw in.corrupt("a file must have a name as tables give them, ending in " + suffix + ", but has '" + name
-                    + "'");
+            throw in.corrupt(
+                    "a file must have a name as tables give them, ending in " + suffix + ", but has '" + name + "'");
         }
         return name;
     }
@@ -290,8 +292,7 @@ final class CommitFormat {
     /// What is kept of a column's statistics: those of lists are of lengths, which no filter asks for.
     static Statistics kept(Statistics known, DataType type) {
         return switch (type.kind()) {
-            case LIST, STRUCT, FIXED ->
-                new Statistics(known.rows(), known.nulls(), 0, null, null, null, false);
+            case LIST, STRUCT, FIXED -> new Statistics(known.rows(), known.nulls(), 0, null, null, null, false);
             default -> known;
         };
     }

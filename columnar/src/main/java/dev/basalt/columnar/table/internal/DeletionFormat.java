@@ -32,7 +32,8 @@ final class DeletionFormat {
             }
         }
         if (distances.bytes().size() <= bitBytes) {
-            return java.util.Arrays.copyOf(distances.bytes().bytes(), distances.bytes().size());
+            return java.util.Arrays.copyOf(
+                    distances.bytes().bytes(), distances.bytes().size());
         }
         byte[] bytes = new byte[1 + bitBytes];
         bytes[0] = BITS;

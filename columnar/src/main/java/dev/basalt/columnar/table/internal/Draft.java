@@ -14,8 +14,7 @@ import java.util.Map;
 /// @param rowsAdded   how many rows it adds
 /// @param rowsRemoved how many rows it removes
 /// @param clock       gives its time
-record Draft(
-        String operation, Map<String, String> details, long rowsAdded, long rowsRemoved, InstantSource clock) {
+record Draft(String operation, Map<String, String> details, long rowsAdded, long rowsRemoved, InstantSource clock) {
     TableCommit complete(Snapshot base, List<FileEntry> files, int filesAdded, int filesRemoved) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant before = base.commit().time();

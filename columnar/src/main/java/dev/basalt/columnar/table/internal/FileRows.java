@@ -69,8 +69,8 @@ public final class FileRows implements AutoCloseable {
         String sha = HexFormat.of().formatHex(file.sha256());
         if (!sha.equals(entry.sha256())) {
             throw new CorruptDataException(
-                    where, "the file must be the one that was committed, of SHA-256 " + entry.sha256() + ", but has "
-                            + sha);
+                    where,
+                    "the file must be the one that was committed, of SHA-256 " + entry.sha256() + ", but has " + sha);
         }
         if (file.rowCount() != entry.rows() || !file.schema().equals(written.schema())) {
             throw new CorruptDataException(

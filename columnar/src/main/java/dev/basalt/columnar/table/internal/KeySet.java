@@ -83,8 +83,8 @@ final class KeySet implements RowTest {
                 widen(i, bound(parts.get(i), row));
             }
             if (!keys.add(key(parts, row))) {
-                throw new IllegalArgumentException("rows to merge must have different keys, but two have "
-                        + describe(parts, row));
+                throw new IllegalArgumentException(
+                        "rows to merge must have different keys, but two have " + describe(parts, row));
             }
         }
     }
@@ -92,12 +92,13 @@ final class KeySet implements RowTest {
     private String describe(List<Column> parts, int row) {
         List<String> values = new ArrayList<>();
         for (Column part : parts) {
-            values.add(switch (part) {
-                case LongColumn longs -> Long.toString(longs.get(row));
-                case WideColumn wide -> wide.integer(row).toString();
-                case BytesColumn bytes -> bytes.text(row);
-                default -> "";
-            });
+            values.add(
+                    switch (part) {
+                        case LongColumn longs -> Long.toString(longs.get(row));
+                        case WideColumn wide -> wide.integer(row).toString();
+                        case BytesColumn bytes -> bytes.text(row);
+                        default -> "";
+                    });
         }
         return String.join(", ", values);
     }

@@ -66,7 +66,8 @@ public final class Operations {
                 RowsWriter writer = new RowsWriter(staging, options, start)) {
             copy(source, writer, _ -> {});
             List<FileEntry> added = writer.finish();
-            Draft draft = draft("overwrite", Map.of(), writer.rowCount(), start.commit().rowCount());
+            Draft draft = draft(
+                    "overwrite", Map.of(), writer.rowCount(), start.commit().rowCount());
             return commit(staging, base -> {
                 if (base.version() != start.version()) {
                     throw new CommitConflictException(

@@ -119,7 +119,8 @@ final class Rewriting {
         return replaced.isEmpty();
     }
 
-    @Nullable Snapshot apply(Snapshot base, Draft draft) throws IOException {
+    @Nullable
+    Snapshot apply(Snapshot base, Draft draft) throws IOException {
         Map<String, FileEntry> now = base.byName();
         Set<String> removed = new HashSet<>();
         for (FileEntry file : replaced) {

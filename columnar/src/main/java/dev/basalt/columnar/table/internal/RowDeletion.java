@@ -104,8 +104,7 @@ final class RowDeletion implements TableLog.Change {
             return null;
         }
         files.addAll(added);
-        Draft complete = new Draft(
-                draft.operation(), draft.details(), draft.rowsAdded(), removedRows, draft.clock());
+        Draft complete = new Draft(draft.operation(), draft.details(), draft.rowsAdded(), removedRows, draft.clock());
         return base.with(complete, removed, changed, files);
     }
 
@@ -157,8 +156,7 @@ final class RowDeletion implements TableLog.Change {
         Batch batch = new Batch(base.schema().schema());
         Batch kept = new Batch(base.schema().schema());
         try (RowsWriter writer = new RowsWriter(staging, options, base);
-                FileRows rows =
-                        FileRows.open(staging.files(), marked.file, written, base.schema(), options.file())) {
+                FileRows rows = FileRows.open(staging.files(), marked.file, written, base.schema(), options.file())) {
             while (rows.next(batch)) {
                 int count = batch.rowCount();
                 long[] bits = Selections.all(count);

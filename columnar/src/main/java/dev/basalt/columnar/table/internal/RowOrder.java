@@ -56,7 +56,8 @@ final class RowOrder {
                 throw new IllegalArgumentException("rows must be sorted by columns that have an order, but "
                         + field.name() + " holds " + field.type().label());
         };
-        return Comparator.<Integer, Boolean>comparing(row -> !column.isNull(row)).thenComparing(values);
+        return Comparator.<Integer, Boolean>comparing(row -> !column.isNull(row))
+                .thenComparing(values);
     }
 
     private static int compareUnsigned(WideColumn wide, int a, int b) {

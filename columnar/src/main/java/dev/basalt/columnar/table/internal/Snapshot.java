@@ -17,8 +17,7 @@ import java.util.Set;
 /// @param schemas all schemas the table ever had; a schema keeps its place
 /// @param current which of them it has now
 /// @param files   its files
-public record Snapshot(
-        TableCommit commit, int nextId, List<TableSchema> schemas, int current, List<FileEntry> files) {
+public record Snapshot(TableCommit commit, int nextId, List<TableSchema> schemas, int current, List<FileEntry> files) {
     /// Copies the lists.
     public Snapshot {
         schemas = List.copyOf(schemas);

@@ -46,7 +46,8 @@ public final class TableLog {
         ///
         /// @return the version; null if nothing is to be changed
         /// @throws IOException if a file call fails or the change conflicts with what others did
-        @Nullable Snapshot apply(Snapshot base) throws IOException;
+        @Nullable
+        Snapshot apply(Snapshot base) throws IOException;
     }
 
     /// Opens the log of a table.
@@ -182,7 +183,8 @@ public final class TableLog {
     }
 
     /// Reads a version; null if it is expired.
-    @Nullable Snapshot load(long version) throws IOException {
+    @Nullable
+    Snapshot load(long version) throws IOException {
         Path path = path(version);
         try (DiskFile file = disk.open(path, OpenMode.READ)) {
             CommitFormat.Header header = header(file);
@@ -220,7 +222,8 @@ public final class TableLog {
     ///
     /// @return the version that was made; null if there was nothing to change
     /// @throws CommitConflictException if others changed the same, or always got ahead
-    @Nullable Snapshot commit(Staging staging, Change change) throws IOException {
+    @Nullable
+    Snapshot commit(Staging staging, Change change) throws IOException {
         for (int attempt = 1; attempt <= options.maxAttempts(); attempt++) {
             Snapshot base = newest();
             Snapshot next = change.apply(base);

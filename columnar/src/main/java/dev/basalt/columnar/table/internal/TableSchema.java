@@ -59,8 +59,8 @@ public record TableSchema(Schema schema, List<Integer> ids) {
         switch (change) {
             case SchemaChange.AddColumn(Field field) -> {
                 if (!field.nullable()) {
-                    throw new IllegalArgumentException("an added column must be nullable, but " + field.name()
-                            + " is not");
+                    throw new IllegalArgumentException(
+                            "an added column must be nullable, but " + field.name() + " is not");
                 }
                 fields.add(field);
                 numbers.add(nextId);
@@ -75,7 +75,7 @@ public record TableSchema(Schema schema, List<Integer> ids) {
                 }
                 int at = schema.indexOf(name);
                 fields.remove(at);
-                numbers.remove(at);
+                numbers.subList(at, at + 1).clear();
             }
             case SchemaChange.WidenColumn(String name, DataType type) -> {
                 Field field = schema.field(schema.indexOf(name));
