@@ -11,4 +11,6 @@ module dev.basalt.cli {
 
     opens dev.basalt.cli to
             info.picocli;
+
+    uses dev.basalt.columnar.column.TableFormat;
 }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         header = "Write a collection's documents into one file.",
         description = {
-            "Writes .ncf, .csv, .tsv, .ndjson, .jsonl, .arrow and .arrows, which the name tells apart: a row for each"
+            "Writes .ncf, .csv, .tsv, .ndjson, .jsonl, .parquet, .arrow and .arrows, which the name tells apart: a row for each"
                     + " document with its id, JSON and text. 'basalt ingest' takes such an .ncf or .arrow file and adds"
                     + " the same documents."
         })

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         name = "export",
         mixinStandardHelpOptions = true,
         header = "Write the rows of a columnar file into a table of another format.",
-        description = "Writes .csv, .tsv, .ndjson, .jsonl, .arrow and .arrows, which the name tells apart.")
+        description = "Writes .csv, .tsv, .ndjson, .jsonl, .parquet, .arrow and .arrows, which the name tells apart.")
 final class NcfExport implements Callable<Integer> {
     @Parameters(paramLabel = "F.ncf", description = "The file.")
     @SuppressWarnings("NullAway.Init")

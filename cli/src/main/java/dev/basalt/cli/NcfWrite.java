@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         header = "Write the rows of a table into a new columnar file.",
         description = {
-            "Reads .csv, .tsv, .ndjson, .jsonl, .arrow, .arrows and .npy, which the name tells apart. The types of CSV"
+            "Reads .csv, .tsv, .ndjson, .jsonl, .parquet, .arrow, .arrows and .npy, which the name tells apart. The types of CSV"
                     + " and NDJSON columns are found by looking at every row, unless --schema names them."
         })
 final class NcfWrite implements Callable<Integer> {

@@ -5,6 +5,7 @@ import dev.basalt.columnar.arrow.ArrowSink;
 import dev.basalt.columnar.arrow.ArrowSource;
 import dev.basalt.columnar.column.RowSink;
 import dev.basalt.columnar.column.RowSource;
+import dev.basalt.columnar.column.TableFormat;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.text.CsvOptions;
 import dev.basalt.columnar.text.CsvSink;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /// Tables in files of formats other than NCF, which their names' ends tell apart.
@@ -49,7 +51,14 @@ final class TableFiles {
                 requireNone(path, schema);
                 yield NpySource.open(path);
             }
-            default -> throw refusal(path, ".csv, .tsv, .ndjson, .jsonl, .arrow, .arrows or .npy");
+            default -> {
+                TableFormat format = other(extension);
+                if (format == null) {
+                    throw refusal(path, ".csv, .tsv, .ndjson, .jsonl, .parquet, .arrow, .arrows or .npy");
+                }
+                requireNone(path, schema);
+                yield format.open(path);
+            }
         };
     }
 
@@ -65,8 +74,23 @@ final class TableFiles {
             case "arrow", "ipc", "feather" -> ArrowSink.create(path, schema, ArrowOptions.DEFAULT);
             case "arrows" ->
                 ArrowSink.create(path, schema, ArrowOptions.DEFAULT.withFormat(ArrowOptions.Format.STREAM));
-            default -> throw refusal(path, ".csv, .tsv, .ndjson, .jsonl, .arrow or .arrows");
+            default -> {
+                TableFormat format = other(extension);
+                if (format == null) {
+                    throw refusal(path, ".csv, .tsv, .ndjson, .jsonl, .parquet, .arrow or .arrows");
+                }
+                yield format.create(path, schema);
+            }
         };
+    }
+
+    private static @Nullable TableFormat other(String extension) {
+        for (TableFormat format : ServiceLoader.load(TableFormat.class)) {
+            if (format.extensions().contains(extension)) {
+                return format;
+            }
+        }
+        return null;
     }
 
     private static CsvOptions csv(String extension) {

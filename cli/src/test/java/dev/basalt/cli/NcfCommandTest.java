@@ -205,6 +205,22 @@ class NcfCommandTest {
     }
 
     @Test
+    void goesToParquetAndBack() {
+        assertThat(CommandRun.of("ncf", "write", directory.resolve("rocks.csv"), "--out", ncf)
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+        Path parquet = directory.resolve("rocks.parquet");
+        Path again = directory.resolve("again.ncf");
+        assertThat(CommandRun.of("ncf", "export", ncf, "--out", parquet).exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "write", parquet, "--out", again).exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "read", again, "--format", "csv").out())
+                .isEqualTo(CommandRun.of("ncf", "read", ncf, "--format", "csv").out())
+                .contains("\n");
+    }
+
+    @Test
     void namesWhatIsWrong() {
         assertThat(CommandRun.of("ncf", "write", directory.resolve("rocks.csv"), "--out", ncf)
                         .exitCode())
@@ -213,8 +229,8 @@ class NcfCommandTest {
                 .isEqualTo(new CommandRun(
                         ExitCode.WRONG_USAGE,
                         "",
-                        "basalt: [rocks.xls] the table must be in a file named .csv, .tsv, .ndjson, .jsonl, .arrow or"
-                                + " .arrows\n"));
+                        "basalt: [rocks.xls] the table must be in a file named .csv, .tsv, .ndjson, .jsonl, .parquet,"
+                                + " .arrow or .arrows\n"));
         Path missing = directory.resolve("missing.csv");
         assertThat(CommandRun.of("ncf", "write", missing, "--out", ncf))
                 .isEqualTo(new CommandRun(

@@ -1,0 +1,31 @@
+package dev.basalt.columnar.column;
+
+import dev.basalt.columnar.schema.Schema;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/// A format of tables in files that a library of its own brings, found by [java.util.ServiceLoader].
+///
+/// - **Threads:** safe for use by many threads
+public interface TableFormat {
+    /// How the names of its files end.
+    ///
+    /// @return ends without the dot, in lower case
+    Set<String> extensions();
+
+    /// Opens a file.
+    ///
+    /// @param path the file
+    /// @return its rows; the caller closes them
+    /// @throws IOException if reading fails
+    RowSource open(Path path) throws IOException;
+
+    /// Begins a file, which is there once the sink is finished.
+    ///
+    /// @param path   the file; one of that name is replaced
+    /// @param schema its columns
+    /// @return takes the rows; the caller closes it
+    /// @throws IOException if writing fails
+    RowSink create(Path path, Schema schema) throws IOException;
+}
