@@ -16,13 +16,9 @@ import dev.basalt.core.testing.MemoryDisk;
 import dev.basalt.core.testing.Seeds;
 import java.io.IOException;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Files that stay readable, byte for byte what the writer makes.
-///
-/// Among the long tests until the encodings are settled and `testdata/ncf-v2` is made of them.
-@Tag("long")
 class NcfGoldenTest {
     private static void check(String name, Batch rows, NcfOptions options) throws IOException {
         MemoryDisk disk = new MemoryDisk();
