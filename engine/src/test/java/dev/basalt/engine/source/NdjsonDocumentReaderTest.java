@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -140,7 +141,8 @@ class NdjsonDocumentReaderTest {
     @Test
     void closedReaderHasNoMoreDocuments() throws IOException {
         Path file = Reading.file(folder, "a.ndjson", "{\"text\":\"a\"}\n");
-        for (SourceFormat format : SourceFormat.values()) {
+        // Tables are looked into when they are opened; they have tests of their own.
+        for (SourceFormat format : EnumSet.complementOf(EnumSet.of(SourceFormat.NCF, SourceFormat.ARROW))) {
             DocumentReader reader = DocumentReader.open(file, format, SourceOptions.DEFAULT);
             reader.close();
             reader.close();
