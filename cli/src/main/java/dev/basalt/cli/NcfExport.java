@@ -46,7 +46,7 @@ final class NcfExport implements Callable<Integer> {
         long start = System.nanoTime();
         long rows;
         try (NcfFile file = NcfFiles.open(path);
-                RowSource from = FilteredRows.open(file, columns, where, -1);
+                RowSource from = NcfFiles.rows(file, columns, where, -1);
                 RowSink to = TableFiles.create(out, from.schema())) {
             rows = RowCopy.run("export", from, to, where == null ? file.rowCount() : -1);
         }

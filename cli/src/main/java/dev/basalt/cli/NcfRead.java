@@ -63,7 +63,7 @@ final class NcfRead implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (NcfFile file = NcfFiles.open(path);
-                RowSource rows = FilteredRows.open(file, columns, where, limit);
+                RowSource rows = NcfFiles.rows(file, columns, where, limit);
                 RowSink sink = sink(rows.schema())) {
             Batch batch = new Batch(rows.schema());
             long printed = 0;
