@@ -102,6 +102,11 @@ final class BlockChoice {
         return profile.bytesPerNano() * ZstdBlock.NANOS_PER_BYTE * plainBytes;
     }
 
+    /// Learns where compressing did not pay.
+    void learn(BlockChoice other) {
+        pauses.putAll(other.pauses);
+    }
+
     /// Forgets whether compressing paid at a place.
     void forget(String place) {
         pauses.remove(place);

@@ -87,6 +87,14 @@ public final class NodeWriter {
         sink = target;
     }
 
+    /// Learns what another writer knows of its earlier pages.
+    ///
+    /// @param other a writer with the same profile and encodings, of other pages of the same column
+    public void learn(NodeWriter other) {
+        memory.putAll(other.memory);
+        blocks.learn(other.blocks);
+    }
+
     /// Whether this encodes a sample only, whose bytes are counted and dropped.
     ///
     /// @return whether it does

@@ -52,6 +52,12 @@ final class PageEncoder {
         this.presence = new NodeWriter(profile);
     }
 
+    /// Begins with what another encoder of the column has learnt.
+    void learn(PageEncoder other) {
+        values.learn(other.values);
+        presence.learn(other.presence);
+    }
+
     /// Encodes rows as a page.
     ///
     /// @param source    holds them
