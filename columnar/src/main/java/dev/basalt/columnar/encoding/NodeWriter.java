@@ -119,6 +119,17 @@ public final class NodeWriter {
         }
     }
 
+    /// Writes values as a node, in the encoding that costs least, where the order of children says little about them.
+    ///
+    /// @param values any number of rows, no nulls; must not be changed
+    /// @param name   what the child of another page has that holds values of the same sort, and no other
+    public void child(Column values, int name) {
+        int number = childNumbers.getLast();
+        childNumbers.set(childNumbers.size() - 1, name);
+        child(values);
+        childNumbers.set(childNumbers.size() - 1, number);
+    }
+
     private void childOf(Column values) {
         String place = place(values);
         if (!writeRemembered(values, place)) {
