@@ -34,8 +34,10 @@ public final class NodeWriter {
     private final Profile profile;
     private final Predicate<Encoding> allowed;
     private final Map<String, Remembered> memory;
+    private final Map<String, Object> kept = new HashMap<>();
     private final BlockChoice blocks;
     private ByteSink sink;
+    private Workspace workspace = new Workspace();
     private final List<Encoding> path = new ArrayList<>();
     private final List<Integer> childNumbers = new ArrayList<>();
     private boolean trial;
@@ -83,8 +85,17 @@ public final class NodeWriter {
     /// Writes to another sink from now on; what was learnt of earlier pages is kept.
     ///
     /// @param target receives nodes
-    public void into(ByteSink target) {
+    /// @param lent   lent to encodings from now on
+    public void into(ByteSink target, Workspace lent) {
         sink = target;
+        workspace = lent;
+    }
+
+    /// What is lent to encodings while they write.
+    ///
+    /// @return the workspace itself
+    public Workspace workspace() {
+        return workspace;
     }
 
     /// Learns what another writer knows of its earlier pages.
@@ -92,7 +103,24 @@ public final class NodeWriter {
     /// @param other a writer with the same profile and encodings, of other pages of the same column
     public void learn(NodeWriter other) {
         memory.putAll(other.memory);
+        kept.putAll(other.kept);
         blocks.learn(other.blocks);
+    }
+
+    /// What the encoding that is writing now kept when it wrote the same values of an earlier page.
+    ///
+    /// @return what it gave to [#keep]; null if there is nothing, and for samples
+    public @Nullable Object kept() {
+        return trial ? null : kept.get(place(""));
+    }
+
+    /// Keeps something for the next page of the same values.
+    ///
+    /// @param what immutable; writers in other threads may learn it
+    public void keep(Object what) {
+        if (!trial) {
+            kept.put(place(""), what);
+        }
     }
 
     /// Whether this encodes a sample only, whose bytes are counted and dropped.
@@ -217,7 +245,11 @@ public final class NodeWriter {
     }
 
     private String place(Column values) {
-        StringBuilder place = new StringBuilder(values.type().kind().name());
+        return place(values.type().kind().name());
+    }
+
+    private String place(String kind) {
+        StringBuilder place = new StringBuilder(kind);
         for (int i = 0; i < path.size(); i++) {
             place.append('/').append(path.get(i).id()).append('.').append(childNumbers.get(i));
         }

@@ -145,12 +145,14 @@ public final class Dictionary implements Encoding {
     /// The codes of all rows, or of one of several pieces of 64 rows.
     private static LongColumn codes(Distinct distinct, int every) {
         LongColumn codes = new LongColumn(Simple.INT64);
-        int size = distinct.numbers().length;
-        for (int from = 0; from < size; from += 64 * every) {
-            int count = Math.min(64, size - from);
+        int[] numbers = distinct.numbers();
+        int piece = every == 1 ? numbers.length : 64;
+        for (int from = 0; from < numbers.length; from += piece * every) {
+            int count = Math.min(piece, numbers.length - from);
             int row = codes.extend(count);
+            long[] target = codes.values();
             for (int i = 0; i < count; i++) {
-                codes.values()[row + i] = distinct.numbers()[from + i];
+                target[row + i] = numbers[from + i];
             }
         }
         return codes;

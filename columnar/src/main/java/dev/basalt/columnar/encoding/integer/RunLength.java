@@ -10,6 +10,7 @@ import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.Encoding;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.NodeWriter;
+import dev.basalt.columnar.internal.ByteRuns;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.ValueKind;
 import java.util.Arrays;
@@ -134,7 +135,9 @@ public final class RunLength implements Encoding {
             case BytesColumn bytes -> {
                 int[] offsets = bytes.offsets();
                 byte[] all = bytes.bytes();
-                yield Arrays.equals(all, offsets[i - 1], offsets[i], all, offsets[i], offsets[i + 1]);
+                int length = offsets[i + 1] - offsets[i];
+                yield offsets[i] - offsets[i - 1] == length
+                        && ByteRuns.isSame(all, offsets[i - 1], all, offsets[i], length);
             }
             default -> false;
         };

@@ -1,5 +1,6 @@
 package dev.basalt.columnar.encoding.text;
 
+import dev.basalt.columnar.internal.ByteRuns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -207,7 +208,9 @@ final class TemplateGroups {
             if (lexer.kind(first + i) == TokenKind.TEXT) {
                 int from = lexer.start(first + i);
                 int otherFrom = lexer.start(other + i);
-                if (!Arrays.equals(text, from, lexer.end(first + i), text, otherFrom, lexer.end(other + i))) {
+                int length = lexer.end(first + i) - from;
+                if (lexer.end(other + i) - otherFrom != length
+                        || !ByteRuns.isSame(text, from, text, otherFrom, length)) {
                     return false;
                 }
             }
