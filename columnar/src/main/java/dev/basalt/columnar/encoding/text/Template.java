@@ -88,7 +88,8 @@ public final class Template implements Encoding {
             return false;
         }
         int size = rows.size();
-        RowLexer lexer = new RowLexer(rows);
+        RowLexer lexer = out.workspace().get(RowLexer.class, RowLexer::new);
+        lexer.read(rows);
         TemplateGroups groups = new TemplateGroups(lexer, size);
         List<TemplateShape> shapes = new ArrayList<>();
         BytesColumn descriptions = new BytesColumn(Simple.BINARY);
