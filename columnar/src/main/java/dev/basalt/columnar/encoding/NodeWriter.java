@@ -89,6 +89,7 @@ public final class NodeWriter {
     public void into(ByteSink target, Workspace lent) {
         sink = target;
         workspace = lent;
+        workspace.nextPage();
     }
 
     /// What is lent to encodings while they write.

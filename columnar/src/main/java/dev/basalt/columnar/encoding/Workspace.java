@@ -9,9 +9,22 @@ import java.util.function.Supplier;
 /// - **Threads:** confined to one at a time
 public final class Workspace {
     private final Map<Class<?>, Object> things = new HashMap<>();
+    private int page;
 
     /// Makes an empty one.
     public Workspace() {}
+
+    /// Says that another page is written from now on.
+    void nextPage() {
+        page++;
+    }
+
+    /// Changes from page to page: what was found out about a column may not hold any more.
+    ///
+    /// @return a number that no other page of late had
+    public int page() {
+        return page;
+    }
 
     /// The thing of a class, made if there is none yet. Whoever asks for it may use it until it writes a child.
     ///

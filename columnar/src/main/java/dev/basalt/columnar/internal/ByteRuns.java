@@ -66,6 +66,31 @@ public final class ByteRuns {
         return to == from ? 0 : Long.reverseBytes(word(bytes, from, to));
     }
 
+    /// How many bytes all of some runs begin with.
+    ///
+    /// @param bytes   holds the runs
+    /// @param offsets where each begins, and where the last ends
+    /// @param count   how many, at least 1
+    /// @return how many bytes are the same
+    public static int commonBytes(byte[] bytes, int[] offsets, int count) {
+        int first = offsets[0];
+        int common = offsets[1] - first;
+        for (int i = 1; i < count && common > 0; i++) {
+            int from = offsets[i];
+            common = Math.min(common, offsets[i + 1] - from);
+            int same = 0;
+            while (same < common) {
+                long differing =
+                        word(bytes, first + same, first + common) ^ word(bytes, from + same, from + common);
+                if (differing != 0) {
+                    common = same + (Long.numberOfTrailingZeros(differing) >>> 3);
+                }
+                same += 8;
+            }
+        }
+        return common;
+    }
+
     /// Compares two runs of an array, as unsigned bytes one after another; of two of which one begins with the other,
     /// the shorter one is less.
     ///

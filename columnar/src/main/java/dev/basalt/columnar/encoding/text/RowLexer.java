@@ -146,11 +146,12 @@ final class RowLexer {
         int start = negative ? from + 1 : from;
         int end = start;
         long value = 0;
-        int most = Math.min(rowEnd, start + Digits.MAX);
+        int most = Math.min(rowEnd, start + Digits.MAX + 1);
         while (end < most && text[end] >= '0' && text[end] <= '9') {
             value = value * 10 + (text[end++] - '0');
         }
-        if (end == start || end == start + Digits.MAX || (negative && value == 0)) {
+        boolean tooLong = end - start > Digits.MAX || value < 0;
+        if (end == start || tooLong || (negative && value == 0)) {
             return -1;
         }
         kinds[count] = TokenKind.NUMBER;

@@ -227,11 +227,13 @@ final class StatisticsOf {
         int min = 0;
         int max = 0;
         boolean sorted = true;
-        long previous = ByteRuns.prefix(bytes, offsets[0], offsets[1]);
+        // All begin with the same bytes, so that those behind tell more of them apart.
+        int common = ByteRuns.commonBytes(bytes, offsets, column.size());
+        long previous = ByteRuns.prefix(bytes, offsets[0] + common, offsets[1]);
         long minPrefix = previous;
         long maxPrefix = previous;
         for (int i = 1; i < column.size(); i++) {
-            long prefix = ByteRuns.prefix(bytes, offsets[i], offsets[i + 1]);
+            long prefix = ByteRuns.prefix(bytes, offsets[i] + common, offsets[i + 1]);
             int order = Long.compareUnsigned(previous, prefix);
             sorted = sorted && (order == 0 ? compare(bytes, offsets, i - 1, i) <= 0 : order < 0);
             previous = prefix;
