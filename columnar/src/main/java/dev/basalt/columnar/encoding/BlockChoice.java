@@ -17,7 +17,10 @@ final class BlockChoice {
     /// Smaller nodes are left alone.
     private static final int FEWEST_BYTES = 256;
     /// Samples compress worse than pages: what comes so close by its sample is tried on the page.
-    private static final double CLOSE = 1.5;
+    private static final double CLOSE = 1.2;
+    /// The same where no time is too long for a smaller file.
+    private static final double CLOSE_IF_SMALL = 1.5;
+
     private static final int MOST_CLOSE = 3;
     /// What takes so many times the bytes of the smallest is not compressed to see what is left.
     private static final double HOPELESS = 6;
@@ -86,10 +89,11 @@ final class BlockChoice {
     /// The candidates that are worth being tried on the whole page.
     List<Candidate> close(List<Candidate> candidates) {
         List<Candidate> close = new ArrayList<>();
+        double factor = profile == Profile.COMPACT ? CLOSE_IF_SMALL : CLOSE;
         boolean pays = false;
         for (Candidate candidate : candidates) {
             if (close.size() < MOST_CLOSE
-                    && candidate.cost() <= CLOSE * candidates.getFirst().cost()) {
+                    && candidate.cost() <= factor * candidates.getFirst().cost()) {
                 close.add(candidate);
                 pays |= candidate.bytes() >= FEWEST_BYTES;
             }
@@ -100,6 +104,11 @@ final class BlockChoice {
     /// What uncompressing costs, in bytes.
     double decodeCost(double plainBytes) {
         return profile.bytesPerNano() * ZstdBlock.NANOS_PER_BYTE * plainBytes;
+    }
+
+    /// Learns where compressing did not pay.
+    void learn(BlockChoice other) {
+        pauses.putAll(other.pauses);
     }
 
     /// Forgets whether compressing paid at a place.

@@ -34,8 +34,10 @@ public final class NodeWriter {
     private final Profile profile;
     private final Predicate<Encoding> allowed;
     private final Map<String, Remembered> memory;
+    private final Map<String, Object> kept = new HashMap<>();
     private final BlockChoice blocks;
     private ByteSink sink;
+    private Workspace workspace = new Workspace();
     private final List<Encoding> path = new ArrayList<>();
     private final List<Integer> childNumbers = new ArrayList<>();
     private boolean trial;
@@ -83,8 +85,43 @@ public final class NodeWriter {
     /// Writes to another sink from now on; what was learnt of earlier pages is kept.
     ///
     /// @param target receives nodes
-    public void into(ByteSink target) {
+    /// @param lent   lent to encodings from now on
+    public void into(ByteSink target, Workspace lent) {
         sink = target;
+        workspace = lent;
+        workspace.nextPage();
+    }
+
+    /// What is lent to encodings while they write.
+    ///
+    /// @return the workspace itself
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    /// Learns what another writer knows of its earlier pages.
+    ///
+    /// @param other a writer with the same profile and encodings, of other pages of the same column
+    public void learn(NodeWriter other) {
+        memory.putAll(other.memory);
+        kept.putAll(other.kept);
+        blocks.learn(other.blocks);
+    }
+
+    /// What the encoding that is writing now kept when it wrote the same values of an earlier page.
+    ///
+    /// @return what it gave to [#keep]; null if there is nothing, and for samples
+    public @Nullable Object kept() {
+        return trial ? null : kept.get(place(""));
+    }
+
+    /// Keeps something for the next page of the same values.
+    ///
+    /// @param what immutable; writers in other threads may learn it
+    public void keep(Object what) {
+        if (!trial) {
+            kept.put(place(""), what);
+        }
     }
 
     /// Whether this encodes a sample only, whose bytes are counted and dropped.
@@ -109,6 +146,17 @@ public final class NodeWriter {
         if (!childNumbers.isEmpty()) {
             childNumbers.set(childNumbers.size() - 1, childNumbers.getLast() + 1);
         }
+    }
+
+    /// Writes values as a node, in the encoding that costs least, where the order of children says little about them.
+    ///
+    /// @param values any number of rows, no nulls; must not be changed
+    /// @param name   what the child of another page has that holds values of the same sort, and no other
+    public void child(Column values, int name) {
+        int number = childNumbers.getLast();
+        childNumbers.set(childNumbers.size() - 1, name);
+        child(values);
+        childNumbers.set(childNumbers.size() - 1, number);
     }
 
     private void childOf(Column values) {
@@ -198,7 +246,11 @@ public final class NodeWriter {
     }
 
     private String place(Column values) {
-        StringBuilder place = new StringBuilder(values.type().kind().name());
+        return place(values.type().kind().name());
+    }
+
+    private String place(String kind) {
+        StringBuilder place = new StringBuilder(kind);
         for (int i = 0; i < path.size(); i++) {
             place.append('/').append(path.get(i).id()).append('.').append(childNumbers.get(i));
         }

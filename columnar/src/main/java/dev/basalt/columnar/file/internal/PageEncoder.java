@@ -12,6 +12,7 @@ import dev.basalt.columnar.encoding.Encoding;
 import dev.basalt.columnar.encoding.Encodings;
 import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.encoding.Profile;
+import dev.basalt.columnar.encoding.Workspace;
 import dev.basalt.columnar.encoding.plain.Raw;
 import dev.basalt.columnar.file.Statistics;
 import dev.basalt.columnar.schema.DataType;
@@ -36,6 +37,7 @@ final class PageEncoder {
     /// Memory that is used for one page and then for another.
     static final class Scratch {
         private final ByteSink sink = new ByteSink();
+        private final Workspace workspace = new Workspace();
         private final Map<DataType, Column> columns = new HashMap<>();
 
         private Column column(DataType type) {
@@ -52,6 +54,12 @@ final class PageEncoder {
         this.presence = new NodeWriter(profile);
     }
 
+    /// Begins with what another encoder of the column has learnt.
+    void learn(PageEncoder other) {
+        values.learn(other.values);
+        presence.learn(other.presence);
+    }
+
     /// Encodes rows as a page.
     ///
     /// @param source    holds them
@@ -65,7 +73,7 @@ final class PageEncoder {
         sink.skip(PageHeader.BYTES);
         int nulls = nulls(source, from, count);
         if (nulls > 0 && nulls < count) {
-            presence.into(sink);
+            presence.into(sink, scratch.workspace);
             presence.child(presence(source, from, count, scratch));
         }
         Statistics statistics = StatisticsOf.unknown(count, nulls);
@@ -75,7 +83,7 @@ final class PageEncoder {
             if (!(dense instanceof FixedColumn)) {
                 statistics = StatisticsOf.page(dense, column.path(), count);
             }
-            encoding = writeValues(dense, sink);
+            encoding = writeValues(dense, sink, scratch);
         }
         int bodyBytes = sink.size() - PageHeader.BYTES;
         sink.align(FileHeader.ALIGNMENT);
@@ -85,8 +93,8 @@ final class PageEncoder {
         return seal(entry, sink);
     }
 
-    private int writeValues(Column dense, ByteSink sink) {
-        values.into(sink);
+    private int writeValues(Column dense, ByteSink sink, Scratch scratch) {
+        values.into(sink, scratch.workspace);
         sink.align(8);
         int start = sink.size();
         if (!(dense instanceof FixedColumn)) {
