@@ -157,26 +157,8 @@ public final class BytesColumn extends Column {
     }
 
     @Override
-    void moveValue(int from, int to) {
-        // Bytes stay where they are: the rows between have none.
-        offsets[to + 1] = offsets[from + 1];
-        offsets[to] = offsets[from];
-    }
-
-    @Override
-    void zeroValue(int row) {
-        offsets[row] = offsets[row + 1];
-    }
-
-    @Override
-    void spreadValues(int from, int count, long[] bits, int bitFrom, int rows) {
-        // Each row ends where the last value at or before it does.
-        int next = from + count;
-        for (int row = rows - 1; row >= 0; row--) {
-            int bit = bitFrom + row;
-            offsets[from + row + 1] = offsets[next];
-            next -= (int) (bits[bit >>> 6] >>> bit & 1);
-        }
+    void spreadWord(int from, int row, long word, int rows) {
+        spreadEnds(offsets, from, row, word, rows);
     }
 
     @Override

@@ -84,8 +84,8 @@ public final class ZstdBlock implements Encoding {
             throw in.corrupt("place of the node within must be a multiple of 8, but is " + skew);
         }
         in.limit().take((long) size + skew);
-        byte[] bytes = new byte[skew + size];
+        byte[] bytes = in.limit().buffers().bytes(skew + size);
         ZstdFrames.uncompress(in, in.take(in.remaining()), bytes, skew, size);
-        return in.inside(MemorySegment.ofArray(bytes), skew);
+        return in.inside(MemorySegment.ofArray(bytes).asSlice(0, (long) skew + size), skew);
     }
 }

@@ -89,11 +89,13 @@ public final class ZstdFrames {
     /// @throws dev.basalt.core.error.CorruptDataException if it is no frame, or one of another size
     public static void uncompress(NodeReader in, MemorySegment frame, byte[] to, int toIndex, int size) {
         in.limit().take(frame.byteSize());
-        byte[] bytes = frame.toArray(ValueLayout.JAVA_BYTE);
+        int length = Math.toIntExact(frame.byteSize());
+        byte[] bytes = in.limit().buffers().bytes(length);
+        MemorySegment.copy(frame, ValueLayout.JAVA_BYTE, 0, bytes, 0, length);
         ZstdDecompressCtx context = DECOMPRESSORS.take();
         long uncompressed;
         try {
-            uncompressed = context.decompressByteArray(to, toIndex, size, bytes, 0, bytes.length);
+            uncompressed = context.decompressByteArray(to, toIndex, size, bytes, 0, length);
         } catch (ZstdException e) {
             throw in.corrupt("a frame must uncompress to " + size + " bytes, but zstd says: " + e.getMessage());
         } finally {

@@ -136,8 +136,8 @@ public final class AlpRd implements Encoding {
         private final Decoder codes;
         private final Decoder rights;
         private final Exceptions exceptions;
-        private final LongColumn codeBlock = Exceptions.column();
-        private final LongColumn rightBlock = Exceptions.column();
+        private final LongColumn codeBlock;
+        private final LongColumn rightBlock;
 
         Halves(NodeReader in, int rightBits, long[] lefts, Decoder codes, Decoder rights, Exceptions exceptions) {
             this.in = in;
@@ -147,6 +147,8 @@ public final class AlpRd implements Encoding {
             this.codes = codes;
             this.rights = rights;
             this.exceptions = exceptions;
+            this.codeBlock = in.limit().buffers().column();
+            this.rightBlock = in.limit().buffers().column();
         }
 
         @Override

@@ -4,6 +4,8 @@ import dev.basalt.columnar.column.BytesColumn;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.FixedColumn;
 import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.encoding.BitDecoder;
+import dev.basalt.columnar.encoding.DecodeBuffers;
 import dev.basalt.columnar.encoding.DecodeLimit;
 import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.NodeReader;
@@ -13,6 +15,7 @@ import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.ValueKind;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
+import dev.basalt.core.kernel.MaskKernels;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +33,7 @@ final class PageCursor {
     private final ColumnMetadata column;
     private final PageTally tally;
     private final LongColumn scratch = new LongColumn(Simple.BOOL);
+    private final DecodeBuffers buffers = new DecodeBuffers();
     private long[] bits = new long[0];
     /// For each word of the bits how many are set before it.
     private int[] ranks = new int[0];
@@ -104,7 +108,8 @@ final class PageCursor {
         PageEntry opening = column.pages().get(index);
         Location where = where();
         MemorySegment body = file.page(column, index).asSlice(PageHeader.BYTES, opening.bodyBytes());
-        DecodeLimit limit = new DecodeLimit(where, file.options().maxPageBytes());
+        buffers.reset();
+        DecodeLimit limit = new DecodeLimit(where, file.options().maxPageBytes(), buffers);
         limit.take(opening.rawBytes());
         long at = 0;
         if (PageHeader.hasPresence(opening)) {
@@ -138,44 +143,29 @@ final class PageCursor {
             bits = new long[words];
             ranks = new int[words];
         }
-        int set = 0;
+        long all = 0;
         for (int from = 0; from < rows; from += Decoder.BLOCK) {
             int count = Math.min(Decoder.BLOCK, rows - from);
-            scratch.clear();
-            presence.read(from, count, scratch);
-            set += pack(scratch.values(), count, from >>> 6, set, where);
+            if (presence instanceof BitDecoder known) {
+                all |= known.readBits(from, count, bits, from >>> 6);
+            } else {
+                scratch.clear();
+                presence.read(from, count, scratch);
+                all |= MaskKernels.pack(scratch.values(), 0, count, bits, from >>> 6);
+            }
+        }
+        if ((all & -2L) != 0) {
+            throw new CorruptDataException(where, "whether a row has a value must be 0 or 1, but is neither");
+        }
+        int set = 0;
+        for (int word = 0; word < words; word++) {
+            ranks[word] = set;
+            set += Long.bitCount(bits[word]);
         }
         if (set != rows - opening.nulls()) {
             throw new CorruptDataException(
                     where, "the page must have " + opening.nulls() + " nulls, but has " + (rows - set));
         }
-    }
-
-    /// Packs zeros and ones into bits.
-    ///
-    /// @param values holds them
-    /// @param count  how many
-    /// @param word   where their bits begin
-    /// @param before how many ones there are before
-    /// @return how many ones there are among them
-    private int pack(long[] values, int count, int word, int before, Location where) {
-        int set = 0;
-        long all = 0;
-        for (int from = 0; from < count; from += 64) {
-            int end = Math.min(count, from + 64);
-            long packed = 0;
-            for (int row = from; row < end; row++) {
-                all |= values[row];
-                packed |= (values[row] & 1) << row;
-            }
-            bits[word + (from >>> 6)] = packed;
-            ranks[word + (from >>> 6)] = before + set;
-            set += Long.bitCount(packed);
-        }
-        if ((all & -2L) != 0) {
-            throw new CorruptDataException(where, "whether a row has a value must be 0 or 1, but is neither");
-        }
-        return set;
     }
 
     /// How many rows of the open page before one have a value.
