@@ -5,10 +5,13 @@ import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.ListColumn;
 import dev.basalt.columnar.column.StructColumn;
 import dev.basalt.columnar.encoding.Profile;
+import dev.basalt.columnar.encoding.relation.RelationSearch;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -53,7 +56,7 @@ public final class StripeWriter {
     private record Part(PhysicalColumn column, Column rows, long rowBase, long childBase) {}
 
     /// The pages of one lane of a part, as ends of rows by page.
-    private record Lane(Part part, List<Integer> starts, int lane) {}
+    private record Lane(Part part, List<Integer> starts, int lane, PageEncoder.@Nullable Related by) {}
 
     /// Writes rows as a stripe.
     ///
@@ -64,13 +67,14 @@ public final class StripeWriter {
         for (int i = 0; i < columns.size(); i++) {
             collect(columns.get(i), rows.column(i), parts);
         }
+        Map<Integer, PageEncoder.Related> related = related(parts);
         List<Supplier<List<EncodedPage>>> tasks = new ArrayList<>();
         List<List<Integer>> cuts = new ArrayList<>();
         for (Part part : parts) {
             List<Integer> starts = starts(part.rows);
             cuts.add(starts);
             for (int lane = 0; lane < Math.min(LANES, starts.size() - 1); lane++) {
-                Lane work = new Lane(part, starts, lane);
+                Lane work = new Lane(part, starts, lane, related.get(part.column.id()));
                 PageEncoder encoder = encoder(part.column, lane);
                 tasks.add(() -> encode(work, encoder));
             }
@@ -111,6 +115,25 @@ public final class StripeWriter {
         }
     }
 
+    /// Which columns of the stripe follow from which others. Only the stripe's rows matter, not the threads.
+    private Map<Integer, PageEncoder.Related> related(List<Part> parts) {
+        Map<Integer, PageEncoder.Related> related = new HashMap<>();
+        for (List<PhysicalColumn> group : RowGroups.of(columns)) {
+            List<Part> numeric = parts.stream()
+                    .filter(part -> group.contains(part.column) && ReferenceRows.mayBe(part.column))
+                    .toList();
+            List<Column> rows = numeric.stream().map(Part::rows).toList();
+            for (RelationSearch.Found found : RelationSearch.find(rows, profile)) {
+                Part reference = numeric.get(found.reference());
+                related.put(
+                        numeric.get(found.target()).column.id(),
+                        new PageEncoder.Related(
+                                reference.column.id(), reference.rows, found.relation(), found.plainBytes()));
+            }
+        }
+        return related;
+    }
+
     private PageEncoder encoder(PhysicalColumn column, int lane) {
         List<PageEncoder> lanes = encoders.get(column.id());
         if (lane == lanes.size()) {
@@ -138,7 +161,7 @@ public final class StripeWriter {
         for (int page = lane.lane; page < lane.starts.size() - 1; page += LANES) {
             int from = lane.starts.get(page);
             int count = lane.starts.get(page + 1) - from;
-            pages.add(encoder.encode(part.rows, from, count, part.rowBase, part.childBase, scratch));
+            pages.add(encoder.encode(part.rows, from, count, part.rowBase, part.childBase, lane.by, scratch));
         }
         scratches.add(scratch);
         return pages;
