@@ -159,6 +159,19 @@ public final class NodeWriter {
         childNumbers.set(childNumbers.size() - 1, number);
     }
 
+    /// Writes values as a node that may be compressed as a block for itself.
+    ///
+    /// @param values any number of rows, no nulls; must not be changed
+    public void blockChild(Column values) {
+        sink.align(8);
+        if (values.size() == 0 || trial || !blocks.isOn()) {
+            child(values);
+            return;
+        }
+        rootOf(values);
+        childNumbers.set(childNumbers.size() - 1, childNumbers.getLast() + 1);
+    }
+
     private void childOf(Column values) {
         String place = place(values);
         if (!writeRemembered(values, place)) {

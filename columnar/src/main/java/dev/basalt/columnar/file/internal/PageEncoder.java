@@ -14,6 +14,9 @@ import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.encoding.Workspace;
 import dev.basalt.columnar.encoding.plain.Raw;
+import dev.basalt.columnar.encoding.relation.Correlated;
+import dev.basalt.columnar.encoding.relation.Numbers;
+import dev.basalt.columnar.encoding.relation.Relation;
 import dev.basalt.columnar.file.Statistics;
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.DataType.Simple;
@@ -22,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Encodes pages of one column, one after another, and remembers which encodings were good.
 ///
@@ -33,6 +37,7 @@ final class PageEncoder {
     private final int tag;
     private final NodeWriter values;
     private final NodeWriter presence;
+    private final NodeWriter related;
 
     /// Memory that is used for one page and then for another.
     static final class Scratch {
@@ -52,6 +57,7 @@ final class PageEncoder {
         this.tag = tag;
         this.values = new NodeWriter(profile);
         this.presence = new NodeWriter(profile);
+        this.related = new NodeWriter(profile);
     }
 
     /// Begins with what another encoder of the column has learnt.
@@ -60,6 +66,14 @@ final class PageEncoder {
         presence.learn(other.presence);
     }
 
+    /// What the values of a column follow from.
+    ///
+    /// @param number     the number of another column
+    /// @param rows       its rows, as many as the column has
+    /// @param relation   how the values follow from them
+    /// @param plainBytes about what a value takes if it follows from nothing
+    record Related(int number, Column rows, Relation relation, double plainBytes) {}
+
     /// Encodes rows as a page.
     ///
     /// @param source    holds them
@@ -67,7 +81,9 @@ final class PageEncoder {
     /// @param count     how many
     /// @param rowBase   the row of the file that row 0 of the source is
     /// @param childBase of lists, the row that the first element of the source is
-    EncodedPage encode(Column source, int from, int count, long rowBase, long childBase, Scratch scratch) {
+    /// @param by        what the values follow from, if they do
+    EncodedPage encode(
+            Column source, int from, int count, long rowBase, long childBase, @Nullable Related by, Scratch scratch) {
         ByteSink sink = scratch.sink;
         sink.truncate(0);
         sink.skip(PageHeader.BYTES);
@@ -83,7 +99,9 @@ final class PageEncoder {
             if (!(dense instanceof FixedColumn)) {
                 statistics = StatisticsOf.page(dense, column.path(), count);
             }
-            encoding = writeValues(dense, sink, scratch);
+            encoding = by == null
+                    ? writeValues(dense, sink, scratch)
+                    : writeRelated(dense, by, numbers(by, source, from, count), sink, scratch);
         }
         int bodyBytes = sink.size() - PageHeader.BYTES;
         sink.align(FileHeader.ALIGNMENT);
@@ -103,6 +121,40 @@ final class PageEncoder {
             throw new IllegalStateException("vectors must have a plain form");
         }
         return Byte.toUnsignedInt(sink.bytes()[start]);
+    }
+
+    /// Writes values by what they follow from, unless they take more than is usual without.
+    private int writeRelated(Column dense, Related by, long[] numbers, ByteSink sink, Scratch scratch) {
+        sink.align(8);
+        int start = sink.size();
+        related.into(sink, scratch.workspace);
+        boolean done = related.forced(Correlated.by(by.number, by.relation, numbers), dense);
+        int bytes = sink.size() - start;
+        if (done && bytes <= by.plainBytes * dense.size()) {
+            return Correlated.ID;
+        }
+        byte[] better = Arrays.copyOfRange(sink.bytes(), start, sink.size());
+        sink.truncate(start);
+        int encoding = writeValues(dense, sink, scratch);
+        if (!done || sink.size() - start <= bytes) {
+            return encoding;
+        }
+        sink.truncate(start);
+        sink.putBytes(better, 0, bytes);
+        return Correlated.ID;
+    }
+
+    /// What the reference has in the rows that have a value.
+    private static long[] numbers(Related by, Column source, int from, int count) {
+        long[] numbers = new long[count];
+        Numbers.copy(by.rows, from, count, numbers);
+        if (by.relation == Relation.POSITION) {
+            Numbers.toPositions(numbers, count);
+        }
+        if (source.nullCount() > 0) {
+            Numbers.keep(numbers, source.presentBits(), from, count);
+        }
+        return numbers;
     }
 
     private EncodedPage seal(PageEntry entry, ByteSink sink) {

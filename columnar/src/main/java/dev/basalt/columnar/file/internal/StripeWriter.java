@@ -5,10 +5,13 @@ import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.ListColumn;
 import dev.basalt.columnar.column.StructColumn;
 import dev.basalt.columnar.encoding.Profile;
+import dev.basalt.columnar.encoding.relation.RelationSearch;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -57,7 +60,8 @@ public final class StripeWriter {
     /// @param starts the first row of each page of the part, and the row behind the last
     /// @param first  the first page
     /// @param end    the page behind the last; each page is `LANES` behind the one before
-    private record Lane(Part part, List<Integer> starts, int first, int end) {}
+    /// @param by     what the values follow from, if they do
+    private record Lane(Part part, List<Integer> starts, int first, int end, PageEncoder.@Nullable Related by) {}
 
     /// Writes rows as a stripe.
     ///
@@ -68,18 +72,20 @@ public final class StripeWriter {
         for (int i = 0; i < columns.size(); i++) {
             collect(columns.get(i), rows.column(i), parts);
         }
+        Map<Integer, PageEncoder.Related> related = related(parts);
         List<List<Integer>> cuts = new ArrayList<>();
         for (Part part : parts) {
             cuts.add(starts(part.rows));
         }
-        List<@Nullable EncodedPage> firsts = firsts(parts, cuts);
+        List<@Nullable EncodedPage> firsts = firsts(parts, cuts, related);
         List<Supplier<List<EncodedPage>>> tasks = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             int pages = cuts.get(i).size() - 1;
             for (int lane = 0; lane < Math.min(LANES, pages); lane++) {
                 int first = lane == 0 && firsts.get(i) != null ? LANES : lane;
-                Lane work = new Lane(parts.get(i), cuts.get(i), first, pages);
-                PageEncoder encoder = encoder(parts.get(i).column, lane);
+                Part part = parts.get(i);
+                Lane work = new Lane(part, cuts.get(i), first, pages, related.get(part.column.id()));
+                PageEncoder encoder = encoder(part.column, lane);
                 tasks.add(() -> encode(work, encoder));
             }
         }
@@ -109,12 +115,13 @@ public final class StripeWriter {
     /// Encodes the first page of the columns that are new.
     ///
     /// @return the page of each part; null of one that is not new
-    private List<@Nullable EncodedPage> firsts(List<Part> parts, List<List<Integer>> cuts) {
+    private List<@Nullable EncodedPage> firsts(
+            List<Part> parts, List<List<Integer>> cuts, Map<Integer, PageEncoder.Related> related) {
         List<Supplier<@Nullable EncodedPage>> tasks = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             if (encoders.get(part.column.id()).isEmpty() && cuts.get(i).size() > 1) {
-                Lane work = new Lane(part, cuts.get(i), 0, 1);
+                Lane work = new Lane(part, cuts.get(i), 0, 1, related.get(part.column.id()));
                 PageEncoder encoder = encoder(part.column, 0);
                 tasks.add(() -> encode(work, encoder).getFirst());
             } else {
@@ -145,6 +152,25 @@ public final class StripeWriter {
             }
             default -> {}
         }
+    }
+
+    /// Which columns of the stripe follow from which others. Only the stripe's rows matter, not the threads.
+    private Map<Integer, PageEncoder.Related> related(List<Part> parts) {
+        Map<Integer, PageEncoder.Related> related = new HashMap<>();
+        for (List<PhysicalColumn> group : RowGroups.of(columns)) {
+            List<Part> numeric = parts.stream()
+                    .filter(part -> group.contains(part.column) && ReferenceRows.mayBe(part.column))
+                    .toList();
+            List<Column> rows = numeric.stream().map(Part::rows).toList();
+            for (RelationSearch.Found found : RelationSearch.find(rows, profile)) {
+                Part reference = numeric.get(found.reference());
+                related.put(
+                        numeric.get(found.target()).column.id(),
+                        new PageEncoder.Related(
+                                reference.column.id(), reference.rows, found.relation(), found.plainBytes()));
+            }
+        }
+        return related;
     }
 
     private PageEncoder encoder(PhysicalColumn column, int lane) {
@@ -178,7 +204,7 @@ public final class StripeWriter {
         for (int page = lane.first; page < lane.end; page += LANES) {
             int from = lane.starts.get(page);
             int count = lane.starts.get(page + 1) - from;
-            pages.add(encoder.encode(part.rows, from, count, part.rowBase, part.childBase, scratch));
+            pages.add(encoder.encode(part.rows, from, count, part.rowBase, part.childBase, lane.by, scratch));
         }
         scratches.add(scratch);
         return pages;
