@@ -37,7 +37,7 @@ public final class Golden {
     /// @throws AssertionError if there is no such file
     public static byte[] keep(String name, byte[] made) throws IOException {
         Path file = directory().resolve(name);
-        if (!Files.exists(file) && System.getProperty("basalt.test.golden", "").equals("write")) {
+        if (!Files.exists(file) && isWriting()) {
             Files.createDirectories(file.getParent());
             Files.write(file, made);
         }
@@ -46,6 +46,21 @@ public final class Golden {
                     "golden file '" + name + "' must exist, but does not; create it with -Dbasalt.test.golden=write");
         }
         return Files.readAllBytes(file);
+    }
+
+    /// A folder of golden files.
+    ///
+    /// @param name its path below `testdata/`
+    /// @return where it is, whether it exists or not
+    public static Path folder(String name) {
+        return directory().resolve(name);
+    }
+
+    /// Whether golden files that are missing are to be made.
+    ///
+    /// @return whether they are
+    public static boolean isWriting() {
+        return System.getProperty("basalt.test.golden", "").equals("write");
     }
 
     /// The folder of golden files, looked for upwards from the working directory.
