@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Files that stay readable, byte for byte what the writer makes.
+/// Files that stay readable. A writer may choose better encodings today.
 class NcfGoldenTest {
     private static void check(String name, Batch rows, NcfOptions options) throws IOException {
         MemoryDisk disk = new MemoryDisk();
@@ -27,7 +27,7 @@ class NcfGoldenTest {
             writer.finish();
         }
         MemoryDisk golden = new MemoryDisk();
-        golden.put(Rows.PATH, Golden.check("ncf-v2/" + name, disk.bytes(Rows.PATH)));
+        golden.put(Rows.PATH, Golden.keep("ncf-v2/" + name, disk.bytes(Rows.PATH)));
         try (NcfFile file = NcfFile.open(golden, Rows.PATH, options.withVerification(Verification.SHA))) {
             file.verify();
             assertThat(file.schema()).isEqualTo(rows.schema());
