@@ -32,6 +32,12 @@ class CsvFuzzTest {
             }
             return;
         }
+        if (rows.columns().size() == 1
+                && rows.column(0).nullCount() > 0
+                && options.nullText().isEmpty()) {
+            // An empty line would stand for the null, but it stands for nothing.
+            return;
+        }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (CsvSink sink = CsvSink.to(out, rows.schema(), options)) {
             sink.write(rows);

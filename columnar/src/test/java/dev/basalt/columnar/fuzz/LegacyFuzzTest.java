@@ -12,7 +12,7 @@ class LegacyFuzzTest {
 
     @FuzzTest(maxDuration = "10m")
     void readsAnyFile(byte[] data) throws IOException {
-        try (LegacyNcfSource source = LegacyNcfSource.open(Scratch.of(data, 0))) {
+        try (LegacyNcfSource source = LegacyNcfSource.open(Scratch.of(Sealed.legacy(data), 0))) {
             Batch batch = new Batch(source.schema());
             for (int i = 0; i < MOST_BATCHES && source.next(batch); i++) {
                 batch.rowCount();
