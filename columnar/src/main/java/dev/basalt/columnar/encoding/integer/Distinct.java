@@ -6,7 +6,7 @@ import dev.basalt.columnar.column.DoubleColumn;
 import dev.basalt.columnar.column.FloatColumn;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.WideColumn;
-import dev.basalt.columnar.internal.ByteRuns;
+import dev.basalt.columnar.encoding.internal.ByteRuns;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 

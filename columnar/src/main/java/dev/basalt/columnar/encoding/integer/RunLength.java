@@ -10,7 +10,7 @@ import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.Encoding;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.NodeWriter;
-import dev.basalt.columnar.internal.ByteRuns;
+import dev.basalt.columnar.encoding.internal.ByteRuns;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.ValueKind;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.basalt.columnar.encoding.text;
 
-import dev.basalt.columnar.internal.ByteRuns;
+import dev.basalt.columnar.encoding.internal.ByteRuns;
 import java.util.Arrays;
 
 /// How earlier rows were taken apart, as a tree of their parts: most rows have the same text between parts of the same

@@ -1,6 +1,6 @@
 package dev.basalt.columnar.encoding.text;
 
-import dev.basalt.columnar.internal.ByteRuns;
+import dev.basalt.columnar.encoding.internal.ByteRuns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

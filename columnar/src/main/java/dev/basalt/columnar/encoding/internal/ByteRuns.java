@@ -1,4 +1,4 @@
-package dev.basalt.columnar.internal;
+package dev.basalt.columnar.encoding.internal;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
