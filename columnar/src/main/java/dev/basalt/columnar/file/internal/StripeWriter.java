@@ -52,11 +52,14 @@ public final class StripeWriter {
         }
     }
 
+    /// What columns of the stripe follow from, by their numbers.
+    private Map<Integer, PageEncoder.Related> related = Map.of();
+
     /// A physical column with its rows of this stripe.
     private record Part(PhysicalColumn column, Column rows, long rowBase, long childBase) {}
 
     /// The pages of one lane of a part, as ends of rows by page.
-    private record Lane(Part part, List<Integer> starts, int lane, PageEncoder.@Nullable Related by) {}
+    private record Lane(Part part, List<Integer> starts, int lane) {}
 
     /// Writes rows as a stripe.
     ///
@@ -67,14 +70,14 @@ public final class StripeWriter {
         for (int i = 0; i < columns.size(); i++) {
             collect(columns.get(i), rows.column(i), parts);
         }
-        Map<Integer, PageEncoder.Related> related = related(parts);
+        related = related(parts);
         List<Supplier<List<EncodedPage>>> tasks = new ArrayList<>();
         List<List<Integer>> cuts = new ArrayList<>();
         for (Part part : parts) {
             List<Integer> starts = starts(part.rows);
             cuts.add(starts);
             for (int lane = 0; lane < Math.min(LANES, starts.size() - 1); lane++) {
-                Lane work = new Lane(part, starts, lane, related.get(part.column.id()));
+                Lane work = new Lane(part, starts, lane);
                 PageEncoder encoder = encoder(part.column, lane);
                 tasks.add(() -> encode(work, encoder));
             }
@@ -143,10 +146,11 @@ public final class StripeWriter {
     }
 
     /// The first row of each page, and the row behind the last.
-    private static List<Integer> starts(Column rows) {
+    private List<Integer> starts(Column rows) {
         List<Integer> starts = new ArrayList<>();
-        int pageRows = PageCuts.rows(rows);
-        for (int from = 0; from < rows.size(); from = PageCuts.end(rows, from, pageRows)) {
+        int target = PageCuts.target(rows, profile);
+        int pageRows = PageCuts.rows(rows, target);
+        for (int from = 0; from < rows.size(); from = PageCuts.end(rows, from, pageRows, target)) {
             starts.add(from);
         }
         starts.add(rows.size());
@@ -158,10 +162,11 @@ public final class StripeWriter {
         PageEncoder.Scratch scratch = pooled == null ? new PageEncoder.Scratch() : pooled;
         List<EncodedPage> pages = new ArrayList<>();
         Part part = lane.part;
+        PageEncoder.Related by = related.get(part.column.id());
         for (int page = lane.lane; page < lane.starts.size() - 1; page += LANES) {
             int from = lane.starts.get(page);
             int count = lane.starts.get(page + 1) - from;
-            pages.add(encoder.encode(part.rows, from, count, part.rowBase, part.childBase, lane.by, scratch));
+            pages.add(encoder.encode(part.rows, from, count, part.rowBase, part.childBase, by, scratch));
         }
         scratches.add(scratch);
         return pages;
