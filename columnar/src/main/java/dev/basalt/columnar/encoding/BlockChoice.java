@@ -3,6 +3,7 @@ package dev.basalt.columnar.encoding;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.encoding.NodeWriter.Candidate;
 import dev.basalt.columnar.encoding.block.ZstdBlock;
+import dev.basalt.columnar.encoding.block.ZstdFrames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,12 +30,20 @@ final class BlockChoice {
 
     private static final int TRIAL_LEVEL = 3;
 
+    /// What is tried on a page; the least is kept.
+    private final int[] levels;
+
     private final Profile profile;
     private final boolean isOn;
     private final Map<String, Pause> pauses = new HashMap<>();
 
     BlockChoice(Profile profile, Predicate<Encoding> allowed) {
         this.profile = profile;
+        int level = profile.blockLevel();
+        // A level that looks longer for what repeats does not always leave less.
+        this.levels = level > TRIAL_LEVEL
+                ? new int[] {level, TRIAL_LEVEL, ZstdFrames.SINGLE_BYTES}
+                : new int[] {level, ZstdFrames.SINGLE_BYTES};
         this.isOn = profile.blockGain() < 1 && allowed.test(ZSTD);
     }
 
@@ -79,7 +88,7 @@ final class BlockChoice {
                 return 1;
             }
             int plain = sink.size() - start;
-            ZstdBlock.compress(sink, start, start, TRIAL_LEVEL, Integer.MAX_VALUE);
+            ZstdBlock.compress(sink, start, start, Integer.MAX_VALUE, TRIAL_LEVEL);
             return (double) (sink.size() - start) / plain;
         } finally {
             sink.truncate(start);
@@ -129,11 +138,22 @@ final class BlockChoice {
             pauses.put(place, new Pause(pause.length, pause.left - 1));
             return false;
         }
-        int body = start + NodeWriter.HEADER_BYTES;
-        int most = (int) (plain * (1 - profile.blockGain())) - NodeWriter.HEADER_BYTES;
-        if (!ZstdBlock.compress(sink, start, body, profile.blockLevel(), most)) {
+        if (!wrap(sink, start, values, (int) (plain * (1 - profile.blockGain())))) {
             int length = Math.min(LONGEST_PAUSE, 2 * pause.length + 1);
             pauses.put(place, new Pause(length, length));
+            return false;
+        }
+        pauses.remove(place);
+        return true;
+    }
+
+    /// Compresses the node at the end of a sink.
+    ///
+    /// @param most the most bytes that it may take then
+    /// @return whether the node was replaced
+    boolean wrap(ByteSink sink, int start, Column values, int most) {
+        int body = start + NodeWriter.HEADER_BYTES;
+        if (!ZstdBlock.compress(sink, start, body, most - NodeWriter.HEADER_BYTES, levels)) {
             return false;
         }
         sink.setInt(start, ZstdBlock.ID | (values.type().kind().code() << 8));
@@ -141,7 +161,6 @@ final class BlockChoice {
         sink.setInt(start + 8, sink.size() - body);
         sink.setInt(start + 12, 0);
         sink.align(8);
-        pauses.remove(place);
         return true;
     }
 }

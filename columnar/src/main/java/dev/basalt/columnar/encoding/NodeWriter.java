@@ -1,10 +1,13 @@
 package dev.basalt.columnar.encoding;
 
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.encoding.block.ZstdBlock;
+import dev.basalt.columnar.encoding.integer.FrameOfReference;
 import dev.basalt.columnar.encoding.plain.Constant;
 import dev.basalt.columnar.encoding.plain.Raw;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,10 @@ public final class NodeWriter {
     private static final int SAMPLE_RUN = 64;
     /// The next page keeps an encoding that took at most so many times the bytes a value it took before.
     private static final double STAYS_GOOD = 1.1;
+    /// Rounding is tried where one byte in so many is of integers that are split between bytes.
+    private static final int ODD_SHARE = 4;
+    /// Where rounding did not pay, it is tried again after so many pages.
+    private static final int ROUNDING_PAUSE = 15;
 
     private final Profile profile;
     private final Predicate<Encoding> allowed;
@@ -41,6 +48,13 @@ public final class NodeWriter {
     private final List<Encoding> path = new ArrayList<>();
     private final List<Integer> childNumbers = new ArrayList<>();
     private boolean trial;
+    /// Of places where rounded widths, compressed, took least: the bytes a value.
+    private final Map<String, Double> rounded = new HashMap<>();
+    /// For how many pages they are not tried, after they were not.
+    private final Map<String, Integer> unrounded = new HashMap<>();
+
+    private boolean rounding;
+    private long oddBytes;
 
     /// What was chosen at one place of the tree of a page, and the bytes a value that it took.
     private record Remembered(Encoding encoding, double bytesPerValue) {}
@@ -106,6 +120,8 @@ public final class NodeWriter {
         memory.putAll(other.memory);
         kept.putAll(other.kept);
         blocks.learn(other.blocks);
+        rounded.putAll(other.rounded);
+        unrounded.putAll(other.unrounded);
     }
 
     /// What the encoding that is writing now kept when it wrote the same values of an earlier page.
@@ -179,9 +195,72 @@ public final class NodeWriter {
         }
     }
 
-    /// Writes the root of a page, which may be compressed as a block.
+    /// Whether integers are to be packed so that none is split between bytes, as a code for each byte wants it.
+    ///
+    /// @return whether they are
+    public boolean isRounding() {
+        return rounding;
+    }
+
+    /// Takes note of packed integers that are split between bytes.
+    ///
+    /// @param bytes how many bytes they take
+    public void noteOdd(long bytes) {
+        oddBytes += trial ? 0 : bytes;
+    }
+
+    /// Writes the root of a page, packed as closely as can be or in whole bytes that are compressed.
     private void rootOf(Column values) {
         String place = place(values);
+        Double expected = rounded.remove(place);
+        if (expected != null && writeRounded(values, place, (int) (STAYS_GOOD * expected * values.size()))) {
+            return;
+        }
+        int start = sink.size();
+        oddBytes = 0;
+        plainRootOf(values, place);
+        int bytes = sink.size() - start;
+        if (ODD_SHARE * oddBytes < bytes) {
+            return;
+        }
+        int pause = unrounded.getOrDefault(place, 0);
+        if (pause > 0) {
+            unrounded.put(place, pause - 1);
+            return;
+        }
+        boolean isPlain = sink.bytes()[start] != ZstdBlock.ID;
+        int end = sink.size();
+        if (writeRounded(values, place, (int) (bytes * (isPlain ? 1 - profile.blockGain() : 1)) - 1)) {
+            byte[] better = Arrays.copyOfRange(sink.bytes(), end, sink.size());
+            sink.truncate(start);
+            sink.putBytes(better, 0, better.length);
+        } else {
+            unrounded.put(place, ROUNDING_PAUSE);
+        }
+    }
+
+    /// Writes the root of a page again as it was written last, but in whole bytes and compressed.
+    ///
+    /// @return whether it took at most so many bytes; if not, nothing was written
+    private boolean writeRounded(Column values, String place, int most) {
+        Remembered last = memory.get(place);
+        int start = sink.size();
+        if (last == null || !last.encoding.applies(values)) {
+            return false;
+        }
+        rounding = true;
+        boolean done = write(last.encoding, values, place, null);
+        rounding = false;
+        if (!done || !blocks.wrap(sink, start, values, most)) {
+            sink.truncate(start);
+            return false;
+        }
+        rounded.put(place, (double) (sink.size() - start) / values.size());
+        return true;
+    }
+
+    /// Writes the root of a page, which may be compressed as a block.
+    private void plainRootOf(Column values, String place) {
         int start = sink.size();
         if (writeRemembered(values, place)) {
             blocks.wrap(sink, start, values, place);
@@ -235,7 +314,9 @@ public final class NodeWriter {
 
     private boolean writeRemembered(Column values, String place) {
         Remembered last = trial ? null : memory.get(place);
-        return last != null && last.encoding.applies(values) && write(last.encoding, values, place, last);
+        return last != null
+                && last.encoding.applies(values)
+                && write(last.encoding, values, place, rounding ? null : last);
     }
 
     private void writeFirst(List<Candidate> candidates, Column values, String place) {
@@ -292,7 +373,7 @@ public final class NodeWriter {
         double least = Double.POSITIVE_INFINITY;
         for (Encoding encoding : Encodings.all()) {
             boolean always = encoding.id() == Raw.ID;
-            if (!always && (path.size() >= MAX_DEPTH || path.contains(encoding) || !allowed.test(encoding))) {
+            if (!always && !(isPossible(encoding) && allowed.test(encoding))) {
                 continue;
             }
             if (encoding.applies(values)) {
@@ -310,6 +391,16 @@ public final class NodeWriter {
         }
         candidates.sort((a, b) -> Double.compare(a.cost, b.cost));
         return candidates;
+    }
+
+    /// Whether an encoding may be used below those that are being written.
+    private boolean isPossible(Encoding encoding) {
+        if (path.size() >= MAX_DEPTH) {
+            // What has no children, or small ones, goes on for a while.
+            return path.size() < MAX_DEPTH + 2
+                    && (encoding.id() == Constant.ID || encoding.id() == FrameOfReference.ID);
+        }
+        return Collections.frequency(path, encoding) < (encoding.mayHoldItself() ? 2 : 1);
     }
 
     private static Column sample(Column values) {
@@ -340,7 +431,7 @@ public final class NodeWriter {
         }
         sink.setInt(start + 8, sink.size() - start - HEADER_BYTES);
         sink.align(8);
-        if (!trial) {
+        if (!trial && !rounding) {
             memory.put(place, new Remembered(encoding, perValue));
         }
         return true;

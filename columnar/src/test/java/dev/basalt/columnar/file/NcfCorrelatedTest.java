@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /// Columns that are written by another column of the same rows.
 class NcfCorrelatedTest {
-    private static final int ROWS = 90_000;
+    private static final int ROWS = 75_000;
     private static final int STRIPE_ROWS = 70_000;
     private static final NcfOptions OPTIONS = Rows.OPTIONS.withStripes(STRIPE_ROWS, 1 << 30);
 
@@ -299,7 +299,7 @@ class NcfCorrelatedTest {
         byte[] small = write(make(1500), OPTIONS);
         Random random = Seeds.random(Seeds.first());
         NcfOptions unchecked = OPTIONS.withVerification(Verification.NONE).withMaxPageBytes(1 << 22);
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 800; i++) {
             byte[] bytes = small.clone();
             bytes[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
             try (NcfFile open = open(bytes, unchecked)) {

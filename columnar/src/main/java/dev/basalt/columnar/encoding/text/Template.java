@@ -139,6 +139,12 @@ public final class Template implements Encoding {
         return Growth.estimate(this, values, sample, trial);
     }
 
+    /// A gap may hold text of its own make, such as a path between quotes.
+    @Override
+    public boolean mayHoldItself() {
+        return true;
+    }
+
     @Override
     public Decoder open(NodeReader in) {
         return TemplateRows.open(in);

@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Encodes pages of one column, one after another, and remembers which encodings were good.
@@ -33,11 +34,17 @@ import org.jspecify.annotations.Nullable;
 final class PageEncoder {
     private static final Encoding RAW = Objects.requireNonNull(Encodings.find(Raw.ID));
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final PhysicalColumn column;
     private final int tag;
     private final NodeWriter values;
     private final NodeWriter presence;
     private final NodeWriter related;
+    /// Writes pages a second time where nothing matters but size: what is chosen by estimates is not always smaller.
+    private final @Nullable NodeWriter second;
+
+    private final @Nullable NodeWriter secondRelated;
 
     /// Memory that is used for one page and then for another.
     static final class Scratch {
@@ -58,12 +65,19 @@ final class PageEncoder {
         this.values = new NodeWriter(profile);
         this.presence = new NodeWriter(profile);
         this.related = new NodeWriter(profile);
+        this.second = profile == Profile.COMPACT ? new NodeWriter(Profile.BALANCED) : null;
+        this.secondRelated = profile == Profile.COMPACT ? new NodeWriter(Profile.BALANCED) : null;
     }
 
     /// Begins with what another encoder of the column has learnt.
     void learn(PageEncoder other) {
         values.learn(other.values);
         presence.learn(other.presence);
+        related.learn(other.related);
+        if (second != null && secondRelated != null && other.second != null && other.secondRelated != null) {
+            second.learn(other.second);
+            secondRelated.learn(other.secondRelated);
+        }
     }
 
     /// What the values of a column follow from.
@@ -112,32 +126,63 @@ final class PageEncoder {
     }
 
     private int writeValues(Column dense, ByteSink sink, Scratch scratch) {
-        values.into(sink, scratch.workspace);
         sink.align(8);
         int start = sink.size();
-        if (!(dense instanceof FixedColumn)) {
+        if (dense instanceof FixedColumn) {
+            values.into(sink, scratch.workspace);
+            if (!values.forced(RAW, dense)) {
+                throw new IllegalStateException("vectors must have a plain form");
+            }
+        } else {
+            NodeWriter other = second;
+            byte[] first = other == null ? NOTHING : trial(sink, scratch, other, writer -> writer.child(dense));
+            values.into(sink, scratch.workspace);
             values.child(dense);
-        } else if (!values.forced(RAW, dense)) {
-            throw new IllegalStateException("vectors must have a plain form");
+            putIfSmaller(first, sink, start);
         }
         return Byte.toUnsignedInt(sink.bytes()[start]);
+    }
+
+    /// Writes something and takes it away again, for the same place: parts of it may be aligned.
+    private static byte[] trial(ByteSink sink, Scratch scratch, NodeWriter writer, Consumer<NodeWriter> work) {
+        int start = sink.size();
+        writer.into(sink, scratch.workspace);
+        work.accept(writer);
+        sink.align(8);
+        byte[] bytes = Arrays.copyOfRange(sink.bytes(), start, sink.size());
+        sink.truncate(start);
+        return bytes;
+    }
+
+    /// Puts what was written before, if anything, in the place of what was written now.
+    private static void putIfSmaller(byte[] before, ByteSink sink, int start) {
+        if (before.length > 0 && before.length <= sink.size() - start) {
+            sink.truncate(start);
+            sink.putBytes(before, 0, before.length);
+        }
     }
 
     /// Writes values by what they follow from, unless they take more than is usual without.
     private int writeRelated(Column dense, Related by, long[] numbers, ByteSink sink, Scratch scratch) {
         sink.align(8);
         int start = sink.size();
+        Encoding encoding = Correlated.by(by.number, by.relation, numbers);
+        NodeWriter other = secondRelated;
+        byte[] first = other == null ? NOTHING : trial(sink, scratch, other, writer -> writer.forced(encoding, dense));
         related.into(sink, scratch.workspace);
-        boolean done = related.forced(Correlated.by(by.number, by.relation, numbers), dense);
+        boolean done = related.forced(encoding, dense);
+        if (done) {
+            putIfSmaller(first, sink, start);
+        }
         int bytes = sink.size() - start;
         if (done && bytes <= by.plainBytes * dense.size()) {
             return Correlated.ID;
         }
         byte[] better = Arrays.copyOfRange(sink.bytes(), start, sink.size());
         sink.truncate(start);
-        int encoding = writeValues(dense, sink, scratch);
+        int plain = writeValues(dense, sink, scratch);
         if (!done || sink.size() - start <= bytes) {
-            return encoding;
+            return plain;
         }
         sink.truncate(start);
         sink.putBytes(better, 0, bytes);

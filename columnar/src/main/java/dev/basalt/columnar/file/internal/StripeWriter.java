@@ -186,10 +186,11 @@ public final class StripeWriter {
     }
 
     /// The first row of each page, and the row behind the last.
-    private static List<Integer> starts(Column rows) {
+    private List<Integer> starts(Column rows) {
         List<Integer> starts = new ArrayList<>();
-        int pageRows = PageCuts.rows(rows);
-        for (int from = 0; from < rows.size(); from = PageCuts.end(rows, from, pageRows)) {
+        int target = PageCuts.target(rows, profile);
+        int pageRows = PageCuts.rows(rows, target);
+        for (int from = 0; from < rows.size(); from = PageCuts.end(rows, from, pageRows, target)) {
             starts.add(from);
         }
         starts.add(rows.size());
