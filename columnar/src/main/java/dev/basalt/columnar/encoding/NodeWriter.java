@@ -89,7 +89,6 @@ public final class NodeWriter {
     public void into(ByteSink target, Workspace lent) {
         sink = target;
         workspace = lent;
-        workspace.nextPage();
     }
 
     /// What is lent to encodings while they write.
@@ -135,6 +134,9 @@ public final class NodeWriter {
     ///
     /// @param values any number of rows, no nulls; must not be changed
     public void child(Column values) {
+        if (path.isEmpty() && !trial) {
+            workspace.nextPage();
+        }
         sink.align(8);
         if (values.size() == 0) {
             header(RAW, values);
@@ -175,7 +177,7 @@ public final class NodeWriter {
             return;
         }
         List<Candidate> candidates = blocks.weigh(candidates(values), values, sample(values), this);
-        List<Candidate> close = blocks.close(candidates);
+        List<Candidate> close = blocks.close(candidates, values.size());
         if (close.size() < 2) {
             writeFirst(candidates, values, place);
             blocks.wrap(sink, start, values, place);
@@ -241,6 +243,7 @@ public final class NodeWriter {
     /// @param values   at least one row, no nulls; must not be changed
     /// @return whether it worked; if not, nothing was written
     public boolean forced(Encoding encoding, Column values) {
+        workspace.nextPage();
         sink.align(8);
         return write(encoding, values, place(values), null);
     }

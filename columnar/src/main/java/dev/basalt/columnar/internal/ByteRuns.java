@@ -80,8 +80,7 @@ public final class ByteRuns {
             common = Math.min(common, offsets[i + 1] - from);
             int same = 0;
             while (same < common) {
-                long differing =
-                        word(bytes, first + same, first + common) ^ word(bytes, from + same, from + common);
+                long differing = word(bytes, first + same, first + common) ^ word(bytes, from + same, from + common);
                 if (differing != 0) {
                     common = same + (Long.numberOfTrailingZeros(differing) >>> 3);
                 }

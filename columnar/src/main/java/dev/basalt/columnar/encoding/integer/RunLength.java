@@ -66,8 +66,7 @@ public final class RunLength implements Encoding {
 
     @Override
     public double estimate(Column values, Column sample, NodeWriter trial) {
-        int[] ends =
-                isHopeless(values, sample) ? new int[0] : ends(values, values.size() / WORTHWHILE);
+        int[] ends = isHopeless(values, sample) ? new int[0] : ends(values, values.size() / WORTHWHILE);
         if (ends.length == 0) {
             return Double.POSITIVE_INFINITY;
         }

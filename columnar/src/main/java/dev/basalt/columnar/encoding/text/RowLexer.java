@@ -167,7 +167,8 @@ final class RowLexer {
         return starts[token] > 0 && text[starts[token] - 1] == '"' && end < text.length && text[end] == '"';
     }
 
-    /// The plan that a row was taken apart by; -1 if by none. Rows of one plan have parts of the same kinds and the same
+    /// The plan that a row was taken apart by; -1 if by none. Rows of one plan have parts of the same kinds and the
+    /// same
     /// text between them.
     int plan(int row) {
         return rowPlans[row];

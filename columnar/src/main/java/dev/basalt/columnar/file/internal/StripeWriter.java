@@ -72,12 +72,12 @@ public final class StripeWriter {
         for (Part part : parts) {
             cuts.add(starts(part.rows));
         }
-        List<@Nullable EncodedPage> firsts = firsts(parts, cuts);
+        List<List<EncodedPage>> firsts = firsts(parts, cuts);
         List<Supplier<List<EncodedPage>>> tasks = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             int pages = cuts.get(i).size() - 1;
             for (int lane = 0; lane < Math.min(LANES, pages); lane++) {
-                int first = lane == 0 && firsts.get(i) != null ? LANES : lane;
+                int first = lane == 0 && !firsts.get(i).isEmpty() ? LANES : lane;
                 Lane work = new Lane(parts.get(i), cuts.get(i), first, pages);
                 PageEncoder encoder = encoder(parts.get(i).column, lane);
                 tasks.add(() -> encode(work, encoder));
@@ -92,9 +92,8 @@ public final class StripeWriter {
                 for (int lane = 0; lane < lanes; lane++) {
                     encoded.add(running.result(task++));
                 }
-                EncodedPage first = firsts.get(i);
-                if (first != null) {
-                    encoded.getFirst().addFirst(first);
+                if (lanes > 0) {
+                    encoded.getFirst().addAll(0, firsts.get(i));
                 }
                 file.beginColumn(pages);
                 for (int page = 0; page < pages; page++) {
@@ -108,21 +107,21 @@ public final class StripeWriter {
 
     /// Encodes the first page of the columns that are new.
     ///
-    /// @return the page of each part; null of one that is not new
-    private List<@Nullable EncodedPage> firsts(List<Part> parts, List<List<Integer>> cuts) {
-        List<Supplier<@Nullable EncodedPage>> tasks = new ArrayList<>();
+    /// @return the page of each part; none of one that is not new
+    private List<List<EncodedPage>> firsts(List<Part> parts, List<List<Integer>> cuts) {
+        List<Supplier<List<EncodedPage>>> tasks = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             if (encoders.get(part.column.id()).isEmpty() && cuts.get(i).size() > 1) {
                 Lane work = new Lane(part, cuts.get(i), 0, 1);
                 PageEncoder encoder = encoder(part.column, 0);
-                tasks.add(() -> encode(work, encoder).getFirst());
+                tasks.add(() -> encode(work, encoder));
             } else {
-                tasks.add(() -> null);
+                tasks.add(List::of);
             }
         }
-        List<@Nullable EncodedPage> firsts = new ArrayList<>();
-        try (OrderedTasks<@Nullable EncodedPage> running = new OrderedTasks<>(tasks, executor)) {
+        List<List<EncodedPage>> firsts = new ArrayList<>();
+        try (OrderedTasks<List<EncodedPage>> running = new OrderedTasks<>(tasks, executor)) {
             for (int i = 0; i < parts.size(); i++) {
                 firsts.add(running.result(i));
             }
