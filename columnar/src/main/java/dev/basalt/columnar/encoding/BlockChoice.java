@@ -18,9 +18,11 @@ final class BlockChoice {
     /// Smaller nodes are left alone.
     private static final int FEWEST_BYTES = 256;
     /// Samples compress worse than pages: what comes so close by its sample is tried on the page.
-    private static final double CLOSE = 1.2;
-    /// The same where no time is too long for a smaller file.
-    private static final double CLOSE_IF_SMALL = 1.5;
+    private static final double CLOSE = 1.5;
+    /// The same for a page of many values, with which that takes long.
+    private static final double CLOSE_OF_MANY = 1.2;
+
+    private static final int MANY = 8192;
 
     private static final int MOST_CLOSE = 3;
     /// What takes so many times the bytes of the smallest is not compressed to see what is left.
@@ -96,9 +98,9 @@ final class BlockChoice {
     }
 
     /// The candidates that are worth being tried on the whole page.
-    List<Candidate> close(List<Candidate> candidates) {
+    List<Candidate> close(List<Candidate> candidates, int values) {
         List<Candidate> close = new ArrayList<>();
-        double factor = profile == Profile.COMPACT ? CLOSE_IF_SMALL : CLOSE;
+        double factor = profile == Profile.COMPACT || values < MANY ? CLOSE : CLOSE_OF_MANY;
         boolean pays = false;
         for (Candidate candidate : candidates) {
             if (close.size() < MOST_CLOSE

@@ -103,7 +103,6 @@ public final class NodeWriter {
     public void into(ByteSink target, Workspace lent) {
         sink = target;
         workspace = lent;
-        workspace.nextPage();
     }
 
     /// What is lent to encodings while they write.
@@ -151,6 +150,9 @@ public final class NodeWriter {
     ///
     /// @param values any number of rows, no nulls; must not be changed
     public void child(Column values) {
+        if (path.isEmpty() && !trial) {
+            workspace.nextPage();
+        }
         sink.align(8);
         if (values.size() == 0) {
             header(RAW, values);
@@ -267,7 +269,7 @@ public final class NodeWriter {
             return;
         }
         List<Candidate> candidates = blocks.weigh(candidates(values), values, sample(values), this);
-        List<Candidate> close = blocks.close(candidates);
+        List<Candidate> close = blocks.close(candidates, values.size());
         if (close.size() < 2) {
             writeFirst(candidates, values, place);
             blocks.wrap(sink, start, values, place);
@@ -335,6 +337,7 @@ public final class NodeWriter {
     /// @param values   at least one row, no nulls; must not be changed
     /// @return whether it worked; if not, nothing was written
     public boolean forced(Encoding encoding, Column values) {
+        workspace.nextPage();
         sink.align(8);
         return write(encoding, values, place(values), null);
     }
