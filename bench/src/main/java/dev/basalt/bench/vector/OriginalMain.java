@@ -28,7 +28,10 @@ import java.util.function.Supplier;
 /// Everything is done a few times before it is measured, and then as often as told, of which the middle time counts.
 public final class OriginalMain {
     private static final int K = 10;
+    /// As the original's published times were taken.
     private static final int EF = 50;
+    /// Finds no fewer of the nearest rows than the original does with its.
+    private static final int ALIKE_EF = 32;
     /// Queries are asked for this long before they are measured.
     private static final long WARM_UP_NANOS = 1_500_000_000L;
 
@@ -56,7 +59,9 @@ public final class OriginalMain {
             case STORE -> measured.store();
             case EXACT -> measured.exact();
             case EXACT_BYTES -> measured.exactBytes();
-            case HNSW -> measured.hnsw();
+            case HNSW -> measured.hnsw(200, OriginalMeasure.HNSW_BUILD, OriginalMeasure.HNSW_QUERY, EF);
+            case HNSW_ALIKE -> measured.hnsw(64, OriginalMeasure.ALIKE_BUILD, OriginalMeasure.ALIKE_QUERY, ALIKE_EF);
+            case ORIGINAL_HNSW -> measured.originalHnsw(Long.parseLong(arguments[1]));
             case KD_TREE -> measured.kdTree();
             case LSH -> measured.lsh();
         }
@@ -215,12 +220,18 @@ public final class OriginalMain {
         }
     }
 
-    private void hnsw() {
+    private void hnsw(int efConstruction, OriginalMeasure build, OriginalMeasure query, int ef) {
         try (MatrixRows rows = new MatrixRows(Metric.COSINE, set.base())) {
-            HnswOptions options = HnswOptions.defaults().withM(16).withEfConstruction(200);
-            HnswIndex index = built(OriginalMeasure.HNSW_BUILD, 3, () -> new HnswIndex(rows, options));
-            search(OriginalMeasure.HNSW_QUERY, index.searcher(), EF);
+            HnswOptions options = HnswOptions.defaults().withM(16).withEfConstruction(efConstruction);
+            HnswIndex index = built(build, 3, () -> new HnswIndex(rows, options));
+            search(query, index.searcher(), ef);
         }
+    }
+
+    private void originalHnsw(long seed) {
+        OriginalGraph graph = new OriginalGraph(set.base(), seed);
+        int[] found = graph.search(set.queries(), K, EF);
+        say(OriginalMeasure.ORIGINAL_RECALL, Double.NaN, set.truth().recall(found, K), Double.NaN);
     }
 
     private void kdTree() {
