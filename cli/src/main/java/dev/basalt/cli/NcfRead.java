@@ -60,6 +60,9 @@ final class NcfRead implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Format format;
 
+    @Option(names = "--json", description = "One JSON object a line for each row, as with --format=ndjson.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         try (NcfFile file = NcfFiles.open(path);
@@ -78,7 +81,7 @@ final class NcfRead implements Callable<Integer> {
 
     private RowSink sink(Schema schema) {
         OutputStream out = new Unclosed(System.out);
-        return switch (format) {
+        return switch (json ? Format.NDJSON : format) {
             case TABLE ->
                 new TablePrinter(
                         schema,

@@ -63,6 +63,8 @@ class NcfCommandTest {
                         "ncf", "read", ncf, "--columns", "name,id", "--where", "hardness > 2", "--format", "ndjson"))
                 .isEqualTo(new CommandRun(
                         ExitCode.DONE, "{\"name\":\"basalt\",\"id\":1}\n{\"name\":\"tuff, soft\",\"id\":3}\n", ""));
+        assertThat(CommandRun.of("ncf", "read", ncf, "--json", "--limit", "1"))
+                .isEqualTo(CommandRun.of("ncf", "read", ncf, "--format", "ndjson", "--limit", "1"));
         assertThat(CommandRun.of("ncf", "read", ncf, "--limit", "1", "--columns", "id", "--format", "csv")
                         .out())
                 .isEqualTo("id\n1\n");
