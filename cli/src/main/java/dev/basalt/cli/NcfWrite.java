@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -63,6 +64,9 @@ final class NcfWrite implements Callable<Integer> {
             })
     private @Nullable String schema;
 
+    @Mixin
+    private final CsvDialect dialect = new CsvDialect();
+
     @Option(
             names = "--codes",
             paramLabel = "KINDS",
@@ -82,7 +86,7 @@ final class NcfWrite implements Callable<Integer> {
                 .withAttributes(Map.of(PROFILE, profile.name().toLowerCase(Locale.ROOT)));
         long rows;
         List<CodeKind> kinds = codes == null ? List.of() : CodeNames.parse(codes);
-        try (RowSource table = TableFiles.open(input, given);
+        try (RowSource table = TableFiles.open(input, given, dialect);
                 RowSource from =
                         kinds.isEmpty() ? table : new ReschemedRows(table, CodeNames.ask(table.schema(), kinds));
                 CodedWriter to = CodedWriter.create(Disk.system(), out, from.schema(), options)) {

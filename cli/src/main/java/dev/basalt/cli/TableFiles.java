@@ -28,16 +28,22 @@ final class TableFiles {
 
     /// Opens a table.
     ///
-    /// @param path   the file
-    /// @param schema its columns; null to find them in the file
-    static RowSource open(Path path, @Nullable Schema schema) throws IOException {
+    /// @param path    the file
+    /// @param schema  its columns; null to find them in the file
+    /// @param dialect how it is written, if it is a CSV file
+    static RowSource open(Path path, @Nullable Schema schema, CsvDialect dialect) throws IOException {
         String extension = extension(path);
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
         }
+        boolean isCsv = extension.equals("csv") || extension.equals("tsv");
+        if (dialect.isGiven() && !isCsv) {
+            throw new IllegalArgumentException(
+                    "[" + path + "] --delimiter, --no-header and --null must be left out where the file is no CSV");
+        }
         return switch (extension) {
             case "csv", "tsv" -> {
-                CsvOptions options = csv(extension);
+                CsvOptions options = dialect.over(csv(extension));
                 yield schema == null ? CsvSource.open(path, options) : CsvSource.open(path, options, schema);
             }
             case "ndjson", "jsonl" ->

@@ -87,6 +87,36 @@ class NcfCommandTest {
     }
 
     @Test
+    void readsCsvAsItIsToldTo() throws IOException {
+        Path semicolons = Files.writeString(directory.resolve("semi.csv"), "1;NA;x,y\n2;3;\"a;b\"\n");
+        assertThat(CommandRun.of(
+                                "ncf",
+                                "write",
+                                semicolons,
+                                "--out",
+                                ncf,
+                                "--delimiter",
+                                ";",
+                                "--no-header",
+                                "--null",
+                                "NA")
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "read", ncf, "--json").out()).isEqualTo("""
+                {"column1":1,"column2":null,"column3":"x,y"}
+                {"column1":2,"column2":3,"column3":"a;b"}
+                """);
+        assertThat(CommandRun.of("ncf", "write", semicolons, "--out", ncf, "--delimiter", ";;")
+                        .err())
+                .isEqualTo("basalt: --delimiter must be one ASCII character but no quote, or tab, but was ';;'\n");
+        Path json = Files.writeString(directory.resolve("a.ndjson"), "{}\n");
+        assertThat(CommandRun.of("ncf", "write", json, "--out", ncf, "--delimiter", ";")
+                        .err())
+                .isEqualTo("basalt: [" + json
+                        + "] --delimiter, --no-header and --null must be left out where the file is no CSV\n");
+    }
+
+    @Test
     void filtersRowsOfManyPages() throws IOException {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 150_000; i++) {
