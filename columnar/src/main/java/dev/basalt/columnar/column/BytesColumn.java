@@ -111,7 +111,9 @@ public final class BytesColumn extends Column {
     private void reserve(int used, int count) {
         int needed = Math.addExact(used, count);
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 64L, Math.max(4096L, needed * 3L / 2)));
+            // Many bytes at once are often all there will be.
+            long amortised = Math.min(Integer.MAX_VALUE - 64L, Math.max(4096L, bytes.length * 3L / 2));
+            bytes = Arrays.copyOf(bytes, (int) Math.max(needed, amortised));
         }
     }
 
@@ -155,26 +157,8 @@ public final class BytesColumn extends Column {
     }
 
     @Override
-    void moveValue(int from, int to) {
-        // Bytes stay where they are: the rows between have none.
-        offsets[to + 1] = offsets[from + 1];
-        offsets[to] = offsets[from];
-    }
-
-    @Override
-    void zeroValue(int row) {
-        offsets[row] = offsets[row + 1];
-    }
-
-    @Override
-    void spreadValues(int from, int count, long[] bits, int bitFrom, int rows) {
-        // Each row ends where the last value at or before it does.
-        int next = from + count;
-        for (int row = rows - 1; row >= 0; row--) {
-            int bit = bitFrom + row;
-            offsets[from + row + 1] = offsets[next];
-            next -= (int) (bits[bit >>> 6] >>> bit & 1);
-        }
+    void spreadWord(int from, int row, long word, int rows) {
+        spreadEnds(offsets, from, row, word, rows);
     }
 
     @Override

@@ -121,7 +121,9 @@ public abstract sealed class Column
         int first = size;
         int end = Math.addExact(first, count);
         if (end > capacity()) {
-            grow(end <= FIRST_CAPACITY ? FIRST_CAPACITY : (int) Math.min(Integer.MAX_VALUE - 64L, end + (end >>> 1)));
+            // Many rows at once are often all there will be.
+            long amortised = capacity() + (long) (capacity() >>> 1);
+            grow((int) Math.max(Math.max(FIRST_CAPACITY, end), Math.min(Integer.MAX_VALUE - 64L, amortised)));
         }
         if (nullCount > 0) {
             markPresent(first, end);
@@ -315,19 +317,34 @@ public abstract sealed class Column
         markNulls(from, bits, bitFrom, rows);
     }
 
-    /// Moves values to the rows whose bits are set, and makes those between zero or empty.
-    void spreadValues(int from, int values, long[] bits, int bitFrom, int rows) {
-        int next = from + values - 1;
-        for (int row = from + rows - 1; row >= from; row--) {
-            int bit = bitFrom + row - from;
-            if ((bits[bit >>> 6] >>> bit & 1) == 0) {
-                zeroValue(row);
-            } else {
-                if (next != row) {
-                    moveValue(next, row);
-                }
-                next--;
-            }
+    /// Moves values to the rows whose bits are set, and makes those between zero or empty: 64 rows at a time, the last
+    /// first, so that no value is written over before it was moved.
+    private void spreadValues(int from, int values, long[] bits, int bitFrom, int rows) {
+        int behind = from + values;
+        for (int end = rows; end > 0; ) {
+            int start = (end - 1) & -64;
+            int n = end - start;
+            long word = bits(bits, bitFrom + start) & lowBits(n);
+            behind -= Long.bitCount(word);
+            spreadWord(behind, from + start, word, n);
+            end = start;
+        }
+    }
+
+    /// Moves values to those of up to 64 rows whose bits are set, and makes the rows between zero or empty.
+    ///
+    /// @param from the first of the values
+    /// @param row  the first of the rows, not before `from`
+    /// @param word a bit for each row that has a value
+    /// @param rows how many rows, at least 1
+    abstract void spreadWord(int from, int row, long word, int rows);
+
+    /// Lets each of up to 64 rows end where the last value at or before it does, which has the bytes, or elements.
+    static void spreadEnds(int[] offsets, int from, int row, long word, int rows) {
+        int next = from + Long.bitCount(word);
+        for (int i = rows - 1; i >= 0; i--) {
+            offsets[row + i + 1] = offsets[next];
+            next -= (int) (word >>> i) & 1;
         }
     }
 
@@ -347,12 +364,6 @@ public abstract sealed class Column
 
     /// Appends values as rows that have values, whatever the source's nulls.
     abstract void appendValues(Column source, int from, int count);
-
-    /// Copies a value to a row further behind; rows are moved from the last to the first.
-    abstract void moveValue(int from, int to);
-
-    /// Makes a value zero, or empty, where the row behind it begins; rows are visited from the last to the first.
-    abstract void zeroValue(int row);
 
     /// The memory in use.
     ///

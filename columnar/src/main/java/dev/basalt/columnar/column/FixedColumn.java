@@ -92,7 +92,7 @@ public final class FixedColumn extends Column {
 
     @Override
     void emptyNewValue(int row) {
-        zeroValue(row);
+        Arrays.fill(bytes, row * rowBytes, (row + 1) * rowBytes, (byte) 0);
     }
 
     @Override
@@ -107,13 +107,16 @@ public final class FixedColumn extends Column {
     }
 
     @Override
-    void moveValue(int from, int to) {
-        System.arraycopy(bytes, from * rowBytes, bytes, to * rowBytes, rowBytes);
-    }
-
-    @Override
-    void zeroValue(int row) {
-        Arrays.fill(bytes, row * rowBytes, (row + 1) * rowBytes, (byte) 0);
+    void spreadWord(int from, int row, long word, int rows) {
+        int next = from + Long.bitCount(word);
+        for (int i = rows - 1; i >= 0; i--) {
+            if ((word >>> i & 1) == 0) {
+                emptyNewValue(row + i);
+            } else {
+                next--;
+                System.arraycopy(bytes, next * rowBytes, bytes, (row + i) * rowBytes, rowBytes);
+            }
+        }
     }
 
     @Override

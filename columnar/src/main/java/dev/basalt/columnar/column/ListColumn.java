@@ -88,15 +88,8 @@ public final class ListColumn extends Column {
     }
 
     @Override
-    void moveValue(int from, int to) {
-        // Elements stay where they are: the lists between have none.
-        offsets[to + 1] = offsets[from + 1];
-        offsets[to] = offsets[from];
-    }
-
-    @Override
-    void zeroValue(int row) {
-        offsets[row] = offsets[row + 1];
+    void spreadWord(int from, int row, long word, int rows) {
+        spreadEnds(offsets, from, row, word, rows);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.basalt.columnar.column;
 
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.ValueKind;
+import dev.basalt.core.kernel.MaskKernels;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -76,13 +77,12 @@ public final class LongColumn extends Column {
     }
 
     @Override
-    void moveValue(int from, int to) {
-        values[to] = values[from];
-    }
-
-    @Override
-    void zeroValue(int row) {
-        values[row] = 0;
+    void spreadWord(int from, int row, long word, int rows) {
+        if (word == lowBits(rows)) {
+            System.arraycopy(values, from, values, row, rows);
+        } else {
+            MaskKernels.expand(values, from, row, word, rows);
+        }
     }
 
     @Override
@@ -100,33 +100,6 @@ public final class LongColumn extends Column {
                 values[next++] = other[at + Long.numberOfTrailingZeros(chosen)];
                 chosen &= chosen - 1;
             }
-        }
-    }
-
-    @Override
-    void spreadValues(int from, int count, long[] bits, int bitFrom, int rows) {
-        int behind = from + count;
-        for (int end = rows; end > 0; end = (end - 1) & -64) {
-            int start = (end - 1) & -64;
-            int n = end - start;
-            long word = bits(bits, bitFrom + start) & lowBits(n);
-            int set = Long.bitCount(word);
-            if (set == n) {
-                System.arraycopy(values, behind - set, values, from + start, n);
-            } else {
-                spread(word, behind - 1, from + start, n);
-            }
-            behind -= set;
-        }
-    }
-
-    /// Moves values to up to 64 rows, the last first; without a branch for each, which nobody could foresee.
-    private void spread(long word, int last, int row, int rows) {
-        int next = last;
-        for (int i = rows - 1; i >= 0; i--) {
-            long bit = word >>> i & 1;
-            values[row + i] = values[Math.max(0, next)] & -bit;
-            next -= (int) bit;
         }
     }
 

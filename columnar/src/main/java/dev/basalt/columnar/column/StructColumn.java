@@ -87,12 +87,11 @@ public final class StructColumn extends Column {
     }
 
     @Override
-    void moveValue(int from, int to) {
-        throw new IllegalStateException("the fields of a record must be read in their places");
+    void spreadWord(int from, int row, long word, int rows) {
+        if (word != 0) {
+            throw new IllegalStateException("the fields of a record must be read in their places");
+        }
     }
-
-    @Override
-    void zeroValue(int row) {}
 
     @Override
     long valueBytes() {

@@ -2,12 +2,15 @@ package dev.basalt.columnar.column;
 
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.ValueKind;
+import dev.basalt.core.kernel.MaskKernels;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Objects;
 
 /// A column of decimals or UUIDs: two `long`s each, the more significant one first.
 public final class WideColumn extends Column {
+    private static final int HALF = 32;
+
     private long[] words = new long[0];
 
     /// Makes an empty column.
@@ -89,7 +92,8 @@ public final class WideColumn extends Column {
 
     @Override
     void emptyNewValue(int row) {
-        zeroValue(row);
+        words[2 * row] = 0;
+        words[2 * row + 1] = 0;
     }
 
     @Override
@@ -99,15 +103,20 @@ public final class WideColumn extends Column {
     }
 
     @Override
-    void moveValue(int from, int to) {
-        words[2 * to] = words[2 * from];
-        words[2 * to + 1] = words[2 * from + 1];
+    void spreadWord(int from, int row, long word, int rows) {
+        if (word == lowBits(rows)) {
+            System.arraycopy(words, 2 * from, words, 2 * row, 2 * rows);
+            return;
+        }
+        int half = Math.min(HALF, rows);
+        int values = Long.bitCount(word & lowBits(half));
+        MaskKernels.expand(words, 2 * (from + values), 2 * (row + half), doubled(word >>> HALF), 2 * (rows - half));
+        MaskKernels.expand(words, 2 * from, 2 * row, doubled(word), 2 * half);
     }
 
-    @Override
-    void zeroValue(int row) {
-        words[2 * row] = 0;
-        words[2 * row + 1] = 0;
+    /// Each of the 32 lowest bits twice.
+    private static long doubled(long bits) {
+        return 3 * Long.expand(bits, 0x5555_5555_5555_5555L);
     }
 
     @Override

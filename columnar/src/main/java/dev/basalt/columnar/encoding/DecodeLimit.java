@@ -9,6 +9,7 @@ import dev.basalt.core.error.Location;
 public final class DecodeLimit {
     private final Location where;
     private final long most;
+    private final DecodeBuffers buffers;
     private long taken;
 
     /// Makes a limit.
@@ -16,8 +17,25 @@ public final class DecodeLimit {
     /// @param where the page, for the error
     /// @param most  how many bytes may be taken
     public DecodeLimit(Location where, long most) {
+        this(where, most, new DecodeBuffers());
+    }
+
+    /// Makes a limit.
+    ///
+    /// @param where   the page, for the error
+    /// @param most    how many bytes may be taken
+    /// @param buffers what the page's decoders work in, which they ask the limit for nevertheless
+    public DecodeLimit(Location where, long most, DecodeBuffers buffers) {
         this.where = where;
         this.most = most;
+        this.buffers = buffers;
+    }
+
+    /// What the page's decoders work in.
+    ///
+    /// @return the buffers
+    public DecodeBuffers buffers() {
+        return buffers;
     }
 
     /// Asks whether values that are about to be handed out may have so many bytes; they do not count afterwards.

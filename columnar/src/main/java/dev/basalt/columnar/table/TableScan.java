@@ -8,6 +8,7 @@ import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.table.internal.FileEntry;
 import dev.basalt.columnar.table.internal.FileRows;
+import dev.basalt.columnar.table.internal.PushedFilter;
 import dev.basalt.columnar.table.internal.Selections;
 import dev.basalt.columnar.table.internal.Snapshot;
 import dev.basalt.columnar.table.internal.TableFiles;
@@ -23,7 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads rows of a version of a table, batch by batch. Files whose statistics show that no row is wanted are
-/// not opened.
+/// not opened; of the others, pages whose statistics show that are not read, nor are pages of columns that no row is
+/// wanted of.
 ///
 /// - **Memory:** one open file at a time
 /// - **Threads:** confined to one
@@ -32,12 +34,16 @@ public final class TableScan implements RowSource {
     private final TableOptions options;
     private final Snapshot snapshot;
     private final Schema schema;
+    private final TableSchema wanted;
     private final TableSchema read;
     private final @Nullable RowFilter filter;
     private final Deque<FileEntry> left;
     private final int fileCount;
     private final Set<String> used;
+    private final Batch batchWanted;
     private final Batch batchRead;
+    private boolean decided;
+    private long bytesRead;
     private long limit;
     private @Nullable FileRows rows;
     private boolean closed;
@@ -135,13 +141,13 @@ public final class TableScan implements RowSource {
                 files.release(used);
                 throw e;
             }
-            return new TableScan(this, all.select(wanted), read, filter, chosen, used);
+            return new TableScan(this, snapshot.schema().select(wanted), read, filter, chosen, used);
         }
     }
 
     private TableScan(
             Builder builder,
-            Schema schema,
+            TableSchema wanted,
             TableSchema read,
             @Nullable RowFilter filter,
             Deque<FileEntry> chosen,
@@ -150,12 +156,14 @@ public final class TableScan implements RowSource {
         this.options = builder.options;
         this.snapshot = builder.snapshot;
         this.limit = builder.limit;
-        this.schema = schema;
+        this.wanted = wanted;
+        this.schema = wanted.schema();
         this.read = read;
         this.filter = filter;
         this.left = chosen;
         this.fileCount = chosen.size();
         this.used = used;
+        this.batchWanted = new Batch(schema);
         this.batchRead = new Batch(read.schema());
     }
 
@@ -169,6 +177,13 @@ public final class TableScan implements RowSource {
     /// @return those whose statistics do not show that none of their rows is wanted
     public int fileCount() {
         return fileCount;
+    }
+
+    /// The size of the pages that were read so far.
+    ///
+    /// @return size in their files in bytes
+    public long bytesRead() {
+        return bytesRead + (rows == null ? 0 : rows.bytesRead());
     }
 
     @Override
@@ -185,11 +200,12 @@ public final class TableScan implements RowSource {
                 if (file == null) {
                     return false;
                 }
-                rows = FileRows.open(files, file, snapshot.schemas().get(file.schema()), read, options.file());
+                rows = open(file);
                 continue;
             }
-            boolean direct = filter == null && !open.anyDeleted() && schema.equals(read.schema());
-            if (!open.next(direct ? batch : batchRead)) {
+            boolean direct = decided && !open.anyDeleted();
+            if (!open.next(direct ? batch : decided ? batchWanted : batchRead)) {
+                bytesRead += open.bytesRead();
                 open.close();
                 rows = null;
                 continue;
@@ -203,15 +219,23 @@ public final class TableScan implements RowSource {
         return false;
     }
 
+    private FileRows open(FileEntry file) throws IOException {
+        TableSchema written = snapshot.schemas().get(file.schema());
+        PushedFilter pushed = PushedFilter.of(filter, read, written);
+        decided = pushed.whole();
+        return FileRows.open(files, file, written, decided ? wanted : read, options.file(), pushed.expression());
+    }
+
     private int select(FileRows open, boolean direct, Batch batch) {
         if (direct) {
-            Selections.append(batch, Selections.all(batch.rowCount()), Long.MAX_VALUE, emptied(batchRead));
+            Selections.append(batch, Selections.all(batch.rowCount()), Long.MAX_VALUE, emptied(batchWanted));
             batch.clear();
         }
-        int count = batchRead.rowCount();
-        long[] bits = filter == null ? Selections.all(count) : filter.select(batchRead);
+        Batch found = decided ? batchWanted : batchRead;
+        int count = found.rowCount();
+        long[] bits = decided || filter == null ? Selections.all(count) : filter.select(found);
         open.clearDeleted(bits, count);
-        return Selections.append(batchRead, bits, limit, batch);
+        return Selections.append(found, bits, limit, batch);
     }
 
     private static Batch emptied(Batch batch) {
@@ -228,6 +252,7 @@ public final class TableScan implements RowSource {
         closed = true;
         files.release(used);
         if (rows != null) {
+            bytesRead += rows.bytesRead();
             rows.close();
             rows = null;
         }

@@ -14,6 +14,7 @@ import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.testing.MemoryDisk;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -179,6 +180,61 @@ class NcfTableTest {
     private int files(String where) throws IOException {
         try (TableScan scan = table.scan().where(where).open()) {
             return scan.fileCount();
+        }
+    }
+
+    @Test
+    void filtersGoDownIntoThePagesOfFiles() throws IOException {
+        NcfTable paged = NcfTable.create(
+                disk,
+                Path.of("paged"),
+                SCHEMA,
+                OPTIONS.withClock(clock)
+                        .withFileRows(20_000)
+                        .withFile(OPTIONS.file().withStripes(500, 64 << 20)));
+        paged.append(People.range(0, 10_000));
+        long all = bytesRead(paged, "id >= 0", "id", 10_000);
+        assertThat(bytesRead(paged, "id >= 4000 and id < 4400", "id", 400)).isLessThan(all / 10);
+        // Pages of the wanted column are read where rows pass.
+        long byScore = bytesRead(paged, "score >= 40000 and score < 40050", "name", 5);
+        assertThat(byScore).isLessThan(bytesRead(paged, "score >= 0", "name", 10_000) / 10);
+        assertThat(bytesRead(paged, "id < 0", "name", 0)).isZero();
+
+        assertThat(paged.delete("id >= 4100 and id < 4200").orElseThrow().rowsRemoved())
+                .isEqualTo(100);
+        assertThat(bytesRead(paged, "id >= 4000 and id < 4400", "id", 300)).isLessThan(all / 10);
+        assertThat(People.rows(paged.scan().where("id >= 4098 and id <= 4201").columns("name")))
+                .containsExactly("person 4098", "person 4099", "person 4200", "person 4201");
+        assertThat(People.rows(paged.scan()
+                        .where("id > 4097 and name != 'person 4200'")
+                        .columns("id")
+                        .limit(3)))
+                .containsExactly("4098", "4099", "4201");
+
+        paged.evolve(List.of(
+                new SchemaChange.AddColumn(Field.of("id2", Simple.STRING)),
+                new SchemaChange.RenameColumn("id", "key"),
+                new SchemaChange.RenameColumn("id2", "id"),
+                new SchemaChange.WidenColumn("score", Simple.INT64)));
+        // The condition on a column that the file has not stays above it; the other goes down by its old name.
+        assertThat(bytesRead(paged, "id is null and key >= 4000 and key < 4400", "key", 300))
+                .isLessThan(all / 10);
+        assertThat(bytesRead(paged, "score >= 40000 and score < 40050 and id = 'x'", "name", 0))
+                .isZero();
+        assertThat(People.rows(paged.scan().where("key = 4099").columns("id"))).containsExactly("null");
+        assertThat(People.rows(paged.scan().where("score < 15").columns("id", "key")))
+                .containsExactly("null|0", "null|1");
+    }
+
+    private static long bytesRead(NcfTable table, String where, String column, int rows) throws IOException {
+        try (TableScan scan = table.scan().where(where).columns(column).open()) {
+            Batch batch = new Batch(scan.schema());
+            int found = 0;
+            while (scan.next(batch)) {
+                found += batch.rowCount();
+            }
+            assertThat(found).as(where).isEqualTo(rows);
+            return scan.bytesRead();
         }
     }
 

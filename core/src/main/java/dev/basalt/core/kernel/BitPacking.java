@@ -109,6 +109,39 @@ public final class BitPacking {
         }
     }
 
+    /// Unpacks a block of width 1 as bits: value `i` becomes bit `i`, counted from the lowest of the first word.
+    ///
+    /// @param packed      holds the words of the block, which are changed
+    /// @param packedIndex index of the first
+    /// @param bits        receives 16 words; not the array of the packed ones
+    /// @param index       index of the first
+    /// @throws IndexOutOfBoundsException if either does not fit
+    public static void unpackBits(long[] packed, int packedIndex, long[] bits, int index) {
+        Objects.checkFromIndexSize(packedIndex, LANES, packed.length);
+        Objects.checkFromIndexSize(index, LANES, bits.length);
+        // Bit r of lane l is to be bit l of row r. Four squares of 16 by 16 bits are turned at once: halves of rows
+        // change places with those of the rows below, then quarters, and so on.
+        long mask = 0x00FF_00FF_00FF_00FFL;
+        for (int step = LANES / 2; step > 0; step >>= 1) {
+            for (int row = 0; row < LANES; row = ((row | step) + 1) & ~step) {
+                int upper = packedIndex + row;
+                int lower = upper + step;
+                long swapped = ((packed[upper] >>> step) ^ packed[lower]) & mask;
+                packed[lower] ^= swapped;
+                packed[upper] ^= swapped << step;
+            }
+            mask ^= mask << (step >> 1);
+        }
+        for (int word = 0; word < LANES; word++) {
+            int row = packedIndex + 4 * (word & 3);
+            int shift = LANES * (word >> 2);
+            bits[index + word] = (packed[row] >>> shift & 0xFFFF)
+                    | (packed[row + 1] >>> shift & 0xFFFF) << 16
+                    | (packed[row + 2] >>> shift & 0xFFFF) << 32
+                    | (packed[row + 3] >>> shift) << 48;
+        }
+    }
+
     /// Where in a block a value's lowest bit is: the word, times 64, plus the bit. The rest of the value, if it goes
     /// on, is in the word 16 further on.
     ///

@@ -137,4 +137,22 @@ class BitPackingTest {
         assertThat(BitPacking.width(255)).isEqualTo(8);
         assertThat(BitPacking.width(-1)).isEqualTo(64);
     }
+
+    @Test
+    void blocksOfOneBitComeBackAsBits() {
+        Random bits = new Random(Samples.SEED);
+        for (int round = 0; round < 20; round++) {
+            long[] values = new long[BitPacking.BLOCK];
+            long[] expected = new long[18];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = round == 0 ? 1 : bits.nextInt(round + 1) == 0 ? 1 : 0;
+                expected[1 + i / 64] |= values[i] << i;
+            }
+            long[] packed = new long[20];
+            BitPacking.packBlock(values, 0, 0, 1, packed, 3);
+            long[] unpacked = new long[18];
+            BitPacking.unpackBits(packed, 3, unpacked, 1);
+            assertThat(unpacked).as("seed " + Samples.SEED).isEqualTo(expected);
+        }
+    }
 }

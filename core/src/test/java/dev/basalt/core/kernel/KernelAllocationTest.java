@@ -112,6 +112,12 @@ class KernelAllocationTest {
                 BitPacking.packBlock(block, 0, 5, 13, packed, 0);
                 BitPacking.unpackBlock(packed, 0, 13, 5, block, 0);
             });
+            assertNoAllocation("masks", () -> {
+                MaskKernels.expand(block, 3, 5, 0x5555_5555_5555_5555L, 64);
+                MaskKernels.expand(quotients, 0, 30, 0x0F0F_0F0FL, 61);
+                MaskKernels.pack(block, 1, 1000, packed, 0);
+                MaskKernels.between(block, 1, 1000, 5, 7, packed, 0);
+            });
             assertNoAllocation("selection", () -> {
                 topK.offerAll(a, 0, 3000, 0);
                 topK.drainTo(ids, out, 0);

@@ -20,6 +20,22 @@ public final class Golden {
     /// @throws IOException    if the file cannot be read or written
     /// @throws AssertionError if there is no such file or its bytes differ
     public static byte[] check(String name, byte[] made) throws IOException {
+        byte[] golden = keep(name, made);
+        if (!Arrays.equals(golden, made)) {
+            throw new AssertionError("writer must make the bytes of golden file '" + name + "', but differs at byte "
+                    + Arrays.mismatch(golden, made) + " of " + golden.length);
+        }
+        return golden;
+    }
+
+    /// Reads a golden file, which the writer need not make any more: it may choose better today.
+    ///
+    /// @param name path of the file below `testdata/`
+    /// @param made the bytes that the writer makes today, kept if there is no such file yet and it is asked for
+    /// @return the bytes of the golden file
+    /// @throws IOException    if the file cannot be read or written
+    /// @throws AssertionError if there is no such file
+    public static byte[] keep(String name, byte[] made) throws IOException {
         Path file = directory().resolve(name);
         if (!Files.exists(file) && isWriting()) {
             Files.createDirectories(file.getParent());
@@ -29,12 +45,7 @@ public final class Golden {
             throw new AssertionError(
                     "golden file '" + name + "' must exist, but does not; create it with -Dbasalt.test.golden=write");
         }
-        byte[] golden = Files.readAllBytes(file);
-        if (!Arrays.equals(golden, made)) {
-            throw new AssertionError("writer must make the bytes of golden file '" + name + "', but differs at byte "
-                    + Arrays.mismatch(golden, made) + " of " + golden.length);
-        }
-        return golden;
+        return Files.readAllBytes(file);
     }
 
     /// A folder of golden files.

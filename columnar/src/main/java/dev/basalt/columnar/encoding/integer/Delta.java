@@ -141,7 +141,7 @@ public final class Delta implements Encoding {
         long first = PackedNumbers.takeNumber(in);
         long slope = PackedNumbers.takeNumber(in);
         in.limit().take(8L * blocks + 8L * BitPacking.BLOCK);
-        LongColumn firsts = new LongColumn(Simple.INT64);
+        LongColumn firsts = in.limit().buffers().column();
         if (blocks > 1) {
             in.child(ValueKind.LONG, blocks).read(0, blocks, firsts);
             for (int block = 0; block < blocks; block++) {
@@ -150,6 +150,10 @@ public final class Delta implements Encoding {
         } else {
             firsts.append(first);
         }
-        return new DeltaDecoder(firsts.values(), in.child(ValueKind.LONG, in.count()), in.count());
+        return new DeltaDecoder(
+                firsts.values(),
+                in.child(ValueKind.LONG, in.count()),
+                in.count(),
+                in.limit().buffers().column());
     }
 }

@@ -3,7 +3,6 @@ package dev.basalt.columnar.encoding.integer;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.encoding.Decoder;
-import dev.basalt.columnar.schema.DataType.Simple;
 
 /// Reads what [Delta] wrote. The block that was read last in part is kept.
 ///
@@ -12,13 +11,14 @@ final class DeltaDecoder implements Decoder {
     private final long[] firsts;
     private final Decoder deltas;
     private final int count;
-    private final LongColumn kept = new LongColumn(Simple.INT64);
+    private final LongColumn kept;
     private int keptBlock = -1;
 
-    DeltaDecoder(long[] firsts, Decoder deltas, int count) {
+    DeltaDecoder(long[] firsts, Decoder deltas, int count, LongColumn kept) {
         this.firsts = firsts;
         this.deltas = deltas;
         this.count = count;
+        this.kept = kept;
     }
 
     @Override

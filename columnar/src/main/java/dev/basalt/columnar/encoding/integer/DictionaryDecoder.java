@@ -11,7 +11,6 @@ import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.SelectiveDecoder;
 import dev.basalt.columnar.encoding.ValueTest;
 import dev.basalt.columnar.schema.DataType;
-import dev.basalt.columnar.schema.DataType.Simple;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -29,7 +28,7 @@ final class DictionaryDecoder implements SelectiveDecoder {
     private final Decoder decoder;
     private final int count;
     private final Decoder codes;
-    private final LongColumn block = new LongColumn(Simple.INT64);
+    private final LongColumn block;
     private @Nullable Column entries;
     /// Which entries are wanted, by the test that was used last.
     private long[] wanted = new long[0];
@@ -41,6 +40,7 @@ final class DictionaryDecoder implements SelectiveDecoder {
         this.decoder = decoder;
         this.count = count;
         this.codes = codes;
+        this.block = node.limit().buffers().column();
     }
 
     private Column entries(DataType type) {

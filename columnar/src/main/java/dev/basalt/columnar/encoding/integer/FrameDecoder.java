@@ -2,10 +2,13 @@ package dev.basalt.columnar.encoding.integer;
 
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.encoding.BitDecoder;
+import dev.basalt.columnar.encoding.DecodeBuffers;
 import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.schema.ValueKind;
 import dev.basalt.core.kernel.BitPacking;
+import dev.basalt.core.kernel.MaskKernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads what [FrameOfReference] wrote.
 ///
 /// - **Threads:** confined to one
-final class FrameDecoder implements Decoder {
+final class FrameDecoder implements BitDecoder {
     private static final int BLOCK_BITS = 10;
     private static final int IN_BLOCK = BLOCK - 1;
     /// So many values of a block are unpacked one by one; to unpack more takes longer than to unpack all.
@@ -31,8 +34,9 @@ final class FrameDecoder implements Decoder {
     private final MemorySegment bytes;
     private final long @Nullable [] starts;
 
-    private final long[] packed = new long[BLOCK];
-    private final long[] unpacked = new long[BLOCK];
+    private final DecodeBuffers buffers;
+    private @Nullable LongColumn kept;
+    private int keptBlock = -1;
     private long @Nullable [] tail;
 
     static Decoder open(NodeReader in) {
@@ -45,6 +49,7 @@ final class FrameDecoder implements Decoder {
     private FrameDecoder(NodeReader in) {
         count = in.count();
         in.limit().take(24L * BLOCK);
+        buffers = in.limit().buffers();
         int flags = in.takeByte();
         if (flags > 7) {
             throw in.corrupt("flags must be 0 to 7, but are " + flags);
@@ -168,28 +173,47 @@ final class FrameDecoder implements Decoder {
 
     private void unpack(int block, int first, int n, long[] values, int at) {
         int bits = width(block);
+        boolean cut = count - (block << BLOCK_BITS) < BLOCK;
+        if (!cut && n < BLOCK && n > FEW) {
+            System.arraycopy(keep(block), first, values, at, n);
+            return;
+        }
         long low = base(block);
-        if (count - (block << BLOCK_BITS) < BLOCK) {
+        if (cut) {
             BitPacking.unpackStream(tail(block), 0, first, n, bits, low, values, at);
         } else if (n == BLOCK) {
-            load(block, bits);
-            BitPacking.unpackBlock(packed, 0, bits, low, values, at);
-        } else if (n <= FEW) {
+            BitPacking.unpackBlock(load(block, bits), 0, bits, low, values, at);
+        } else {
             for (int i = 0; i < n; i++) {
                 values[at + i] = single(block, first + i, bits) + low;
             }
-        } else {
-            load(block, bits);
-            BitPacking.unpackBlock(packed, 0, bits, low, unpacked, 0);
-            System.arraycopy(unpacked, first, values, at, n);
         }
         if (exceptionEnds != null) {
             patch(exceptionEnds, block, first, n, values, at);
         }
     }
 
-    private void load(int block, int bits) {
+    /// The values of a block that is read in parts, as rows are where some are nulls: the next part is asked for next.
+    private long[] keep(int block) {
+        LongColumn column = kept;
+        if (column == null) {
+            column = buffers.column();
+            column.extend(BLOCK);
+            kept = column;
+        }
+        long[] values = column.values();
+        if (keptBlock != block) {
+            keptBlock = -1;
+            unpack(block, 0, Math.min(BLOCK, count - (block << BLOCK_BITS)), values, 0);
+            keptBlock = block;
+        }
+        return values;
+    }
+
+    private long[] load(int block, int bits) {
+        long[] packed = buffers.words();
         MemorySegment.copy(bytes, PackedNumbers.I64, start(block), packed, 0, 16 * bits);
+        return packed;
     }
 
     private long[] tail(int block) {
@@ -225,6 +249,46 @@ final class FrameDecoder implements Decoder {
     }
 
     @Override
+    public long readBits(int from, int n, long[] bits, int word) {
+        int block = from >>> BLOCK_BITS;
+        int wide = width(block);
+        long low = base(block);
+        boolean plain = wide == 0 ? (low & ~1L) == 0 : wide == 1 && low == 0;
+        if (!plain) {
+            return MaskKernels.pack(keep(block), 0, n, bits, word);
+        }
+        if (wide == 0) {
+            fill(low, n, bits, word);
+        } else if (n < BLOCK) {
+            // A stream of bits is what is wanted.
+            long[] stream = tail(block);
+            System.arraycopy(stream, 0, bits, word, (n + 63) >>> 6);
+            bits[word + ((n - 1) >>> 6)] &= -1L >>> -n;
+        } else {
+            BitPacking.unpackBits(load(block, 1), 0, bits, word);
+        }
+        return exceptionEnds == null ? 1 : patchBits(exceptionEnds, block, low, bits, word);
+    }
+
+    private static void fill(long bit, int n, long[] bits, int word) {
+        int last = word + ((n - 1) >>> 6);
+        Arrays.fill(bits, word, last + 1, -bit);
+        bits[last] &= -1L >>> -n;
+    }
+
+    private long patchBits(int[] ends, int block, long low, long[] bits, int word) {
+        long all = 1;
+        for (int i = block == 0 ? 0 : ends[block - 1]; i < ends[block]; i++) {
+            long value = low + BlockFrame.unzigzag(differences[i]);
+            int place = places[i];
+            int at = word + (place >>> 6);
+            bits[at] = (bits[at] & ~(1L << place)) | (value & 1) << place;
+            all |= value;
+        }
+        return all;
+    }
+
+    @Override
     public void gather(int[] positions, int index, int count, Column out) {
         int at = out.extend(count);
         long[] values = ((LongColumn) out).values();
@@ -245,7 +309,7 @@ final class FrameDecoder implements Decoder {
     private void gather(int block, int[] positions, int from, int to, long[] values, int at) {
         int size = Math.min(BLOCK, count - (block << BLOCK_BITS));
         if (to - from > FEW || size < BLOCK) {
-            unpack(block, 0, size, unpacked, 0);
+            long[] unpacked = keep(block);
             for (int i = from; i < to; i++) {
                 values[at + i - from] = unpacked[positions[i] & IN_BLOCK];
             }

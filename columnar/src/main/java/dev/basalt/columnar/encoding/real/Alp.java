@@ -188,7 +188,9 @@ public final class Alp implements Encoding {
         }
         byte @Nullable [] scaleOfBlock = scaleCount > 1 ? scalesOfBlocks(in, scaleCount) : null;
         Decoder integers = in.child(ValueKind.LONG, in.count());
-        return new AlpDecoder(scales, scaleOfBlock, integers, Exceptions.read(in, exceptionCount));
+        Exceptions exceptions = Exceptions.read(in, exceptionCount);
+        return new AlpDecoder(
+                scales, scaleOfBlock, integers, exceptions, in.limit().buffers().column());
     }
 
     private static byte[] scalesOfBlocks(NodeReader in, int scaleCount) {

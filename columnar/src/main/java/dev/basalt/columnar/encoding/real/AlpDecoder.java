@@ -17,14 +17,21 @@ final class AlpDecoder implements Decoder {
     private final byte @Nullable [] scaleOfBlock;
     private final Decoder integers;
     private final Exceptions exceptions;
-    private final LongColumn block = Exceptions.column();
+    private final LongColumn block;
 
     /// @param scaleOfBlock the number of each block's scale; null if there is one scale
-    AlpDecoder(List<Scale> scales, byte @Nullable [] scaleOfBlock, Decoder integers, Exceptions exceptions) {
+    /// @param block        to be used by this alone
+    AlpDecoder(
+            List<Scale> scales,
+            byte @Nullable [] scaleOfBlock,
+            Decoder integers,
+            Exceptions exceptions,
+            LongColumn block) {
         this.scales = scales;
         this.scaleOfBlock = scaleOfBlock;
         this.integers = integers;
         this.exceptions = exceptions;
+        this.block = block;
     }
 
     @Override

@@ -45,6 +45,12 @@ public final class AlpRd implements Encoding {
         return values instanceof DoubleColumn || values instanceof FloatColumn;
     }
 
+    /// The right bits stay as they are.
+    @Override
+    public double leastBytes(Column values) {
+        return (width(values.type().kind()) - MAX_LEFT_BITS) / 8.0 * values.size();
+    }
+
     @Override
     public boolean encode(Column values, NodeWriter out) {
         int width = width(values.type().kind());
@@ -130,8 +136,8 @@ public final class AlpRd implements Encoding {
         private final Decoder codes;
         private final Decoder rights;
         private final Exceptions exceptions;
-        private final LongColumn codeBlock = Exceptions.column();
-        private final LongColumn rightBlock = Exceptions.column();
+        private final LongColumn codeBlock;
+        private final LongColumn rightBlock;
 
         Halves(NodeReader in, int rightBits, long[] lefts, Decoder codes, Decoder rights, Exceptions exceptions) {
             this.in = in;
@@ -141,6 +147,8 @@ public final class AlpRd implements Encoding {
             this.codes = codes;
             this.rights = rights;
             this.exceptions = exceptions;
+            this.codeBlock = in.limit().buffers().column();
+            this.rightBlock = in.limit().buffers().column();
         }
 
         @Override

@@ -83,9 +83,10 @@ public final class ByteStreamSplit implements Encoding {
         for (int i = 0; i < planeCount; i++) {
             MemorySegment bytes = in.take(sizes[i]);
             if (sizes[i] == count) {
-                planes[i] = bytes.toArray(ValueLayout.JAVA_BYTE);
+                planes[i] = in.limit().buffers().bytes(count);
+                MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, 0, planes[i], 0, count);
             } else {
-                planes[i] = new byte[count];
+                planes[i] = in.limit().buffers().bytes(count);
                 ZstdFrames.uncompress(in, bytes, planes[i], 0, count);
             }
         }

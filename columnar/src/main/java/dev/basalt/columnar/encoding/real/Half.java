@@ -89,7 +89,7 @@ public final class Half implements Encoding {
             throw in.corrupt("values must be " + ValueKind.FLOAT + ", but are " + in.kind());
         }
         Decoder halves = in.child(ValueKind.LONG, in.count());
-        LongColumn block = Exceptions.column();
+        LongColumn block = in.limit().buffers().column();
         short[] narrow = new short[Decoder.BLOCK];
         return (from, count, out) -> {
             int row = out.extend(count);

@@ -3,6 +3,7 @@ package dev.basalt.columnar.encoding.real;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.WideColumn;
+import dev.basalt.columnar.encoding.DecodeBuffers;
 import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.Encoding;
 import dev.basalt.columnar.encoding.NodeReader;
@@ -74,19 +75,21 @@ public final class WideSplit implements Encoding {
         }
         Decoder low = in.child(ValueKind.LONG, in.count());
         Decoder high = form == WORDS ? in.child(ValueKind.LONG, in.count()) : null;
-        return new Words(low, high);
+        return new Words(low, high, in.limit().buffers());
     }
 
     /// Puts the words of a block together.
     private static final class Words implements Decoder {
         private final Decoder low;
         private final @Nullable Decoder high;
-        private final LongColumn lowBlock = Exceptions.column();
-        private final LongColumn highBlock = Exceptions.column();
+        private final LongColumn lowBlock;
+        private final LongColumn highBlock;
 
-        Words(Decoder low, @Nullable Decoder high) {
+        Words(Decoder low, @Nullable Decoder high, DecodeBuffers buffers) {
             this.low = low;
             this.high = high;
+            this.lowBlock = buffers.column();
+            this.highBlock = buffers.column();
         }
 
         @Override

@@ -14,11 +14,12 @@ import dev.basalt.columnar.schema.ValueKind;
 final class BlockLengths {
     private final NodeReader in;
     private final Decoder decoder;
-    private final LongColumn lengths = new LongColumn(Simple.INT64);
+    private final LongColumn lengths;
 
     /// Opens the lengths, which lie next in a node.
     BlockLengths(NodeReader in) {
         this.in = in;
+        this.lengths = in.limit().buffers().column();
         this.decoder = in.child(ValueKind.LONG, in.count());
     }
 

@@ -40,7 +40,7 @@ final class SymbolCodes {
     void load(int from, int count) {
         if (codes.length < count + 8) {
             in.limit().take(count + (count >>> 1) + 8L - codes.length);
-            codes = new byte[count + (count >>> 1) + 8];
+            codes = in.limit().buffers().bytes(count + (count >>> 1) + 8);
         }
         MemorySegment.copy(stored, ValueLayout.JAVA_BYTE, from, codes, 0, count);
         codeCount = count;

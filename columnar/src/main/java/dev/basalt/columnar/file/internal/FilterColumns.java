@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Set;
 
 /// Which columns a filter looks at, down to the fields of records.
-final class FilterColumns {
+public final class FilterColumns {
     private FilterColumns() {}
 
     /// The paths that a filter names.
-    static Set<List<String>> paths(FilterExpression filter) {
+    ///
+    /// @param filter the filter
+    /// @return paths from a column to a field in it
+    public static Set<List<String>> paths(FilterExpression filter) {
         Set<List<String>> paths = new LinkedHashSet<>();
         collect(filter, paths);
         return paths;
@@ -33,7 +36,10 @@ final class FilterColumns {
     }
 
     /// What must hold at once: a filter taken apart at its outermost `and`.
-    static List<FilterExpression> conditions(FilterExpression filter) {
+    ///
+    /// @param filter the filter
+    /// @return the conditions, at least one
+    public static List<FilterExpression> conditions(FilterExpression filter) {
         if (!(filter instanceof FilterExpression.And(List<FilterExpression> parts))) {
             return List.of(filter);
         }

@@ -4,15 +4,19 @@ import dev.basalt.columnar.column.BytesColumn;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.FixedColumn;
 import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.encoding.BitDecoder;
+import dev.basalt.columnar.encoding.DecodeBuffers;
 import dev.basalt.columnar.encoding.DecodeLimit;
 import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.SelectiveDecoder;
 import dev.basalt.columnar.encoding.ValueTest;
+import dev.basalt.columnar.encoding.relation.CorrelatedDecoder;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.ValueKind;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
+import dev.basalt.core.kernel.MaskKernels;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +34,7 @@ final class PageCursor {
     private final ColumnMetadata column;
     private final PageTally tally;
     private final LongColumn scratch = new LongColumn(Simple.BOOL);
+    private final DecodeBuffers buffers = new DecodeBuffers();
     private long[] bits = new long[0];
     /// For each word of the bits how many are set before it.
     private int[] ranks = new int[0];
@@ -40,11 +45,23 @@ final class PageCursor {
     private int page = -1;
     private @Nullable PageEntry entry;
     private @Nullable Decoder decoder;
+    private final boolean isReference;
+    private @Nullable ReferenceRows reference;
 
     PageCursor(OpenFile file, ColumnMetadata column, PageTally tally) {
+        this(file, column, tally, false);
+    }
+
+    private PageCursor(OpenFile file, ColumnMetadata column, PageTally tally, boolean isReference) {
         this.file = file;
         this.column = column;
         this.tally = tally;
+        this.isReference = isReference;
+    }
+
+    /// Reads a column that another one refers to, which must not refer to a third.
+    static PageCursor ofReference(OpenFile file, ColumnMetadata column, PageTally tally) {
+        return new PageCursor(file, column, tally, true);
     }
 
     ColumnMetadata column() {
@@ -104,7 +121,8 @@ final class PageCursor {
         PageEntry opening = column.pages().get(index);
         Location where = where();
         MemorySegment body = file.page(column, index).asSlice(PageHeader.BYTES, opening.bodyBytes());
-        DecodeLimit limit = new DecodeLimit(where, file.options().maxPageBytes());
+        buffers.reset();
+        DecodeLimit limit = new DecodeLimit(where, file.options().maxPageBytes(), buffers);
         limit.take(opening.rawBytes());
         long at = 0;
         if (PageHeader.hasPresence(opening)) {
@@ -120,6 +138,9 @@ final class PageCursor {
             NodeReader.Opened values = NodeReader.open(body, at, where, kind, count, limit, shapes);
             decoder = values.decoder();
             at = values.end();
+            if (decoder instanceof CorrelatedDecoder correlated) {
+                bind(correlated, limit);
+            }
         } else if (column.column().role() != PhysicalColumn.Role.PRESENCE && opening.nulls() < opening.rows()) {
             throw new CorruptDataException(where, "a page with values must have a node of them, but has none");
         }
@@ -131,6 +152,27 @@ final class PageCursor {
         tally.add(opening.storedBytes());
     }
 
+    private void bind(CorrelatedDecoder correlated, DecodeLimit limit) {
+        if (isReference) {
+            throw new CorruptDataException(
+                    where(), "a page that another column refers to must not refer to one itself, but does");
+        }
+        ReferenceRows known = reference;
+        if (known == null || known.number() != correlated.reference()) {
+            known = ReferenceRows.open(file, this, correlated.reference(), tally);
+            reference = known;
+        }
+        limit.take(2L * Long.BYTES * column.pages().get(page).rows());
+        correlated.bind(known);
+    }
+
+    /// The column that the open page refers to.
+    ///
+    /// @return its number; -1 if there is none
+    int referenceNumber() {
+        return decoder instanceof CorrelatedDecoder correlated ? correlated.reference() : -1;
+    }
+
     private void readBits(Decoder presence, PageEntry opening, Location where) {
         int rows = opening.rows();
         int words = (rows + 63) >>> 6;
@@ -138,44 +180,29 @@ final class PageCursor {
             bits = new long[words];
             ranks = new int[words];
         }
-        int set = 0;
+        long all = 0;
         for (int from = 0; from < rows; from += Decoder.BLOCK) {
             int count = Math.min(Decoder.BLOCK, rows - from);
-            scratch.clear();
-            presence.read(from, count, scratch);
-            set += pack(scratch.values(), count, from >>> 6, set, where);
+            if (presence instanceof BitDecoder known) {
+                all |= known.readBits(from, count, bits, from >>> 6);
+            } else {
+                scratch.clear();
+                presence.read(from, count, scratch);
+                all |= MaskKernels.pack(scratch.values(), 0, count, bits, from >>> 6);
+            }
+        }
+        if ((all & -2L) != 0) {
+            throw new CorruptDataException(where, "whether a row has a value must be 0 or 1, but is neither");
+        }
+        int set = 0;
+        for (int word = 0; word < words; word++) {
+            ranks[word] = set;
+            set += Long.bitCount(bits[word]);
         }
         if (set != rows - opening.nulls()) {
             throw new CorruptDataException(
                     where, "the page must have " + opening.nulls() + " nulls, but has " + (rows - set));
         }
-    }
-
-    /// Packs zeros and ones into bits.
-    ///
-    /// @param values holds them
-    /// @param count  how many
-    /// @param word   where their bits begin
-    /// @param before how many ones there are before
-    /// @return how many ones there are among them
-    private int pack(long[] values, int count, int word, int before, Location where) {
-        int set = 0;
-        long all = 0;
-        for (int from = 0; from < count; from += 64) {
-            int end = Math.min(count, from + 64);
-            long packed = 0;
-            for (int row = from; row < end; row++) {
-                all |= values[row];
-                packed |= (values[row] & 1) << row;
-            }
-            bits[word + (from >>> 6)] = packed;
-            ranks[word + (from >>> 6)] = before + set;
-            set += Long.bitCount(packed);
-        }
-        if ((all & -2L) != 0) {
-            throw new CorruptDataException(where, "whether a row has a value must be 0 or 1, but is neither");
-        }
-        return set;
     }
 
     /// How many rows of the open page before one have a value.
@@ -188,6 +215,27 @@ final class PageCursor {
             return open.rows() - open.nulls();
         }
         return ranks[row >>> 6] + Long.bitCount(bits[row >>> 6] & ((1L << row) - 1));
+    }
+
+    /// The row of the open page that a value is in.
+    ///
+    /// @param value counted from the start of the page, without nulls
+    int rowOf(int value) {
+        PageEntry open = entry();
+        if (!PageHeader.hasPresence(open)) {
+            return value;
+        }
+        int word = Arrays.binarySearch(ranks, 0, (open.rows() + 63) >>> 6, value + 1);
+        // The last word before which there are at most so many values: ranks of words without any repeat.
+        word = (word < 0 ? -word - 1 : word) - 1;
+        while (word > 0 && ranks[word] > value) {
+            word--;
+        }
+        long left = bits[word];
+        for (int i = ranks[word]; i < value; i++) {
+            left &= left - 1;
+        }
+        return (word << 6) + Long.numberOfTrailingZeros(left);
     }
 
     /// Appends rows of any number of pages.

@@ -4,8 +4,10 @@ import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.file.NcfFile;
 import dev.basalt.columnar.file.NcfOptions;
 import dev.basalt.columnar.file.NcfScan;
+import dev.basalt.columnar.predicate.RowFilter;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
+import dev.basalt.core.filter.FilterExpression;
 import dev.basalt.core.storage.DiskFile;
 import dev.basalt.core.storage.OpenMode;
 import java.io.IOException;
@@ -28,16 +30,26 @@ public final class FileRows implements AutoCloseable {
     private final Batch read;
     private final boolean direct;
     private final long[] deleted;
+    private final boolean filtered;
+    /// With a filter, the numbers of the rows of the last batch.
+    private long[] rowIds = new long[0];
+
     private long first;
     private long next;
 
-    private FileRows(FileEntry entry, NcfFile file, RowMapping mapping, long[] deleted) {
+    private FileRows(
+            FileEntry entry, NcfFile file, RowMapping mapping, long[] deleted, @Nullable FilterExpression filter) {
         this.entry = entry;
         this.file = file;
         this.mapping = mapping;
         this.deleted = deleted;
         List<String> needed = mapping.needed(file.schema());
-        this.scan = needed.isEmpty() ? null : file.scan().columns(needed).open();
+        this.filtered = filter != null;
+        NcfScan.Builder builder = file.scan().columns(needed);
+        if (filter != null) {
+            builder.where(RowFilter.of(filter, file.schema()));
+        }
+        this.scan = needed.isEmpty() && !filtered ? null : builder.open();
         this.read = new Batch(file.schema().select(needed));
         this.direct = read.schema().equals(mapping.target());
     }
@@ -54,11 +66,32 @@ public final class FileRows implements AutoCloseable {
     public static FileRows open(
             TableFiles files, FileEntry entry, TableSchema written, TableSchema wanted, NcfOptions options)
             throws IOException {
+        return open(files, entry, written, wanted, options, null);
+    }
+
+    /// Opens a file, to read the rows that pass a filter.
+    ///
+    /// @param files   where it is
+    /// @param entry   the file
+    /// @param written the schema it was written with
+    /// @param wanted  the columns to read
+    /// @param options how to read
+    /// @param filter  which rows are wanted, by the names of the file's columns; null for all
+    /// @return the rows; the caller closes them
+    /// @throws IOException if a file call fails
+    public static FileRows open(
+            TableFiles files,
+            FileEntry entry,
+            TableSchema written,
+            TableSchema wanted,
+            NcfOptions options,
+            @Nullable FilterExpression filter)
+            throws IOException {
         Path path = files.data(entry.name());
         NcfFile file = NcfFile.open(files.disk(), path, options);
         try {
             requireSame(file, entry, written, Location.of(path));
-            return new FileRows(entry, file, RowMapping.byId(written, wanted), readDeleted(files, entry));
+            return new FileRows(entry, file, RowMapping.byId(written, wanted), readDeleted(files, entry), filter);
         } catch (Throwable e) {
             file.close();
             throw e;
@@ -116,7 +149,13 @@ public final class FileRows implements AutoCloseable {
         if (!scan.next(direct ? batch : read)) {
             return false;
         }
-        int rows = direct ? batch.rowCount() : read.rowCount();
+        int rows;
+        if (filtered) {
+            rowIds = scan.rowIds();
+            rows = rowIds.length;
+        } else {
+            rows = direct ? batch.rowCount() : read.rowCount();
+        }
         if (!direct) {
             mapping.append(read, file.schema(), rows, batch);
         }
@@ -124,11 +163,19 @@ public final class FileRows implements AutoCloseable {
         return true;
     }
 
-    /// The first row of the batch that was read last.
+    /// Which row of the file a row of the last batch is.
     ///
+    /// @param index its index in the batch
     /// @return its number in the file
-    public long first() {
-        return first;
+    public long row(int index) {
+        return filtered ? rowIds[index] : first + index;
+    }
+
+    /// The size of the pages that were read so far.
+    ///
+    /// @return size in the file in bytes
+    public long bytesRead() {
+        return scan == null ? 0 : scan.bytesRead();
     }
 
     /// Whether any row of the file is deleted.
@@ -144,7 +191,7 @@ public final class FileRows implements AutoCloseable {
     /// @param rows how many rows it has
     public void clearDeleted(long[] bits, int rows) {
         for (int i = 0; i < rows && deleted.length > 0; i++) {
-            long row = first + i;
+            long row = row(i);
             if ((deleted[(int) (row >>> 6)] >>> row & 1) != 0) {
                 bits[i >>> 6] &= ~(1L << i);
             }

@@ -8,6 +8,7 @@ import dev.basalt.columnar.column.WideColumn;
 import dev.basalt.columnar.encoding.ByteSink;
 import dev.basalt.columnar.file.Bound;
 import dev.basalt.columnar.file.Statistics;
+import dev.basalt.columnar.predicate.RowFilter;
 import dev.basalt.columnar.predicate.Verdict;
 import dev.basalt.columnar.schema.DataType;
 import java.util.ArrayList;
@@ -151,6 +152,11 @@ final class KeySet implements RowTest {
     @Override
     public TableSchema columns() {
         return columns;
+    }
+
+    @Override
+    public @Nullable RowFilter filter() {
+        return null;
     }
 
     @Override

@@ -160,7 +160,9 @@ final class RowDeletion implements TableLog.Change {
 
     private Marked mark(FileEntry file, TableSchema written) throws IOException {
         Batch batch = new Batch(test.columns().schema());
-        try (FileRows rows = FileRows.open(staging.files(), file, written, test.columns(), options.file())) {
+        PushedFilter pushed = PushedFilter.of(test.filter(), test.columns(), written);
+        try (FileRows rows =
+                FileRows.open(staging.files(), file, written, test.columns(), options.file(), pushed.expression())) {
             long[] deleted = new long[(int) ((file.rows() + 63) >>> 6)];
             System.arraycopy(rows.deleted(), 0, deleted, 0, rows.deleted().length);
             long[] found = new long[deleted.length];
@@ -170,7 +172,7 @@ final class RowDeletion implements TableLog.Change {
                 rows.clearDeleted(bits, batch.rowCount());
                 for (int i = 0; i < batch.rowCount(); i++) {
                     if ((bits[i >>> 6] >>> i & 1) != 0) {
-                        long row = rows.first() + i;
+                        long row = rows.row(i);
                         found[(int) (row >>> 6)] |= 1L << row;
                         count++;
                     }
@@ -193,7 +195,7 @@ final class RowDeletion implements TableLog.Change {
                 int count = batch.rowCount();
                 long[] bits = Selections.all(count);
                 for (int i = 0; i < count; i++) {
-                    long row = rows.first() + i;
+                    long row = rows.row(i);
                     if ((marked.bits[(int) (row >>> 6)] >>> row & 1) != 0) {
                         bits[i >>> 6] &= ~(1L << i);
                     }

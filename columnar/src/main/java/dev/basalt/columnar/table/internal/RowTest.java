@@ -5,11 +5,16 @@ import dev.basalt.columnar.predicate.RowFilter;
 import dev.basalt.columnar.predicate.Verdict;
 import dev.basalt.columnar.schema.Schema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Says which rows an operation is about.
 interface RowTest {
     /// The columns it looks at.
     TableSchema columns();
+
+    /// What all rows that pass must meet, so that a file may leave out others; null if nothing can be said.
+    @Nullable
+    RowFilter filter();
 
     /// What is known of the rows of a file without reading it.
     Verdict verdict(FileEntry file, TableSchema written);

@@ -181,7 +181,7 @@ class ZstdBlockTest {
         writer.child(values);
         for (int depth = 0; depth < 10; depth++) {
             int size = writer.sink().size();
-            ZstdBlock.compress(writer.sink(), 0, 16, 3, Integer.MAX_VALUE);
+            ZstdBlock.compress(writer.sink(), 0, 16, Integer.MAX_VALUE, 3);
             writer.sink().setInt(0, ZstdBlock.ID | (ValueKind.LONG.code() << 8));
             writer.sink().setInt(4, 3);
             writer.sink().setInt(8, writer.sink().size() - 16);

@@ -8,6 +8,8 @@ import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.encoding.RoundTrip;
 import dev.basalt.columnar.schema.DataType.Simple;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -52,6 +54,25 @@ class FsstTest {
             return row.toString();
         });
         assertThat(RoundTrip.check(new Fsst(), column)).isLessThan(8 * 20_000 + column.byteCount() / 3);
+    }
+
+    @Test
+    void findsNewSymbolsForAnotherText() {
+        BytesColumn first = Texts.of(3000, i -> "http://www.example.com/index.html?page=" + i);
+        BytesColumn second = Texts.of(3000, i -> "THE QUICK BROWN FOX JUMPS OVER LAZY DOG " + i);
+        NodeWriter writer = new NodeWriter(Profile.BALANCED);
+        int start = 0;
+        for (BytesColumn page : List.of(first, first, second, first)) {
+            assertThat(writer.forced(new Fsst(), page)).isTrue();
+            byte[] node = Arrays.copyOfRange(
+                    writer.sink().bytes(), start, writer.sink().size());
+            start = writer.sink().size();
+            BytesColumn read = new BytesColumn(Simple.STRING);
+            RoundTrip.open(node, page).read(0, page.size(), read);
+            RoundTrip.assertSame(page, 0, read, 0, page.size());
+            byte[] alone = Objects.requireNonNull(RoundTrip.encode(new Fsst(), page, Profile.BALANCED));
+            assertThat(node.length).isLessThan(alone.length + alone.length / 8);
+        }
     }
 
     @Test
