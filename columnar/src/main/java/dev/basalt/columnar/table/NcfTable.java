@@ -208,12 +208,12 @@ public final class NcfTable {
     /// Sets columns of rows to new values, the same in each. The rows move behind all others.
     ///
     /// @param where  a filter that the rows pass, as [dev.basalt.columnar.predicate.RowFilter] understands it
-    /// @param values one row with the columns to set, each of the type it has in the table
+    /// @param values one row with the columns to set, of the types they have in the table or shorter numbers
     /// @return what was done; empty if no row passed
     /// @throws CommitConflictException  if another writer changed a file that has such rows, or columns
     /// @throws IOException              if a file call fails
-    /// @throws IllegalArgumentException if there is not exactly one row, or a column is unknown, of another type, must
-    ///                                  not be null, or has columns derived from it that are not set as well
+    /// @throws IllegalArgumentException if there is not exactly one row, or a column is unknown, of another
+    ///                                  type, must not be null, or another one is derived from it and not set
     public Optional<TableCommit> update(String where, Batch values) throws IOException {
         return operations.update(where, values);
     }

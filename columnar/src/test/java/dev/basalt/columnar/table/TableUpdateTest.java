@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.BytesColumn;
 import dev.basalt.columnar.column.DoubleColumn;
+import dev.basalt.columnar.column.FloatColumn;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.testing.MemoryDisk;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +79,52 @@ class TableUpdateTest {
     }
 
     @Test
+    void takesShorterNumbersForWidenedColumns() throws IOException {
+        table.append(People.range(0, 3));
+        table.evolve(List.of(
+                new SchemaChange.WidenColumn("score", Simple.INT64),
+                new SchemaChange.AddColumn(Field.of("ratio", Simple.FLOAT64))));
+        Batch values = new Batch(Schema.of(Field.of("ratio", Simple.FLOAT32), Field.of("score", Simple.INT32)));
+        values.column("ratio", FloatColumn.class).append(0.5f);
+        values.column("score", LongColumn.class).append(-4);
+        table.update("score = 20", values);
+        assertThat(People.rows(table.scan()))
+                .containsExactly("0|person 0|0|null", "1|person 1|10|null", "2|person 2|-4|0.5");
+    }
+
+    /// A row that was deleted before is not there to be changed, whether its file keeps it or not.
+    @Test
+    void leavesDeletedRowsDeleted() throws IOException {
+        table.append(People.range(0, 12));
+        table.delete("id = 3");
+        assertThat(table.snapshot().files()).hasSize(1);
+        TableCommit commit =
+                table.update("id >= 2 and id <= 4", People.score(1)).orElseThrow();
+        assertThat(commit.rowsAdded()).isEqualTo(2);
+        assertThat(commit.rowsRemoved()).isEqualTo(2);
+        assertThat(commit.rowCount()).isEqualTo(11);
+        assertThat(People.rows(table.scan().where("score = 1").columns("id"))).containsExactly("2", "4");
+        assertThat(table.update("id = 3", People.score(1))).isEmpty();
+    }
+
+    /// Files that lose few rows keep the others and get a deletion vector; files that lose many are written anew, and
+    /// those that lose all are gone.
+    @Test
+    void rewritesOnlyFilesThatLoseManyRows() throws IOException {
+        table.append(People.range(0, 10));
+        table.append(People.range(10, 20));
+        table.append(People.range(20, 30));
+        List<String> before =
+                table.snapshot().files().stream().map(TableFile::name).toList();
+        table.update("id = 0 or (id >= 12 and id < 30)", People.score(-1));
+        List<TableFile> after = table.snapshot().files();
+        assertThat(after).extracting(TableFile::rows).containsExactly(10L, 2L, 19L);
+        assertThat(after).extracting(TableFile::deletedRows).containsExactly(1L, 0L, 0L);
+        assertThat(after.getFirst().name()).isEqualTo(before.getFirst());
+        assertThat(after).extracting(TableFile::name).doesNotContainAnyElementsOf(before.subList(1, 3));
+    }
+
+    @Test
     void refusesValuesThatDoNotFit() throws IOException {
         table.append(People.range(0, 3));
         Batch none = new Batch(Schema.of(Field.of("score", Simple.INT32)));
@@ -91,6 +139,9 @@ class TableUpdateTest {
         Batch other = new Batch(Schema.of(Field.of("score", Simple.INT64)));
         other.column("score", LongColumn.class).append(1L << 40);
         refuses(other, "column score must be int32, but is int64");
+        refuses(
+                People.score(1L << 40),
+                "values of column 'score' must be -2147483648 to 2147483647, but one is 1099511627776");
         Batch missing = new Batch(Schema.of(Field.of("id", Simple.INT64)));
         missing.column("id").appendNull();
         refuses(missing, "column id must not be set to null, as it is not nullable");
@@ -138,7 +189,7 @@ class TableUpdateTest {
                 .isInstanceOf(CommitConflictException.class)
                 .hasMessageContaining("a file that rows are deleted from must stay as it is, but '");
         assertThat(People.scores(slow.snapshot())).isEqualTo(Map.of(1L, 10L, 2L, 20L));
-        slow.vacuum(java.time.Duration.ZERO);
+        slow.vacuum(Duration.ZERO);
         assertThat(disk.list(People.TABLE.resolve("data")))
                 .hasSize(other.snapshot().files().size() + 1);
     }

@@ -124,8 +124,7 @@ public final class Operations {
         Snapshot start = log.newest();
         RowTest test = RowTest.Filtered.of(where, start.schema());
         try (Staging staging = new Staging(files, options.clock())) {
-            RowUpdate update =
-                    new RowUpdate(staging, options, start.schema().schema(), values);
+            RowUpdate update = new RowUpdate(staging, options, start.schema().schema(), test, values);
             String columns = values.schema().fields().stream().map(Field::name).collect(Collectors.joining(", "));
             Draft draft = draft("update", Map.of("where", where, "columns", columns), 0, 0);
             return commit(staging, new RowDeletion(staging, options, start, test, draft, List.of(), update));

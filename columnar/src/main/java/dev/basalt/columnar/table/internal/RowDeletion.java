@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Deletes the rows that pass a test, and adds rows if any came with it: given ones, or those that were deleted, changed.
+/// Deletes the rows that pass a test, and adds rows if any came with it: given ones, or the deleted ones changed.
 ///
 /// What a file loses is found once. If another writer gets ahead, files that are new to this one are looked at
 /// as well, so that the outcome is that of running after the other; a file that this one deletes from and the
@@ -140,7 +140,8 @@ final class RowDeletion implements TableLog.Change {
             }
             TableSchema written = base.schemas().get(file.schema());
             Verdict verdict = test.verdict(file, written);
-            Marked marked = verdict == Verdict.NONE ? new Marked(file, new long[0], new long[0], 0) : mark(file, written);
+            Marked marked =
+                    verdict == Verdict.NONE ? new Marked(file, new long[0], new long[0], 0) : mark(file, written);
             if (marked.newRows > 0) {
                 taken.add(new RowUpdate.Taken(file, marked.newBits));
             }

@@ -16,6 +16,7 @@ import java.util.Optional;
 final class RowUpdate {
     private final Staging staging;
     private final TableOptions options;
+    private final RowTest test;
     private final Batch values;
     private final List<FileEntry> written = new ArrayList<>();
     private long rowCount;
@@ -23,23 +24,24 @@ final class RowUpdate {
     /// Checks values.
     ///
     /// @param table  the columns of the table
-    /// @param values one row with the columns to set
+    /// @param test   which all rows pass that are to be changed
+    /// @param given  one row with the columns to set
     /// @throws IllegalArgumentException if they do not fit the table
-    RowUpdate(Staging staging, TableOptions options, Schema table, Batch values) {
+    RowUpdate(Staging staging, TableOptions options, Schema table, RowTest test, Batch given) {
         this.staging = staging;
         this.options = options;
-        this.values = values;
-        if (values.columns().isEmpty() || values.rowCount() != 1) {
+        this.test = test;
+        if (given.columns().isEmpty() || given.rowCount() != 1) {
             throw new IllegalArgumentException("an update must have one row of at least one column, but has "
-                    + values.rowCount() + " of " + values.columns().size());
+                    + given.rowCount() + " of " + given.columns().size());
         }
-        for (Field given : values.schema().fields()) {
-            Field field = table.field(table.indexOf(given.name()));
-            if (!given.type().equals(field.type())) {
-                throw new IllegalArgumentException("column " + field.name() + " must be "
-                        + field.type().label() + ", but is " + given.type().label());
-            }
-            if (!field.nullable() && values.column(given.name()).isNull(0)) {
+        Schema target =
+                table.select(given.schema().fields().stream().map(Field::name).toList());
+        this.values = new Batch(target);
+        // A copy, so that the caller may go on to use the batch; longer numbers where a column was widened.
+        RowMapping.byName(given.schema(), target).append(given, given.schema(), 1, values);
+        for (Field field : target.fields()) {
+            if (!field.nullable() && values.column(field.name()).isNull(0)) {
                 throw new IllegalArgumentException(
                         "column " + field.name() + " must not be set to null, as it is not nullable");
             }
@@ -60,36 +62,56 @@ final class RowUpdate {
     }
 
     /// What is taken out of a file.
-    ///
-    /// @param file the file
-    /// @param bits a bit for each row to be changed
-    record Taken(FileEntry file, long[] bits) {}
+    static final class Taken {
+        private final FileEntry file;
+        private final long[] bits;
+
+        /// Names the rows of a file.
+        ///
+        /// @param file the file
+        /// @param bits a bit for each row to be changed
+        Taken(FileEntry file, long[] bits) {
+            this.file = file;
+            this.bits = bits;
+        }
+    }
 
     /// Writes the rows of several files.
     void write(Snapshot base, List<Taken> all) throws IOException {
         if (all.isEmpty()) {
             return;
         }
-        Schema schema = base.schema().schema();
-        Batch batch = new Batch(schema);
-        Batch chosen = new Batch(schema);
-        Batch changed = new Batch(schema);
         try (RowsWriter writer = new RowsWriter(staging, options, base)) {
             for (Taken taken : all) {
-                TableSchema from = base.schemas().get(taken.file.schema());
-                try (FileRows rows =
-                        FileRows.open(staging.files(), taken.file, from, base.schema(), options.file())) {
-                    while (rows.next(batch)) {
-                        chosen.clear();
-                        long[] bits = Selections.part(taken.bits, rows.first(), batch.rowCount());
-                        int count = Selections.append(batch, bits, Long.MAX_VALUE, chosen);
-                        set(chosen, count, changed);
-                        writer.write(changed);
-                    }
-                }
+                write(base, taken, writer);
             }
             rowCount += writer.rowCount();
             written.addAll(writer.finish());
+        }
+    }
+
+    private void write(Snapshot base, Taken taken, RowsWriter writer) throws IOException {
+        TableSchema now = base.schema();
+        TableSchema from = base.schemas().get(taken.file.schema());
+        Batch batch = new Batch(now.schema());
+        Batch chosen = new Batch(now.schema());
+        Batch changed = new Batch(now.schema());
+        PushedFilter pushed = PushedFilter.of(test.filter(), test.columns(), from);
+        try (FileRows rows =
+                FileRows.open(staging.files(), taken.file, from, now, options.file(), pushed.expression())) {
+            while (rows.next(batch)) {
+                long[] bits = Selections.all(batch.rowCount());
+                for (int i = 0; i < batch.rowCount(); i++) {
+                    long row = rows.row(i);
+                    if ((taken.bits[(int) (row >>> 6)] >>> row & 1) == 0) {
+                        bits[i >>> 6] &= ~(1L << i);
+                    }
+                }
+                chosen.clear();
+                int count = Selections.append(batch, bits, Long.MAX_VALUE, chosen);
+                set(chosen, count, changed);
+                writer.write(changed);
+            }
         }
     }
 

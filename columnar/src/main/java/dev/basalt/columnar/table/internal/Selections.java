@@ -19,21 +19,6 @@ public final class Selections {
         return bits;
     }
 
-    /// The bits of some rows.
-    ///
-    /// @param bits of all rows
-    /// @param from the first row wanted
-    /// @param rows how many
-    /// @return a new array, whose first bit is that of the first row
-    static long[] part(long[] bits, long from, int rows) {
-        long[] part = new long[(rows + 63) >>> 6];
-        for (int i = 0; i < rows; i++) {
-            long row = from + i;
-            part[i >>> 6] |= (bits[(int) (row >>> 6)] >>> row & 1) << i;
-        }
-        return part;
-    }
-
     /// Adds the rows that have bits to another batch.
     ///
     /// @param from  the rows

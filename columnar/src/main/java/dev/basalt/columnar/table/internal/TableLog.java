@@ -84,8 +84,7 @@ public final class TableLog {
         }
         if (versions.getFirst() != 0) {
             throw new CorruptDataException(
-                    Location.of(files.log()),
-                    "no version must be missing, but the first is " + versions.getFirst());
+                    Location.of(files.log()), "no version must be missing, but the first is " + versions.getFirst());
         }
         for (int i = 1; i < versions.size(); i++) {
             if (versions.get(i) != versions.get(i - 1) + 1) {
