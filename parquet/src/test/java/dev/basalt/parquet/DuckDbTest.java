@@ -10,6 +10,7 @@ import dev.basalt.columnar.column.ListColumn;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.StructColumn;
 import dev.basalt.columnar.column.WideColumn;
+import dev.basalt.columnar.internal.AnyRows;
 import dev.basalt.columnar.schema.DataType.Element;
 import dev.basalt.columnar.schema.DataType.FixedVector;
 import dev.basalt.columnar.schema.DataType.ListOf;
@@ -23,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +61,7 @@ class DuckDbTest {
                             + " record struct<a: int8, b: list<struct<c: string>>>,"
                             + " entries list<struct<key: string, value: int32>>, price decimal(30, 3),"
                             + " time timestamp[us], even bool");
-            check(Rows.read(source));
+            check(AnyRows.all(source));
         }
     }
 
@@ -134,7 +136,7 @@ class DuckDbTest {
 
     @Test
     void writesAllTypesSoThatDuckDbReadsThem() throws IOException, SQLException {
-        Batch rows = Rows.random(Rows.ALL_TYPES, 500, 20, new java.util.Random(1));
+        Batch rows = AnyRows.random(AllTypes.SCHEMA, 500, 5, new SplittableRandom(1));
         Path file = directory.resolve("all.parquet");
         try (ParquetSink sink = ParquetSink.create(file, rows.schema(), ParquetOptions.DEFAULT)) {
             sink.write(rows);

@@ -2,6 +2,7 @@ package dev.basalt.bench.ncf;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.BytesColumn;
+import dev.basalt.columnar.internal.LogLines;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;

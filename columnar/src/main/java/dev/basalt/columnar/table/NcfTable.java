@@ -2,6 +2,7 @@ package dev.basalt.columnar.table;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.table.internal.Operations;
@@ -202,6 +203,19 @@ public final class NcfTable {
     /// @throws IOException             if a file call fails
     public Optional<TableCommit> delete(String where) throws IOException {
         return operations.delete(where);
+    }
+
+    /// Sets columns of rows to new values, the same in each. The rows move behind all others.
+    ///
+    /// @param where  a filter that the rows pass, as [dev.basalt.columnar.predicate.RowFilter] understands it
+    /// @param values one row with the columns to set, of the types they have in the table or shorter numbers
+    /// @return what was done; empty if no row passed
+    /// @throws CommitConflictException  if another writer changed a file that has such rows, or columns
+    /// @throws IOException              if a file call fails
+    /// @throws IllegalArgumentException if there is not exactly one row, or a column is unknown, of another
+    ///                                  type, must not be null, or another one is derived from it and not set
+    public Optional<TableCommit> update(String where, Batch values) throws IOException {
+        return operations.update(where, values);
     }
 
     /// Adds rows, and deletes those that had the same keys.

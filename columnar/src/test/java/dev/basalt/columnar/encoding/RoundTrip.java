@@ -2,13 +2,8 @@ package dev.basalt.columnar.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.basalt.columnar.column.BytesColumn;
 import dev.basalt.columnar.column.Column;
-import dev.basalt.columnar.column.DoubleColumn;
-import dev.basalt.columnar.column.FixedColumn;
-import dev.basalt.columnar.column.FloatColumn;
-import dev.basalt.columnar.column.LongColumn;
-import dev.basalt.columnar.column.WideColumn;
+import dev.basalt.columnar.internal.SameRows;
 import dev.basalt.core.error.Location;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -74,78 +69,6 @@ public final class RoundTrip {
 
     /// Asserts that rows are equal in every bit.
     public static void assertSame(Column expected, int from, Column actual, int actualFrom, int count) {
-        for (int i = 0; i < count; i++) {
-            if (isSame(expected, from + i, actual, actualFrom + i)) {
-                continue;
-            }
-            String what = "row " + (from + i);
-            switch (expected) {
-                case LongColumn longs ->
-                    assertThat(((LongColumn) actual).get(actualFrom + i))
-                            .as(what)
-                            .isEqualTo(longs.get(from + i));
-                case DoubleColumn doubles ->
-                    assertThat(Double.doubleToRawLongBits(((DoubleColumn) actual).get(actualFrom + i)))
-                            .as(what)
-                            .isEqualTo(Double.doubleToRawLongBits(doubles.get(from + i)));
-                case FloatColumn floats ->
-                    assertThat(Float.floatToRawIntBits(((FloatColumn) actual).get(actualFrom + i)))
-                            .as(what)
-                            .isEqualTo(Float.floatToRawIntBits(floats.get(from + i)));
-                case WideColumn wide -> {
-                    assertThat(((WideColumn) actual).high(actualFrom + i))
-                            .as(what)
-                            .isEqualTo(wide.high(from + i));
-                    assertThat(((WideColumn) actual).low(actualFrom + i))
-                            .as(what)
-                            .isEqualTo(wide.low(from + i));
-                }
-                case BytesColumn bytes ->
-                    assertThat(((BytesColumn) actual).get(actualFrom + i))
-                            .as(what)
-                            .isEqualTo(bytes.get(from + i));
-                case FixedColumn fixed -> {
-                    int size = fixed.rowBytes();
-                    assertThat(Arrays.equals(
-                                    fixed.bytes(),
-                                    (from + i) * size,
-                                    (from + i + 1) * size,
-                                    ((FixedColumn) actual).bytes(),
-                                    (actualFrom + i) * size,
-                                    (actualFrom + i + 1) * size))
-                            .as(what)
-                            .isTrue();
-                }
-                default ->
-                    throw new IllegalArgumentException(
-                            "no encoding holds " + expected.type().label());
-            }
-        }
-    }
-
-    /// The quick way through rows that are equal; what is not is looked at again, for the message.
-    private static boolean isSame(Column expected, int row, Column actual, int actualRow) {
-        return switch (expected) {
-            case LongColumn longs -> longs.get(row) == ((LongColumn) actual).get(actualRow);
-            case DoubleColumn doubles ->
-                Double.doubleToRawLongBits(doubles.get(row))
-                        == Double.doubleToRawLongBits(((DoubleColumn) actual).get(actualRow));
-            case FloatColumn floats ->
-                Float.floatToRawIntBits(floats.get(row))
-                        == Float.floatToRawIntBits(((FloatColumn) actual).get(actualRow));
-            case BytesColumn bytes -> {
-                BytesColumn other = (BytesColumn) actual;
-                int[] offsets = bytes.offsets();
-                int[] others = other.offsets();
-                yield Arrays.equals(
-                        bytes.bytes(),
-                        offsets[row],
-                        offsets[row + 1],
-                        other.bytes(),
-                        others[actualRow],
-                        others[actualRow + 1]);
-            }
-            default -> false;
-        };
+        SameRows.assertSame(expected, from, actual, actualFrom, count);
     }
 }

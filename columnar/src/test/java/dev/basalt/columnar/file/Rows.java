@@ -12,7 +12,7 @@ import dev.basalt.columnar.column.ListColumn;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.StructColumn;
 import dev.basalt.columnar.column.WideColumn;
-import dev.basalt.columnar.encoding.RoundTrip;
+import dev.basalt.columnar.internal.SameRows;
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.DataType.Decimal;
 import dev.basalt.columnar.schema.DataType.Element;
@@ -199,65 +199,10 @@ final class Rows {
     }
 
     static void assertSame(Batch expected, int from, Batch actual) {
-        for (Column column : actual.columns()) {
-            int index = actual.columns().indexOf(column);
-            String name = actual.schema().field(index).name();
-            assertSame(name, expected.column(name), from, column, 0, column.size());
-        }
+        SameRows.assertSame(expected, from, actual);
     }
 
-    /// Asserts that rows are equal: which are null, and every bit of the others.
     static void assertSame(String name, Column expected, int from, Column actual, int actualFrom, int count) {
-        boolean nulls = expected.nullCount() > 0 || actual.nullCount() > 0;
-        for (int i = 0; nulls && i < count; i++) {
-            if (actual.isNull(actualFrom + i) != expected.isNull(from + i)) {
-                throw new AssertionError("null of " + name + ", row " + (from + i));
-            }
-        }
-        switch (expected) {
-            case ListColumn list -> {
-                ListColumn other = (ListColumn) actual;
-                int start = list.offsets()[from];
-                int otherStart = other.offsets()[actualFrom];
-                for (int i = 1; i <= count; i++) {
-                    if (other.offsets()[actualFrom + i] - otherStart != list.offsets()[from + i] - start) {
-                        throw new AssertionError("length of " + name + ", row " + (from + i - 1));
-                    }
-                }
-                int elements = list.offsets()[from + count] - start;
-                assertSame(name + "[]", list.elements(), start, other.elements(), otherStart, elements);
-            }
-            case StructColumn struct -> {
-                for (int i = 0; i < struct.fields().size(); i++) {
-                    Column field = struct.fields().get(i);
-                    assertSame(
-                            name + "." + i,
-                            field,
-                            from,
-                            ((StructColumn) actual).fields().get(i),
-                            actualFrom,
-                            count);
-                }
-            }
-            default -> assertBits(name, expected, from, actual, actualFrom, count);
-        }
-    }
-
-    private static void assertBits(String name, Column expected, int from, Column actual, int actualFrom, int count) {
-        try {
-            switch (expected) {
-                case LongColumn longs -> {
-                    long[] other = ((LongColumn) actual).values();
-                    if (java.util.Arrays.mismatch(
-                                    longs.values(), from, from + count, other, actualFrom, actualFrom + count)
-                            >= 0) {
-                        RoundTrip.assertSame(expected, from, actual, actualFrom, count);
-                    }
-                }
-                default -> RoundTrip.assertSame(expected, from, actual, actualFrom, count);
-            }
-        } catch (AssertionError e) {
-            throw new AssertionError(name + ": " + e.getMessage(), e);
-        }
+        SameRows.assertSame(name, expected, from, actual, actualFrom, count);
     }
 }

@@ -88,7 +88,8 @@ public final class AnyRows {
             case LongColumn longs -> longs.append(randomLong(longs.type(), random));
             case FloatColumn floats -> {
                 float value = random.nextInt(10) == 0
-                        ? new float[] {0, -0f, Float.POSITIVE_INFINITY, Float.NaN, Float.MIN_VALUE}[random.nextInt(5)]
+                        ? new float[] {0, -0f, Float.POSITIVE_INFINITY, Float.MIN_VALUE, anyNan(random)}
+                                [random.nextInt(5)]
                         : random.nextFloat() * 1000 - 500;
                 floats.append(
                         floats.type() == Simple.FLOAT16 ? Float.float16ToFloat(Float.floatToFloat16(value)) : value);
@@ -96,13 +97,15 @@ public final class AnyRows {
             case DoubleColumn doubles ->
                 doubles.append(
                         random.nextInt(10) == 0
-                                ? new double[] {0, -0.0, Double.MAX_VALUE, Double.NaN, Double.NEGATIVE_INFINITY}
+                                ? new double[] {0, -0.0, Double.MAX_VALUE, Double.NEGATIVE_INFINITY, anyNan(random)}
                                         [random.nextInt(5)]
                                 : random.nextDouble() * 1e6 - 5e5);
             case WideColumn wide -> {
                 if (wide.type() instanceof Decimal decimal) {
                     BigInteger bound = BigInteger.TEN.pow(decimal.precision());
-                    BigInteger value = new BigInteger(128, new java.util.Random(random.nextLong())).mod(bound);
+                    BigInteger value = random.nextInt(4) == 0
+                            ? bound.subtract(BigInteger.ONE)
+                            : new BigInteger(128, new java.util.Random(random.nextLong())).mod(bound);
                     wide.append(random.nextBoolean() ? value : value.negate());
                 } else {
                     wide.append(random.nextLong(), random.nextLong());
@@ -130,6 +133,11 @@ public final class AnyRows {
                 structs.appendStruct();
             }
         }
+    }
+
+    /// A quiet NaN that is the same one as a `float` and as a `double`, with any payload.
+    private static float anyNan(SplittableRandom random) {
+        return Float.intBitsToFloat(0x7FC0_0000 | random.nextInt(1 << 22));
     }
 
     private static void appendVector(FixedColumn vectors, SplittableRandom random) {
@@ -207,10 +215,12 @@ public final class AnyRows {
         Batch batch = new Batch(source.schema());
         while (source.next(batch)) {
             int rows = batch.rowCount();
+            assertThat(rows).isPositive();
             for (int i = 0; i < all.columns().size(); i++) {
                 all.column(i).append(batch.column(i), 0, rows);
             }
         }
+        assertThat(batch.rowCount()).isZero();
         return all;
     }
 

@@ -70,6 +70,13 @@ final class People {
         return source(batch);
     }
 
+    /// A row of a score alone.
+    static Batch score(long value) {
+        Batch batch = new Batch(SCHEMA.select(List.of("score")));
+        batch.column("score", LongColumn.class).append(value);
+        return batch;
+    }
+
     static RowSource source(Batch... batches) {
         List<Batch> left = new ArrayList<>(List.of(batches));
         return new RowSource() {

@@ -35,7 +35,7 @@ class TableConcurrencyTest {
         run(Disk.system(), directory.resolve("table"));
     }
 
-    /// Each writer appends, merges and deletes rows of its own numbers; all merge one row that they share,
+    /// Each writer appends, merges, deletes and updates rows of its own numbers; all merge one row that they share,
     /// whose score tells which merge was the last. Another thread optimizes and vacuums.
     private static void run(Disk disk, Path path) throws Exception {
         NcfTable.create(disk, path, People.SCHEMA, People.OPTIONS);
@@ -102,6 +102,10 @@ class TableConcurrencyTest {
             again(conflicts, () -> table.delete("id >= " + first + " and id < " + (first + 5)));
             for (long id = first; id < first + 5; id++) {
                 mine.remove(id);
+            }
+            again(conflicts, () -> table.update("id >= " + (first + 8) + " and id < " + (first + 12), People.score(4)));
+            for (long id = first + 8; id < first + 12; id++) {
+                mine.put(id, 4L);
             }
             long score = (long) number * ROUNDS + round;
             again(conflicts, () -> table.merge(People.of(Map.of(0L, score)), List.of("id")));

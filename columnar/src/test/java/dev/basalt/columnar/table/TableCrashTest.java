@@ -17,23 +17,29 @@ import org.junit.jupiter.api.Test;
 class TableCrashTest {
     @Test
     void commitsAreWholeOrNotThereWhateverCallFails() {
-        assertThat(FaultLoop.everyCall(new TableWriteScenario())).isGreaterThan(100);
+        assertThat(FaultLoop.everyCall(new TableWriteScenario(false))).isGreaterThan(100);
     }
 
     @Test
     void commitsAreWholeOrNotThereWhenTheDiskIsFull() {
-        assertThat(FaultLoop.everyFullDisk(new TableWriteScenario(), 211)).isGreaterThan(10);
+        assertThat(FaultLoop.everyFullDisk(new TableWriteScenario(false), 211)).isGreaterThan(10);
     }
 
     @Test
     void commitsAreWholeOrNotThereWhenThePowerGoes() {
-        CrashLoop.run(new TableWriteScenario(), 150);
+        CrashLoop.run(new TableWriteScenario(false), 150);
     }
 
     @Test
     @Tag("long")
     void commitsAreWholeOrNotThereInManyPowerCuts() {
-        CrashLoop.run(new TableWriteScenario(), 10_000);
+        CrashLoop.run(new TableWriteScenario(false), 10_000);
+    }
+
+    @Test
+    void updatesAreWholeOrNotThere() {
+        assertThat(FaultLoop.everyCall(new TableWriteScenario(true))).isGreaterThan(20);
+        CrashLoop.run(new TableWriteScenario(true), 100);
     }
 
     /// Whatever call a dying writer fails at, what it leaves is ignored and can be vacuumed.

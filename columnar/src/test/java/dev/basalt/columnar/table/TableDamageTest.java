@@ -171,7 +171,16 @@ class TableDamageTest {
     }
 
     @Test
+    void noticesThatTheFirstVersionIsMissing() throws IOException {
+        disk.delete(TABLE.resolve("log/v00000000000000000000.nct"));
+        assertThatThrownBy(this::read)
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessage("[" + TABLE.resolve("log") + "] no version must be missing, but the first is 1");
+    }
+
+    @Test
     void ignoresFilesOfOthers() throws IOException {
+        disk.put(TABLE.resolve("log/v09999999999999999999.nct"), new byte[3]);
         disk.put(TABLE.resolve("log/v5.nct"), new byte[3]);
         disk.put(TABLE.resolve("log/v00000000000000000005.nct.tmp"), new byte[3]);
         disk.put(TABLE.resolve("data/notes.txt"), new byte[3]);

@@ -179,7 +179,8 @@ class TableKillTest {
         private static void change(NcfTable table, long version) throws IOException {
             long first = version * 10;
             Optional<TableCommit> commit = switch ((int) (version % CYCLE)) {
-                case 1, 2, 5, 8 -> table.append(People.range(first, first + 9));
+                case 1, 2, 8 -> table.append(People.range(first, first + 9));
+                case 5 -> table.update(updated(first), People.score(-version));
                 case 3, 9 -> table.merge(People.range(first - 14, first + 4, 3), List.of("id"));
                 case 4, 10 -> table.delete(deletion(first));
                 case 6 -> table.optimize();
@@ -201,12 +202,18 @@ class TableKillTest {
             return "id = " + (first - 33) + " or (id >= " + (first - 15) + " and id <= " + (first - 8) + ")";
         }
 
+        /// Changes some rows of each file there is.
+        private static String updated(long first) {
+            return "id >= " + (first - 39) + " and id <= " + (first - 20);
+        }
+
         static List<String> operations(long last) {
             List<String> names = new ArrayList<>(List.of("create"));
             for (long version = 1; version <= last; version++) {
                 names.add(
                         switch ((int) (version % CYCLE)) {
-                            case 1, 2, 5, 8 -> "append";
+                            case 1, 2, 8 -> "append";
+                            case 5 -> "update";
                             case 3, 9 -> "merge";
                             case 4, 10 -> "delete";
                             case 6, 11 -> "optimize";
@@ -222,7 +229,8 @@ class TableKillTest {
             for (long version = last - last % CYCLE; version <= last; version++) {
                 long first = version * 10;
                 switch ((int) (version % CYCLE)) {
-                    case 1, 2, 5, 8 -> put(state, first, first + 9, 10);
+                    case 1, 2, 8 -> put(state, first, first + 9, 10);
+                    case 5 -> update(state, first, -version);
                     case 3, 9 -> put(state, first - 14, first + 4, 3);
                     case 4, 10 ->
                         state.keySet().removeIf(id -> id == first - 33 || (id >= first - 15 && id <= first - 8));
@@ -234,6 +242,10 @@ class TableKillTest {
                 }
             }
             return state;
+        }
+
+        private static void update(Map<Long, Long> state, long first, long score) {
+            state.replaceAll((id, old) -> id >= first - 39 && id <= first - 20 ? score : old);
         }
 
         private static void put(Map<Long, Long> state, long from, long to, long factor) {

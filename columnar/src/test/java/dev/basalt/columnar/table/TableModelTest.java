@@ -58,7 +58,7 @@ class TableModelTest {
             throws IOException {
         long count = random.nextInt(5) == 0 ? random.nextInt(400) : random.nextInt(30);
         long from = random.nextLong(next + 1);
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(13)) {
             case 0, 1, 2, 3 -> {
                 table.append(People.range(next, next + count));
                 put(model, next, next + count, 10);
@@ -80,6 +80,12 @@ class TableModelTest {
                 model.values().removeIf(score -> score > least);
             }
             case 10 -> {
+                long least = random.nextInt(10_000);
+                long score = random.nextInt(1000);
+                table.update("score > " + least + " or id = " + from, People.score(score));
+                model.replaceAll((id, old) -> old > least || id == from ? score : old);
+            }
+            case 11 -> {
                 if (random.nextBoolean()) {
                     table.optimize();
                 } else {

@@ -11,8 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A table of one version; then one operation of each kind, each of which is there whole or not at all.
+/// A table of one version; then one operation of each kind, or an update alone, each of which is there whole or not at
+/// all.
 final class TableWriteScenario implements DiskScenario<TableWriteScenario.Oracle> {
+    private final boolean updates;
+
+    TableWriteScenario(boolean updates) {
+        this.updates = updates;
+    }
+
     /// How often the table was changed at least and at most, and what it holds after each change.
     static final class Oracle {
         int acknowledged;
@@ -37,6 +44,11 @@ final class TableWriteScenario implements DiskScenario<TableWriteScenario.Oracle
     public void run(Disk disk, Oracle oracle) throws IOException {
         NcfTable table = NcfTable.open(disk, People.TABLE, options());
         Map<Long, Long> state = new TreeMap<>(oracle.states.getFirst());
+        if (updates) {
+            state.replaceAll((id, score) -> id > 8 ? 7L : score);
+            step(oracle, state, () -> table.update("id > 8", People.score(7)));
+            return;
+        }
         for (long id = 12; id < 16; id++) {
             state.put(id, id * 10);
         }

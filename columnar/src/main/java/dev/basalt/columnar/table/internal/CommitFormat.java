@@ -229,6 +229,7 @@ final class CommitFormat {
             if (!names.add(file.name())) {
                 throw in.corrupt("a file must be listed once, but '" + file.name() + "' is twice");
             }
+            requireReadable(in, schemas.get(file.schema()), schemas.get(current));
             rows += file.liveRows();
             files.add(file);
         }
@@ -253,6 +254,22 @@ final class CommitFormat {
             ids.add(id);
         }
         return new TableSchema(schema, ids);
+    }
+
+    /// Columns of a file are as they are now, or were widened or made nullable since.
+    private static void requireReadable(MetaCursor in, TableSchema written, TableSchema now) {
+        for (int i = 0; i < now.ids().size(); i++) {
+            Field field = now.schema().field(i);
+            int at = written.ids().indexOf(now.ids().get(i));
+            if (!field.nullable() && (at < 0 || written.schema().field(at).nullable())) {
+                throw in.corrupt("column '" + field.name() + "' must be nullable, as it may be null in a file");
+            }
+            DataType was = at < 0 ? field.type() : written.schema().field(at).type();
+            if (!was.equals(field.type()) && !TableSchema.widens(was, field.type())) {
+                throw in.corrupt("column '" + field.name() + "' must be of a type that holds all " + was.label()
+                        + " of a file, but is " + field.type().label());
+            }
+        }
     }
 
     private static FileEntry readFile(MetaCursor in, List<TableSchema> schemas) {

@@ -2,6 +2,7 @@ package dev.basalt.columnar.table.internal;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.RowSource;
+import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.table.CommitConflictException;
 import dev.basalt.columnar.table.SchemaChange;
 import dev.basalt.columnar.table.TableCommit;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// The operations that make new versions.
 ///
@@ -108,7 +110,24 @@ public final class Operations {
         RowTest test = RowTest.Filtered.of(where, start.schema());
         try (Staging staging = new Staging(files, options.clock())) {
             Draft draft = draft("delete", Map.of("where", where), 0, 0);
-            return commit(staging, new RowDeletion(staging, options, start, test, draft, List.of()));
+            return commit(staging, new RowDeletion(staging, options, start, test, draft, List.of(), null));
+        }
+    }
+
+    /// Sets columns of rows.
+    ///
+    /// @param where  a filter that the rows pass
+    /// @param values one row with the columns to set
+    /// @return what was done; empty if no row passed
+    /// @throws IOException if a file call fails or another writer changed the same files
+    public Optional<TableCommit> update(String where, Batch values) throws IOException {
+        Snapshot start = log.newest();
+        RowTest test = RowTest.Filtered.of(where, start.schema());
+        try (Staging staging = new Staging(files, options.clock())) {
+            RowUpdate update = new RowUpdate(staging, options, start.schema().schema(), test, values);
+            String columns = values.schema().fields().stream().map(Field::name).collect(Collectors.joining(", "));
+            Draft draft = draft("update", Map.of("where", where, "columns", columns), 0, 0);
+            return commit(staging, new RowDeletion(staging, options, start, test, draft, List.of(), update));
         }
     }
 
@@ -128,7 +147,7 @@ public final class Operations {
             Draft draft = draft("merge", Map.of("keys", String.join(", ", keys)), writer.rowCount(), 0);
             return added.isEmpty()
                     ? Optional.empty()
-                    : commit(staging, new RowDeletion(staging, options, start, found, draft, added));
+                    : commit(staging, new RowDeletion(staging, options, start, found, draft, added, null));
         }
     }
 

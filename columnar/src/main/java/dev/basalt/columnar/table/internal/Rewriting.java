@@ -53,7 +53,8 @@ final class Rewriting {
             }
             return;
         }
-        long most = (long) options.fileRows() * SORTED_FILES;
+        // All rows of a group are in memory at once, in columns that int counts.
+        long most = Math.min((long) options.fileRows() * SORTED_FILES, 1 << 30);
         List<FileEntry> group = new ArrayList<>();
         long rows = 0;
         for (FileEntry file : chosen) {

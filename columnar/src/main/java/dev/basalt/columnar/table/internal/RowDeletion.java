@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Deletes the rows that pass a test, and adds rows if any came with it.
+/// Deletes the rows that pass a test, and adds rows if any came with it: given ones, or the deleted ones changed.
 ///
 /// What a file loses is found once. If another writer gets ahead, files that are new to this one are looked at
 /// as well, so that the outcome is that of running after the other; a file that this one deletes from and the
@@ -30,6 +30,7 @@ final class RowDeletion implements TableLog.Change {
     private final RowTest test;
     private final Draft draft;
     private final List<FileEntry> added;
+    private final @Nullable RowUpdate update;
     private final Map<String, Outcome> outcomes = new HashMap<>();
 
     /// What becomes of a file.
@@ -43,11 +44,13 @@ final class RowDeletion implements TableLog.Change {
     private static final class Marked {
         private final FileEntry file;
         private final long[] bits;
+        private final long[] newBits;
         private final long newRows;
 
-        private Marked(FileEntry file, long[] bits, long newRows) {
+        private Marked(FileEntry file, long[] bits, long[] newBits, long newRows) {
             this.file = file;
             this.bits = bits;
+            this.newBits = newBits;
             this.newRows = newRows;
         }
 
@@ -56,8 +59,21 @@ final class RowDeletion implements TableLog.Change {
         }
     }
 
+    /// Prepares a deletion.
+    ///
+    /// @param start  the version whose columns the test knows
+    /// @param draft  what the commit will say
+    /// @param added  files to be added with the commit
+    /// @param update what to make of the deleted rows; null for nothing
     RowDeletion(
-            Staging staging, TableOptions options, Snapshot start, RowTest test, Draft draft, List<FileEntry> added) {
+            Staging staging,
+            TableOptions options,
+            Snapshot start,
+            RowTest test,
+            Draft draft,
+            List<FileEntry> added,
+            @Nullable RowUpdate update) {
+        this.update = update;
         this.staging = staging;
         this.options = options;
         this.start = start;
@@ -104,13 +120,19 @@ final class RowDeletion implements TableLog.Change {
             return null;
         }
         files.addAll(added);
-        Draft complete = new Draft(draft.operation(), draft.details(), draft.rowsAdded(), removedRows, draft.clock());
+        long addedRows = draft.rowsAdded();
+        if (update != null) {
+            files.addAll(update.files());
+            addedRows += update.rowCount();
+        }
+        Draft complete = new Draft(draft.operation(), draft.details(), addedRows, removedRows, draft.clock());
         return base.with(complete, removed, changed, files);
     }
 
     /// Looks at the files that were not looked at before, or lost rows to others meanwhile.
     private void look(Snapshot base) throws IOException {
         List<Marked> small = new ArrayList<>();
+        List<RowUpdate.Taken> taken = new ArrayList<>();
         for (FileEntry file : base.files()) {
             Outcome known = outcomes.get(file.name());
             if (known != null && known.seen.isUnchangedIn(file)) {
@@ -118,7 +140,11 @@ final class RowDeletion implements TableLog.Change {
             }
             TableSchema written = base.schemas().get(file.schema());
             Verdict verdict = test.verdict(file, written);
-            Marked marked = verdict == Verdict.NONE ? new Marked(file, new long[0], 0) : mark(file, written);
+            Marked marked =
+                    verdict == Verdict.NONE ? new Marked(file, new long[0], new long[0], 0) : mark(file, written);
+            if (marked.newRows > 0) {
+                taken.add(new RowUpdate.Taken(file, marked.newBits));
+            }
             if (marked.newRows == 0 || marked.liveRows() == 0) {
                 outcomes.put(file.name(), new Outcome(file, marked.newRows, List.of()));
             } else if (marked.liveRows() <= (1 - options.rewriteFraction()) * file.rows()) {
@@ -128,6 +154,9 @@ final class RowDeletion implements TableLog.Change {
             }
         }
         writeVectors(small);
+        if (update != null) {
+            update.write(base, taken);
+        }
     }
 
     private Marked mark(FileEntry file, TableSchema written) throws IOException {
@@ -137,6 +166,7 @@ final class RowDeletion implements TableLog.Change {
                 FileRows.open(staging.files(), file, written, test.columns(), options.file(), pushed.expression())) {
             long[] deleted = new long[(int) ((file.rows() + 63) >>> 6)];
             System.arraycopy(rows.deleted(), 0, deleted, 0, rows.deleted().length);
+            long[] found = new long[deleted.length];
             long count = 0;
             while (rows.next(batch)) {
                 long[] bits = test.select(batch);
@@ -144,12 +174,15 @@ final class RowDeletion implements TableLog.Change {
                 for (int i = 0; i < batch.rowCount(); i++) {
                     if ((bits[i >>> 6] >>> i & 1) != 0) {
                         long row = rows.row(i);
-                        deleted[(int) (row >>> 6)] |= 1L << row;
+                        found[(int) (row >>> 6)] |= 1L << row;
                         count++;
                     }
                 }
             }
-            return new Marked(file, deleted, count);
+            for (int i = 0; i < deleted.length; i++) {
+                deleted[i] |= found[i];
+            }
+            return new Marked(file, deleted, found, count);
         }
     }
 

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - **Threads:** safe for use by many threads and processes
 public final class TableLog {
-    private static final Pattern NAME = Pattern.compile("v[0-9]{20}\\.nct");
+    /// Numbers of 18 digits: more versions than there will ever be, and no larger than a long.
+    private static final Pattern NAME = Pattern.compile("v00[0-9]{18}\\.nct");
     private static final int FREE_ATTEMPTS = 3;
     private static final long MAX_WAIT_NANOS = 20_000_000;
 
@@ -73,13 +74,17 @@ public final class TableLog {
         if (disk.exists(files.log())) {
             for (Path path : disk.list(files.log())) {
                 String name = String.valueOf(path.getFileName());
-                if (NAME.matcher(name).matches() && name.charAt(1) == '0') {
+                if (NAME.matcher(name).matches()) {
                     versions.add(Long.parseLong(name.substring(1, 21)));
                 }
             }
         }
         if (versions.isEmpty()) {
             throw new IOException("[" + files.root() + "] a table must have a version, but there is none");
+        }
+        if (versions.getFirst() != 0) {
+            throw new CorruptDataException(
+                    Location.of(files.log()), "no version must be missing, but the first is " + versions.getFirst());
         }
         for (int i = 1; i < versions.size(); i++) {
             if (versions.get(i) != versions.get(i - 1) + 1) {

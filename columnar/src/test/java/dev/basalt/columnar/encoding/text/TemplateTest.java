@@ -10,6 +10,7 @@ import dev.basalt.columnar.encoding.HostileNodes;
 import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.encoding.RoundTrip;
+import dev.basalt.columnar.internal.LogLines;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.core.error.CorruptDataException;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
-package dev.basalt.columnar.encoding.text;
+package dev.basalt.columnar.internal;
 
 import dev.basalt.columnar.column.BytesColumn;
+import dev.basalt.columnar.schema.DataType.Simple;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -67,7 +68,11 @@ public final class LogLines {
     /// Makes lines.
     public static BytesColumn of(Kind kind, int rows, long seed) {
         LogLines lines = new LogLines(seed);
-        return Texts.of(rows, i -> lines.line(kind));
+        BytesColumn column = new BytesColumn(Simple.STRING);
+        for (int i = 0; i < rows; i++) {
+            column.append(lines.line(kind));
+        }
+        return column;
     }
 
     private String line(Kind kind) {
