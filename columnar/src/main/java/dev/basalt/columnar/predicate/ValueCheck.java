@@ -27,7 +27,16 @@ abstract sealed class ValueCheck {
             return Verdict.NONE;
         }
         Verdict verdict = verdict(bounds.least(), bounds.greatest());
+        Membership members = bounds.members();
+        if (verdict == Verdict.SOME && members != null && isNone(members)) {
+            return Verdict.NONE;
+        }
         return verdict == Verdict.ALL && bounds.nulls() > 0 ? Verdict.SOME : verdict;
+    }
+
+    /// Whether single values pass and nothing else, and none of them is there.
+    boolean isNone(Membership members) {
+        return false;
     }
 
     /// Sets the bits of the rows that pass, and clears those of the others.
@@ -67,6 +76,16 @@ abstract sealed class ValueCheck {
             this.flip = unsigned ? Long.MIN_VALUE : 0;
             this.least = ranges.stream().mapToLong(range -> range[0]).toArray();
             this.greatest = ranges.stream().mapToLong(range -> range[1]).toArray();
+        }
+
+        @Override
+        boolean isNone(Membership members) {
+            for (int i = 0; i < least.length; i++) {
+                if (least[i] != greatest[i] || members.mayHold(least[i] ^ flip)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         @Override
@@ -197,6 +216,16 @@ abstract sealed class ValueCheck {
             this.ranges = List.copyOf(ranges);
         }
 
+        @Override
+        boolean isNone(Membership members) {
+            for (long[] range : ranges) {
+                if (range[0] != range[2] || range[1] != range[3] || members.mayHold(range[0], range[1])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         private int compare(long high, long low, long otherHigh, long otherLow) {
             int byHigh = Long.compare(high ^ flip, otherHigh ^ flip);
             return byHigh != 0 ? byHigh : Long.compareUnsigned(low, otherLow);
@@ -245,6 +274,11 @@ abstract sealed class ValueCheck {
     @SuppressWarnings("ArrayRecordComponent")
     record BytesRange(
             byte @Nullable [] least, boolean leastPasses, byte @Nullable [] greatest, boolean greatestPasses) {
+        /// The only value in the range; null if there are more.
+        byte @Nullable [] single() {
+            return leastPasses && greatestPasses && least != null && Arrays.equals(least, greatest) ? least : null;
+        }
+
         boolean isAfterStart(byte[] bytes, int from, int to) {
             if (least == null) {
                 return true;
@@ -268,6 +302,17 @@ abstract sealed class ValueCheck {
 
         Bytes(List<BytesRange> ranges) {
             this.ranges = List.copyOf(ranges);
+        }
+
+        @Override
+        boolean isNone(Membership members) {
+            for (BytesRange range : ranges) {
+                byte[] single = range.single();
+                if (single == null || members.mayHold(single)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         @Override

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Encodes pages of one column, one after another, and remembers which encodings were good.
 ///
@@ -32,6 +33,7 @@ final class PageEncoder {
     private final int tag;
     private final NodeWriter values;
     private final NodeWriter presence;
+    private final PageBloom.@Nullable Maker blooms;
 
     /// Memory that is used for one page and then for another.
     static final class Scratch {
@@ -45,7 +47,8 @@ final class PageEncoder {
         }
     }
 
-    PageEncoder(PhysicalColumn column, int tag, Profile profile) {
+    PageEncoder(PhysicalColumn column, int tag, Profile profile, PageBloom.@Nullable Maker blooms) {
+        this.blooms = blooms;
         this.column = column;
         this.tag = tag;
         this.values = new NodeWriter(profile);
@@ -69,11 +72,15 @@ final class PageEncoder {
             presence.child(presence(source, from, count, scratch));
         }
         Statistics statistics = StatisticsOf.unknown(count, nulls);
+        PageBloom bloom = null;
         int encoding = PageEntry.NO_VALUES;
         if (nulls < count && column.role() != PhysicalColumn.Role.PRESENCE) {
             Column dense = dense(source, from, count, nulls, scratch);
             if (!(dense instanceof FixedColumn)) {
                 statistics = StatisticsOf.page(dense, column.path(), count);
+            }
+            if (blooms != null) {
+                bloom = blooms.make(dense, statistics);
             }
             encoding = writeValues(dense, sink);
         }
@@ -82,7 +89,7 @@ final class PageEncoder {
         long firstElement = source instanceof ListColumn list ? childBase + list.offsets()[from] : 0;
         PageEntry entry = new PageEntry(
                 0, bodyBytes, rowBase + from, firstElement, RawBytes.own(source, from, count), encoding, statistics);
-        return seal(entry, sink);
+        return seal(entry, sink, bloom);
     }
 
     private int writeValues(Column dense, ByteSink sink) {
@@ -97,12 +104,12 @@ final class PageEncoder {
         return Byte.toUnsignedInt(sink.bytes()[start]);
     }
 
-    private EncodedPage seal(PageEntry entry, ByteSink sink) {
+    private EncodedPage seal(PageEntry entry, ByteSink sink, @Nullable PageBloom bloom) {
         byte[] bytes = Arrays.copyOf(sink.bytes(), sink.size());
         MemorySegment page = MemorySegment.ofArray(bytes);
         PageHeader.write(entry, column.id(), tag, page);
         page.set(I32, PageHeader.CRC_AT, PageHeader.crc(page));
-        return new EncodedPage(bytes, Checksums.sha256(Checksums.LEAF, page), entry);
+        return new EncodedPage(bytes, Checksums.sha256(Checksums.LEAF, page), entry, bloom);
     }
 
     private static int nulls(Column source, int from, int count) {

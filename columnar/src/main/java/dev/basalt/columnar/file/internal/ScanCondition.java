@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// - **Memory:** the values of the rows it looked at last
 /// - **Threads:** confined to one
 final class ScanCondition {
+    private final OpenFile file;
     private final RowFilter filter;
     private final List<PhysicalColumn> columns;
     private final List<ColumnReader> readers = new ArrayList<>();
@@ -40,6 +41,7 @@ final class ScanCondition {
 
     ScanCondition(
             OpenFile file, FilterExpression expression, Map<PhysicalColumn, ColumnReader> shared, PageTally tally) {
+        this.file = file;
         Set<List<String>> paths = FilterColumns.paths(expression);
         Map<String, List<List<String>>> byColumn = new LinkedHashMap<>();
         for (List<String> path : paths) {
@@ -107,14 +109,20 @@ final class ScanCondition {
             ColumnMetadata column = known.get(name);
             return column == null
                     ? new Bounds(1, 0, new Limit.Unknown(), new Limit.Unknown())
-                    : bounds(column.pages().get(column.find(row)).statistics());
+                    : bounds(column, column.find(row));
         });
     }
 
-    private static Bounds bounds(Statistics statistics) {
+    private Bounds bounds(ColumnMetadata column, int page) {
+        Statistics statistics = column.pages().get(page).statistics();
         boolean nans = statistics.nans() > 0;
+        BloomPart blooms = file.blooms(column);
         return new Bounds(
-                statistics.rows(), statistics.nulls(), limit(statistics.min(), nans), limit(statistics.max(), nans));
+                statistics.rows(),
+                statistics.nulls(),
+                limit(statistics.min(), nans),
+                limit(statistics.max(), nans),
+                blooms == null ? null : blooms.page(page));
     }
 
     private static Limit limit(@Nullable Bound bound, boolean nans) {
