@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
         header = "Write the rows of a table into a new columnar file.",
         description = {
             "Reads .csv, .tsv, .ndjson, .jsonl, .parquet, .arrow, .arrows and .npy, which the name tells apart. The types of CSV"
-                    + " and NDJSON columns are found by looking at every row, unless --schema names them."
+                    + " and NDJSON columns are found by looking at every row, unless --schema names them. An .ncf file"
+                    + " of a format before this one, 1.0 of Python or 2.0 of Rust, is read as well."
         })
 final class NcfWrite implements Callable<Integer> {
     /// Says in a file how it was written.

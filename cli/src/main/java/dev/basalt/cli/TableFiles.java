@@ -6,6 +6,7 @@ import dev.basalt.columnar.arrow.ArrowSource;
 import dev.basalt.columnar.column.RowSink;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.column.TableFormat;
+import dev.basalt.columnar.legacy.LegacyNcfSource;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.text.CsvOptions;
 import dev.basalt.columnar.text.CsvSink;
@@ -51,10 +52,14 @@ final class TableFiles {
                 requireNone(path, schema);
                 yield NpySource.open(path);
             }
+            case "ncf" -> {
+                requireNone(path, schema);
+                yield LegacyNcfSource.open(path);
+            }
             default -> {
                 TableFormat format = other(extension);
                 if (format == null) {
-                    throw refusal(path, ".csv, .tsv, .ndjson, .jsonl, .parquet, .arrow, .arrows or .npy");
+                    throw refusal(path, ".csv, .tsv, .ndjson, .jsonl, .parquet, .arrow, .arrows, .npy or .ncf");
                 }
                 requireNone(path, schema);
                 yield format.open(path);

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
@@ -314,5 +315,67 @@ class CommandTest {
                 .contains("ingest", "search", "doctor")
                 .doesNotContain("warm-up");
         assertThat(CommandRun.of("ingest", "--help").out()).contains("--keep-going");
+    }
+
+    @Test
+    void exportsDocumentsAndPassages() throws IOException {
+        ingestRocks();
+        Path csv = directory.resolve("rocks.csv");
+        CommandRun run = CommandRun.of("export", "--store", store, "--out", csv);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).startsWith("3 rows in ");
+        assertThat(Files.readString(csv)).startsWith("""
+                id,json,text
+                basalt,"{""id"":""basalt"",""title"":""Basalt"",""hardness"":6,""text"":""A dark rock, born when lava cools quickly.""}","Basalt
+
+                A dark rock, born when lava cools quickly."
+                chalk,""").hasLineCount(10);
+        Path ncf = directory.resolve("passages.ncf");
+        CommandRun passages =
+                CommandRun.of("export", "--store", store, "--out", ncf, "--passages", "--codes", "8bit", "--json");
+        assertThat(passages.err()).isEmpty();
+        assertThat(passages.out()).isEqualTo("{\"rows\":3,\"bytes\":" + Files.size(ncf) + "}\n");
+        assertThat(CommandRun.of("ncf", "read", ncf, "--columns", "passage,id,text", "--format", "csv")
+                        .out())
+                .isEqualTo("""
+                        passage,id,text
+                        0,basalt,"Basalt
+
+                        A dark rock, born when lava cools quickly."
+                        0,chalk,"Chalk
+
+                        A soft white rock made of tiny sea shells."
+                        0,tango,"Tango
+
+                        A dance for two from Buenos Aires."
+                        """);
+        assertThat(CommandRun.of("export", "--store", store, "--out", directory.resolve("rocks.txt")))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: [" + directory.resolve("rocks.txt")
+                                + "] the table must be in a file named .csv, .tsv, .ndjson, .jsonl, .parquet, .arrow or"
+                                + " .arrows\n"));
+    }
+
+    @Test
+    void takesExportedDocumentsBack() throws IOException {
+        ingestRocks();
+        Path copy = directory.resolve("copy");
+        for (String name : List.of("rocks.ncf", "rocks.arrow")) {
+            Path file = directory.resolve(name);
+            assertThat(CommandRun.of("export", "--store", store, "--out", file).exitCode())
+                    .isEqualTo(ExitCode.DONE);
+            CommandRun run = CommandRun.of("ingest", file, "--store", copy);
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out())
+                    .startsWith(
+                            name.endsWith(".ncf")
+                                    ? "3 documents added, 0 updated, 0 unchanged; 3 passages embedded in "
+                                    : "0 documents added, 0 updated, 3 unchanged");
+        }
+        assertThat(CommandRun.of("get", "chalk", "--store", copy))
+                .isEqualTo(CommandRun.of("get", "chalk", "--store", store));
     }
 }

@@ -3,6 +3,7 @@ package dev.basalt.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basalt.core.npy.NpyWriter;
+import dev.basalt.core.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `basalt ncf` as scripts see it.
@@ -326,5 +328,34 @@ class NcfCommandTest {
                         .err())
                 .isEqualTo(
                         "basalt: [" + npy + "] --schema must be left out where the file says which columns it has\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"python, null", "python-zstd, null", "rust, ''"})
+    void importsFilesOfTheFormatsBefore(String name, String empty) {
+        Path old = Golden.folder("ncf-v1").resolve(name + ".ncf");
+        CommandRun run = CommandRun.of("ncf", "import", old, "--out", ncf);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("3 rows in ");
+        assertThat(CommandRun.of("ncf", "verify", ncf).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "read", ncf, "--format", "ndjson").out())
+                .isEqualTo("{\"id\":1,\"f\":1.5,\"a\":\"x@y.z\"}\n" + "{\"id\":-2,\"f\":\"NaN\",\"a\":"
+                        + (empty.equals("null") ? empty : "\"\"") + "}\n" + "{\"id\":9,\"f\":2.0,\"a\":\"é\"}\n");
+    }
+
+    @Test
+    void doesNotImportWhatIsOfThisFormat() {
+        write();
+        assertThat(CommandRun.of("ncf", "import", ncf, "--out", directory.resolve("again.ncf")))
+                .isEqualTo(new CommandRun(
+                        ExitCode.BAD_INPUT,
+                        "",
+                        "basalt: [" + ncf + " @ byte 0] the file must be of a format before this one, but is of this"
+                                + " one, which need not be imported\n"));
+        assertThat(directory.resolve("again.ncf")).doesNotExist();
+        assertThat(CommandRun.of("ncf", "import", ncf, "--out", ncf, "--schema", "id int64")
+                        .err())
+                .isEqualTo(
+                        "basalt: [" + ncf + "] --schema must be left out where the file says which columns it has\n");
     }
 }

@@ -35,6 +35,11 @@ public abstract class SavedIndexConformance {
 
     protected abstract SearchableIndex load(VectorRows rows, MemorySegment saved);
 
+    /// Which versions are read, as errors have it.
+    protected String versions() {
+        return "1";
+    }
+
     /// What the index is called in errors.
     protected abstract String what();
 
@@ -210,10 +215,11 @@ public abstract class SavedIndexConformance {
         try (Arena arena = Arena.ofShared()) {
             TestRows rows = TestRows.random(arena, Metric.L2, 40, DIMENSION, random);
             byte[] bytes = saved(small(rows));
-            bytes[4] = 2;
+            bytes[4]++;
             assertThatThrownBy(() -> load(rows, bytes))
                     .isInstanceOf(UnsupportedFormatException.class)
-                    .hasMessage("[saved @ byte 4] " + what() + " version must be 1, but was 2");
+                    .hasMessage(
+                            "[saved @ byte 4] " + what() + " version must be " + versions() + ", but was " + bytes[4]);
             bytes[0] = 'X';
             assertThatThrownBy(() -> load(rows, bytes))
                     .isInstanceOf(CorruptDataException.class)

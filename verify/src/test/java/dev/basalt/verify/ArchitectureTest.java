@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What `module-info` cannot say.
@@ -21,7 +23,7 @@ class ArchitectureTest {
 
     @Test
     void seesAllModules() {
-        for (String module : List.of("core", "model", "engine", "cli")) {
+        for (String module : List.of("core", "vector", "columnar", "parquet", "model", "engine", "cli")) {
             assertThat(BASALT.containPackage("dev.basalt." + module)
                             || BASALT.stream()
                                     .anyMatch(type -> type.getPackageName().startsWith("dev.basalt." + module + ".")))
@@ -54,26 +56,84 @@ class ArchitectureTest {
 
     @Test
     void modulesDependOnlyUpwards() {
-        noClasses()
+        // Each module with those that it may not know: all that are neither above it nor itself.
+        Map<String, List<String>> unknown = Map.of(
+                "core", List.of("vector", "columnar", "parquet", "model", "engine", "cli"),
+                "vector", List.of("columnar", "parquet", "model", "engine", "cli"),
+                "columnar", List.of("vector", "parquet", "model", "engine", "cli"),
+                "parquet", List.of("vector", "model", "engine", "cli"),
+                "model", List.of("vector", "columnar", "parquet", "engine", "cli"),
+                "engine", List.of("parquet", "cli"),
+                "cli", List.of("parquet"));
+        unknown.forEach((module, others) -> noClasses()
                 .that()
-                .resideInAPackage("dev.basalt.core..")
+                .resideInAPackage("dev.basalt." + module + "..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.basalt.model..", "dev.basalt.engine..", "dev.basalt.cli..")
+                .resideInAnyPackage(others.stream()
+                        .map(other -> "dev.basalt." + other + "..")
+                        .toArray(String[]::new))
+                .check(BASALT));
+    }
+
+    /// What lies in a part of `columnar` knows only the parts that are named with it.
+    @Test
+    void partsOfColumnarAreLayers() {
+        Map<String, List<String>> known = Map.of(
+                "schema", List.of(),
+                "column", List.of("schema"),
+                "predicate", List.of("schema", "column"),
+                "encoding", List.of("schema", "column"),
+                "file", List.of("schema", "column", "predicate", "encoding"),
+                "table", List.of("schema", "column", "predicate", "encoding", "file"),
+                "search", List.of("schema", "column", "predicate", "file"),
+                "text", List.of("schema", "column", "internal"),
+                "arrow", List.of("schema", "column", "internal"),
+                "legacy", List.of("schema", "column"));
+        List<String> parts = Stream.concat(known.keySet().stream(), Stream.of("internal"))
+                .sorted()
+                .toList();
+        known.forEach((part, others) -> noClasses()
+                .that()
+                .resideInAPackage("dev.basalt.columnar." + part + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(parts.stream()
+                        .filter(other -> !other.equals(part) && !others.contains(other))
+                        .map(other -> "dev.basalt.columnar." + other + "..")
+                        .toArray(String[]::new))
+                .check(BASALT));
+    }
+
+    /// An encoding is found by its number. Only what compresses blocks serves others as well.
+    @Test
+    void familiesOfEncodingsDoNotKnowEachOther() {
+        slices().matching("dev.basalt.columnar.encoding.(integer|plain|real|text)..")
+                .should()
+                .notDependOnEachOther()
                 .check(BASALT);
         noClasses()
                 .that()
-                .resideInAPackage("dev.basalt.model..")
+                .resideInAPackage("dev.basalt.columnar.encoding.block..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.basalt.engine..", "dev.basalt.cli..")
+                .resideInAnyPackage(
+                        "dev.basalt.columnar.encoding.integer..",
+                        "dev.basalt.columnar.encoding.plain..",
+                        "dev.basalt.columnar.encoding.real..",
+                        "dev.basalt.columnar.encoding.text..")
                 .check(BASALT);
+    }
+
+    /// It has no module descriptor that would say so.
+    @Test
+    void parquetUsesWhatColumnarExports() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.basalt.engine..")
+                .resideInAPackage("dev.basalt.parquet..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.basalt.cli..")
+                .resideInAnyPackage("dev.basalt.core..internal..", "dev.basalt.columnar..internal..")
                 .check(BASALT);
     }
 
@@ -126,10 +186,15 @@ class ArchitectureTest {
 
     @Test
     void filesAreTouchedThroughTheDisk() {
-        // The engine's stores live on what the fault harness can break. Reading a user's own files is another matter.
+        // Stores, files and tables live on what the fault harness can break. Reading a user's own files is another
+        // matter.
         noClasses()
                 .that()
-                .resideInAPackage("dev.basalt.engine.internal..")
+                .resideInAnyPackage(
+                        "dev.basalt.engine.internal..",
+                        "dev.basalt.vector.collection..",
+                        "dev.basalt.columnar.file..",
+                        "dev.basalt.columnar.table..")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.nio.file.Files")

@@ -111,7 +111,9 @@ public final class BytesColumn extends Column {
     private void reserve(int used, int count) {
         int needed = Math.addExact(used, count);
         if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 64L, Math.max(4096L, needed * 3L / 2)));
+            // Many bytes at once are often all there will be.
+            long amortised = Math.min(Integer.MAX_VALUE - 64L, Math.max(4096L, bytes.length * 3L / 2));
+            bytes = Arrays.copyOf(bytes, (int) Math.max(needed, amortised));
         }
     }
 

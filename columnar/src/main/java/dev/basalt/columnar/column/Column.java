@@ -121,7 +121,9 @@ public abstract sealed class Column
         int first = size;
         int end = Math.addExact(first, count);
         if (end > capacity()) {
-            grow(end <= FIRST_CAPACITY ? FIRST_CAPACITY : (int) Math.min(Integer.MAX_VALUE - 64L, end + (end >>> 1)));
+            // Many rows at once are often all there will be.
+            long amortised = capacity() + (long) (capacity() >>> 1);
+            grow((int) Math.max(Math.max(FIRST_CAPACITY, end), Math.min(Integer.MAX_VALUE - 64L, amortised)));
         }
         if (nullCount > 0) {
             markPresent(first, end);

@@ -3,6 +3,7 @@ package dev.basalt.columnar.encoding;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.encoding.NodeWriter.Candidate;
 import dev.basalt.columnar.encoding.block.ZstdBlock;
+import dev.basalt.columnar.encoding.block.ZstdFrames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,11 @@ final class BlockChoice {
     private static final int FEWEST_BYTES = 256;
     /// Samples compress worse than pages: what comes so close by its sample is tried on the page.
     private static final double CLOSE = 1.5;
+    /// The same for a page of many values, with which that takes long.
+    private static final double CLOSE_OF_MANY = 1.2;
+
+    private static final int MANY = 8192;
+
     private static final int MOST_CLOSE = 3;
     /// What takes so many times the bytes of the smallest is not compressed to see what is left.
     private static final double HOPELESS = 6;
@@ -26,12 +32,20 @@ final class BlockChoice {
 
     private static final int TRIAL_LEVEL = 3;
 
+    /// What is tried on a page; the least is kept.
+    private final int[] levels;
+
     private final Profile profile;
     private final boolean isOn;
     private final Map<String, Pause> pauses = new HashMap<>();
 
     BlockChoice(Profile profile, Predicate<Encoding> allowed) {
         this.profile = profile;
+        int level = profile.blockLevel();
+        // A level that looks longer for what repeats does not always leave less.
+        this.levels = level > TRIAL_LEVEL
+                ? new int[] {level, TRIAL_LEVEL, ZstdFrames.SINGLE_BYTES}
+                : new int[] {level, ZstdFrames.SINGLE_BYTES};
         this.isOn = profile.blockGain() < 1 && allowed.test(ZSTD);
     }
 
@@ -76,7 +90,7 @@ final class BlockChoice {
                 return 1;
             }
             int plain = sink.size() - start;
-            ZstdBlock.compress(sink, start, start, TRIAL_LEVEL, Integer.MAX_VALUE);
+            ZstdBlock.compress(sink, start, start, Integer.MAX_VALUE, TRIAL_LEVEL);
             return (double) (sink.size() - start) / plain;
         } finally {
             sink.truncate(start);
@@ -84,12 +98,13 @@ final class BlockChoice {
     }
 
     /// The candidates that are worth being tried on the whole page.
-    List<Candidate> close(List<Candidate> candidates) {
+    List<Candidate> close(List<Candidate> candidates, int values) {
         List<Candidate> close = new ArrayList<>();
+        double factor = profile == Profile.COMPACT || values < MANY ? CLOSE : CLOSE_OF_MANY;
         boolean pays = false;
         for (Candidate candidate : candidates) {
             if (close.size() < MOST_CLOSE
-                    && candidate.cost() <= CLOSE * candidates.getFirst().cost()) {
+                    && candidate.cost() <= factor * candidates.getFirst().cost()) {
                 close.add(candidate);
                 pays |= candidate.bytes() >= FEWEST_BYTES;
             }
@@ -100,6 +115,11 @@ final class BlockChoice {
     /// What uncompressing costs, in bytes.
     double decodeCost(double plainBytes) {
         return profile.bytesPerNano() * ZstdBlock.NANOS_PER_BYTE * plainBytes;
+    }
+
+    /// Learns where compressing did not pay.
+    void learn(BlockChoice other) {
+        pauses.putAll(other.pauses);
     }
 
     /// Forgets whether compressing paid at a place.
@@ -120,11 +140,22 @@ final class BlockChoice {
             pauses.put(place, new Pause(pause.length, pause.left - 1));
             return false;
         }
-        int body = start + NodeWriter.HEADER_BYTES;
-        int most = (int) (plain * (1 - profile.blockGain())) - NodeWriter.HEADER_BYTES;
-        if (!ZstdBlock.compress(sink, start, body, profile.blockLevel(), most)) {
+        if (!wrap(sink, start, values, (int) (plain * (1 - profile.blockGain())))) {
             int length = Math.min(LONGEST_PAUSE, 2 * pause.length + 1);
             pauses.put(place, new Pause(length, length));
+            return false;
+        }
+        pauses.remove(place);
+        return true;
+    }
+
+    /// Compresses the node at the end of a sink.
+    ///
+    /// @param most the most bytes that it may take then
+    /// @return whether the node was replaced
+    boolean wrap(ByteSink sink, int start, Column values, int most) {
+        int body = start + NodeWriter.HEADER_BYTES;
+        if (!ZstdBlock.compress(sink, start, body, most - NodeWriter.HEADER_BYTES, levels)) {
             return false;
         }
         sink.setInt(start, ZstdBlock.ID | (values.type().kind().code() << 8));
@@ -132,7 +163,6 @@ final class BlockChoice {
         sink.setInt(start + 8, sink.size() - body);
         sink.setInt(start + 12, 0);
         sink.align(8);
-        pauses.remove(place);
         return true;
     }
 }

@@ -58,6 +58,13 @@ public interface Encoding {
         return 0;
     }
 
+    /// Whether a node within one of this encoding may have it again, once.
+    ///
+    /// @return whether it may
+    default boolean mayHoldItself() {
+        return false;
+    }
+
     /// Opens what [#encode] wrote. Nothing in it is trusted.
     ///
     /// @param in the node

@@ -12,6 +12,7 @@ import dev.basalt.columnar.encoding.real.AlpRd;
 import dev.basalt.columnar.encoding.real.ByteStreamSplit;
 import dev.basalt.columnar.encoding.real.Half;
 import dev.basalt.columnar.encoding.real.WideSplit;
+import dev.basalt.columnar.encoding.relation.Correlated;
 import dev.basalt.columnar.encoding.text.Fsst;
 import dev.basalt.columnar.encoding.text.Strings;
 import dev.basalt.columnar.encoding.text.Template;
@@ -35,6 +36,7 @@ public final class Encodings {
             new Strings(),
             new Fsst(),
             new ZstdBlock(),
+            new Correlated(),
             new Raw());
 
     private static final @Nullable Encoding[] BY_ID = new Encoding[256];

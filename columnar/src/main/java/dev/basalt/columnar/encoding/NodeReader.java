@@ -156,6 +156,13 @@ public final class NodeReader {
         return kind;
     }
 
+    /// Whether the node lies in no other.
+    ///
+    /// @return whether it is the root of a page's values
+    public boolean isRoot() {
+        return depth == 0;
+    }
+
     /// The memory that decoding may take.
     ///
     /// @return the limit, shared by all nodes of a page

@@ -1,10 +1,13 @@
 package dev.basalt.columnar.encoding;
 
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.encoding.block.ZstdBlock;
+import dev.basalt.columnar.encoding.integer.FrameOfReference;
 import dev.basalt.columnar.encoding.plain.Constant;
 import dev.basalt.columnar.encoding.plain.Raw;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +33,28 @@ public final class NodeWriter {
     private static final int SAMPLE_RUN = 64;
     /// The next page keeps an encoding that took at most so many times the bytes a value it took before.
     private static final double STAYS_GOOD = 1.1;
+    /// Rounding is tried where one byte in so many is of integers that are split between bytes.
+    private static final int ODD_SHARE = 4;
+    /// Where rounding did not pay, it is tried again after so many pages.
+    private static final int ROUNDING_PAUSE = 15;
 
     private final Profile profile;
     private final Predicate<Encoding> allowed;
     private final Map<String, Remembered> memory;
+    private final Map<String, Object> kept = new HashMap<>();
     private final BlockChoice blocks;
     private ByteSink sink;
+    private Workspace workspace = new Workspace();
     private final List<Encoding> path = new ArrayList<>();
     private final List<Integer> childNumbers = new ArrayList<>();
     private boolean trial;
+    /// Of places where rounded widths, compressed, took least: the bytes a value.
+    private final Map<String, Double> rounded = new HashMap<>();
+    /// For how many pages they are not tried, after they were not.
+    private final Map<String, Integer> unrounded = new HashMap<>();
+
+    private boolean rounding;
+    private long oddBytes;
 
     /// What was chosen at one place of the tree of a page, and the bytes a value that it took.
     private record Remembered(Encoding encoding, double bytesPerValue) {}
@@ -83,8 +99,44 @@ public final class NodeWriter {
     /// Writes to another sink from now on; what was learnt of earlier pages is kept.
     ///
     /// @param target receives nodes
-    public void into(ByteSink target) {
+    /// @param lent   lent to encodings from now on
+    public void into(ByteSink target, Workspace lent) {
         sink = target;
+        workspace = lent;
+    }
+
+    /// What is lent to encodings while they write.
+    ///
+    /// @return the workspace itself
+    public Workspace workspace() {
+        return workspace;
+    }
+
+    /// Learns what another writer knows of its earlier pages.
+    ///
+    /// @param other a writer with the same profile and encodings, of other pages of the same column
+    public void learn(NodeWriter other) {
+        memory.putAll(other.memory);
+        kept.putAll(other.kept);
+        blocks.learn(other.blocks);
+        rounded.putAll(other.rounded);
+        unrounded.putAll(other.unrounded);
+    }
+
+    /// What the encoding that is writing now kept when it wrote the same values of an earlier page.
+    ///
+    /// @return what it gave to [#keep]; null if there is nothing, and for samples
+    public @Nullable Object kept() {
+        return trial ? null : kept.get(place(""));
+    }
+
+    /// Keeps something for the next page of the same values.
+    ///
+    /// @param what immutable; writers in other threads may learn it
+    public void keep(Object what) {
+        if (!trial) {
+            kept.put(place(""), what);
+        }
     }
 
     /// Whether this encodes a sample only, whose bytes are counted and dropped.
@@ -98,6 +150,9 @@ public final class NodeWriter {
     ///
     /// @param values any number of rows, no nulls; must not be changed
     public void child(Column values) {
+        if (path.isEmpty() && !trial) {
+            workspace.nextPage();
+        }
         sink.align(8);
         if (values.size() == 0) {
             header(RAW, values);
@@ -111,6 +166,30 @@ public final class NodeWriter {
         }
     }
 
+    /// Writes values as a node, in the encoding that costs least, where the order of children says little about them.
+    ///
+    /// @param values any number of rows, no nulls; must not be changed
+    /// @param name   what the child of another page has that holds values of the same sort, and no other
+    public void child(Column values, int name) {
+        int number = childNumbers.getLast();
+        childNumbers.set(childNumbers.size() - 1, name);
+        child(values);
+        childNumbers.set(childNumbers.size() - 1, number);
+    }
+
+    /// Writes values as a node that may be compressed as a block for itself.
+    ///
+    /// @param values any number of rows, no nulls; must not be changed
+    public void blockChild(Column values) {
+        sink.align(8);
+        if (values.size() == 0 || trial || !blocks.isOn()) {
+            child(values);
+            return;
+        }
+        rootOf(values);
+        childNumbers.set(childNumbers.size() - 1, childNumbers.getLast() + 1);
+    }
+
     private void childOf(Column values) {
         String place = place(values);
         if (!writeRemembered(values, place)) {
@@ -118,16 +197,79 @@ public final class NodeWriter {
         }
     }
 
-    /// Writes the root of a page, which may be compressed as a block.
+    /// Whether integers are to be packed so that none is split between bytes, as a code for each byte wants it.
+    ///
+    /// @return whether they are
+    public boolean isRounding() {
+        return rounding;
+    }
+
+    /// Takes note of packed integers that are split between bytes.
+    ///
+    /// @param bytes how many bytes they take
+    public void noteOdd(long bytes) {
+        oddBytes += trial ? 0 : bytes;
+    }
+
+    /// Writes the root of a page, packed as closely as can be or in whole bytes that are compressed.
     private void rootOf(Column values) {
         String place = place(values);
+        Double expected = rounded.remove(place);
+        if (expected != null && writeRounded(values, place, (int) (STAYS_GOOD * expected * values.size()))) {
+            return;
+        }
+        int start = sink.size();
+        oddBytes = 0;
+        plainRootOf(values, place);
+        int bytes = sink.size() - start;
+        if (ODD_SHARE * oddBytes < bytes) {
+            return;
+        }
+        int pause = unrounded.getOrDefault(place, 0);
+        if (pause > 0) {
+            unrounded.put(place, pause - 1);
+            return;
+        }
+        boolean isPlain = sink.bytes()[start] != ZstdBlock.ID;
+        int end = sink.size();
+        if (writeRounded(values, place, (int) (bytes * (isPlain ? 1 - profile.blockGain() : 1)) - 1)) {
+            byte[] better = Arrays.copyOfRange(sink.bytes(), end, sink.size());
+            sink.truncate(start);
+            sink.putBytes(better, 0, better.length);
+        } else {
+            unrounded.put(place, ROUNDING_PAUSE);
+        }
+    }
+
+    /// Writes the root of a page again as it was written last, but in whole bytes and compressed.
+    ///
+    /// @return whether it took at most so many bytes; if not, nothing was written
+    private boolean writeRounded(Column values, String place, int most) {
+        Remembered last = memory.get(place);
+        int start = sink.size();
+        if (last == null || !last.encoding.applies(values)) {
+            return false;
+        }
+        rounding = true;
+        boolean done = write(last.encoding, values, place, null);
+        rounding = false;
+        if (!done || !blocks.wrap(sink, start, values, most)) {
+            sink.truncate(start);
+            return false;
+        }
+        rounded.put(place, (double) (sink.size() - start) / values.size());
+        return true;
+    }
+
+    /// Writes the root of a page, which may be compressed as a block.
+    private void plainRootOf(Column values, String place) {
         int start = sink.size();
         if (writeRemembered(values, place)) {
             blocks.wrap(sink, start, values, place);
             return;
         }
         List<Candidate> candidates = blocks.weigh(candidates(values), values, sample(values), this);
-        List<Candidate> close = blocks.close(candidates);
+        List<Candidate> close = blocks.close(candidates, values.size());
         if (close.size() < 2) {
             writeFirst(candidates, values, place);
             blocks.wrap(sink, start, values, place);
@@ -174,7 +316,9 @@ public final class NodeWriter {
 
     private boolean writeRemembered(Column values, String place) {
         Remembered last = trial ? null : memory.get(place);
-        return last != null && last.encoding.applies(values) && write(last.encoding, values, place, last);
+        return last != null
+                && last.encoding.applies(values)
+                && write(last.encoding, values, place, rounding ? null : last);
     }
 
     private void writeFirst(List<Candidate> candidates, Column values, String place) {
@@ -193,12 +337,17 @@ public final class NodeWriter {
     /// @param values   at least one row, no nulls; must not be changed
     /// @return whether it worked; if not, nothing was written
     public boolean forced(Encoding encoding, Column values) {
+        workspace.nextPage();
         sink.align(8);
         return write(encoding, values, place(values), null);
     }
 
     private String place(Column values) {
-        StringBuilder place = new StringBuilder(values.type().kind().name());
+        return place(values.type().kind().name());
+    }
+
+    private String place(String kind) {
+        StringBuilder place = new StringBuilder(kind);
         for (int i = 0; i < path.size(); i++) {
             place.append('/').append(path.get(i).id()).append('.').append(childNumbers.get(i));
         }
@@ -227,7 +376,7 @@ public final class NodeWriter {
         double least = Double.POSITIVE_INFINITY;
         for (Encoding encoding : Encodings.all()) {
             boolean always = encoding.id() == Raw.ID;
-            if (!always && (path.size() >= MAX_DEPTH || path.contains(encoding) || !allowed.test(encoding))) {
+            if (!always && !(isPossible(encoding) && allowed.test(encoding))) {
                 continue;
             }
             if (encoding.applies(values)) {
@@ -245,6 +394,16 @@ public final class NodeWriter {
         }
         candidates.sort((a, b) -> Double.compare(a.cost, b.cost));
         return candidates;
+    }
+
+    /// Whether an encoding may be used below those that are being written.
+    private boolean isPossible(Encoding encoding) {
+        if (path.size() >= MAX_DEPTH) {
+            // What has no children, or small ones, goes on for a while.
+            return path.size() < MAX_DEPTH + 2
+                    && (encoding.id() == Constant.ID || encoding.id() == FrameOfReference.ID);
+        }
+        return Collections.frequency(path, encoding) < (encoding.mayHoldItself() ? 2 : 1);
     }
 
     private static Column sample(Column values) {
@@ -275,7 +434,7 @@ public final class NodeWriter {
         }
         sink.setInt(start + 8, sink.size() - start - HEADER_BYTES);
         sink.align(8);
-        if (!trial) {
+        if (!trial && !rounding) {
             memory.put(place, new Remembered(encoding, perValue));
         }
         return true;

@@ -6,6 +6,7 @@ import dev.basalt.columnar.encoding.Encodings;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.encoding.Profile;
+import dev.basalt.columnar.encoding.relation.Correlated;
 import dev.basalt.columnar.file.internal.ColumnMetadata;
 import dev.basalt.columnar.file.internal.OpenFile;
 import dev.basalt.columnar.file.internal.PageEntry;
@@ -37,8 +38,9 @@ public final class NcfInspection {
             ColumnMetadata metadata = file.metadata(part.id());
             Map<String, Integer> encodings = new TreeMap<>();
             long storedBytes = 0;
-            for (PageEntry page : metadata.pages()) {
-                encodings.merge(name(page.encoding()), 1, Integer::sum);
+            for (int i = 0; i < metadata.pages().size(); i++) {
+                PageEntry page = metadata.pages().get(i);
+                encodings.merge(name(metadata, i), 1, Integer::sum);
                 storedBytes += page.storedBytes();
             }
             columns.add(new ColumnSummary(
@@ -55,12 +57,19 @@ public final class NcfInspection {
         return columns;
     }
 
-    private static String name(int id) {
+    /// The name of a page's encoding; of one that follows from another column, also that column.
+    private String name(ColumnMetadata metadata, int page) {
+        int id = metadata.pages().get(page).encoding();
         if (id == PageEntry.NO_VALUES) {
             return NONE;
         }
         Encoding encoding = Encodings.find(id);
-        return encoding == null ? "number " + id : encoding.name();
+        if (encoding == null) {
+            return "number " + id;
+        }
+        return id == Correlated.ID
+                ? encoding.name() + " from " + new PageNodes(file, metadata).referencePath(page)
+                : encoding.name();
     }
 
     /// The pages of a physical column.
@@ -79,7 +88,7 @@ public final class NcfInspection {
                     page.offset(),
                     page.storedBytes(),
                     page.rawBytes(),
-                    name(page.encoding()),
+                    name(metadata, i),
                     page.statistics()));
         }
         return pages;

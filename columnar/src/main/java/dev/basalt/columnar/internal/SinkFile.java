@@ -1,5 +1,6 @@
 package dev.basalt.columnar.internal;
 
+import dev.basalt.core.storage.Disk;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.FileOutputStream;
@@ -69,6 +70,10 @@ public final class SinkFile implements Closeable {
             file.getFD().sync();
             out.close();
             Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Path directory = target.toAbsolutePath().getParent();
+            if (directory != null) {
+                Disk.system().forceDirectory(directory);
+            }
         }
         finished = true;
     }

@@ -48,6 +48,8 @@ import java.util.Map;
 final class LegacyFile {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    /// What files of the present format begin with.
+    private static final int PRESENT_MAGIC = 0x0246434E;
     private static final int MAGIC = 0x0146434E;
     private static final int FOOTER_MAGIC = 0x4546434E;
     private static final int PYTHON_HEADER = 68;
@@ -74,6 +76,11 @@ final class LegacyFile {
         require(0, RUST_HEADER + 4, "a header");
         int magic = file.get(INT, 0);
         int version = file.get(INT, 4);
+        if (magic == PRESENT_MAGIC) {
+            throw new UnsupportedFormatException(
+                    Location.at(source, 0),
+                    "the file must be of a format before this one, but is of this one, which need not be imported");
+        }
         if (magic != MAGIC || version != 1) {
             throw new UnsupportedFormatException(
                     Location.at(source, 0),

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// Turns comparisons with literals into tests of values as they lie in memory.
 final class CheckBinding {
     private static final BigInteger TWO_64 = BigInteger.ONE.shiftLeft(64);
+    private static final int MAX_SHOWN_ZEROS = 60;
 
     /// Integers from one to another.
     private record Interval(BigInteger least, BigInteger greatest) {}
@@ -71,7 +72,9 @@ final class CheckBinding {
     private static IllegalArgumentException mismatch(Field field, String expected, Literal literal) {
         String shown = switch (literal) {
             case Literal.Text(String value) -> "'" + value + "'";
-            case Literal.Numeric(BigDecimal value) -> value.toPlainString();
+            // A few characters can stand for a number of millions of digits.
+            case Literal.Numeric(BigDecimal value) ->
+                Math.abs((long) value.scale()) > MAX_SHOWN_ZEROS ? value.toString() : value.toPlainString();
             case Literal.Bool(boolean value) -> "" + value;
             case Literal.Null() -> "null";
         };
@@ -163,12 +166,10 @@ final class CheckBinding {
         if (!(literal instanceof Literal.Numeric(BigDecimal value))) {
             throw mismatch(field, "a number", literal);
         }
-        if (value.precision() - (long) value.scale() > 100) {
-            // Further than any value: as good as this, and cheap.
-            return BigDecimal.valueOf(value.signum()).scaleByPowerOfTen(100);
-        }
-        if (value.scale() > 400) {
-            return BigDecimal.valueOf(value.signum()).scaleByPowerOfTen(-100);
+        // Further than any value, or nearer to zero than any: as good as these, and cheap.
+        long magnitude = value.precision() - (long) value.scale();
+        if (Math.abs(magnitude) > 100) {
+            return BigDecimal.valueOf(value.signum()).scaleByPowerOfTen(magnitude > 0 ? 100 : -100);
         }
         return type instanceof DataType.Decimal(int _, int scale) ? value.scaleByPowerOfTen(scale) : value;
     }

@@ -245,8 +245,7 @@ final class JsonValues {
                 continue;
             }
             if (columns.get(index).size() > row) {
-                throw new IllegalArgumentException(
-                        "the names in an object must differ, but '" + name + "' stands twice");
+                throw new RepeatedNameException(name);
             }
             read(from, columns.get(index), strict);
             expected = index + 1;

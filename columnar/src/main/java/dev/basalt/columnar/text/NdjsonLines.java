@@ -67,8 +67,9 @@ final class NdjsonLines implements Closeable {
                         place(), "a line must be JSON, but is not: " + e.getOriginalMessage(), e);
             } catch (IllegalArgumentException e) {
                 String at = parser.streamReadContext().pathAsPointer().toString();
+                String hint = e instanceof RepeatedNameException ? "" : remedy;
                 throw new CorruptDataException(
-                        place().withPath("line " + line + ", value '" + at + "'"), e.getMessage() + remedy, e);
+                        place().withPath("line " + line + ", value '" + at + "'"), e.getMessage() + hint, e);
             }
         }
         return true;

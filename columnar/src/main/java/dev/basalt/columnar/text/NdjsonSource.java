@@ -108,8 +108,7 @@ public final class NdjsonSource implements RowSource {
             }
             Column column = batch.column(name);
             if (column.size() > row) {
-                throw new IllegalArgumentException(
-                        "the names in an object must differ, but '" + name + "' stands twice");
+                throw new RepeatedNameException(name);
             }
             JsonValues.read(from, column, sampled);
         }

@@ -18,7 +18,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Files that stay readable, byte for byte what the writer makes.
+/// Files that stay readable. What the writer makes of the same rows today may be smaller; it is read as well.
 class NcfGoldenTest {
     private static void check(String name, Batch rows, NcfOptions options) throws IOException {
         MemoryDisk disk = new MemoryDisk();
@@ -26,9 +26,15 @@ class NcfGoldenTest {
             writer.write(rows);
             writer.finish();
         }
-        MemoryDisk golden = new MemoryDisk();
-        golden.put(Rows.PATH, Golden.check("ncf-v2/" + name, disk.bytes(Rows.PATH)));
-        try (NcfFile file = NcfFile.open(golden, Rows.PATH, options.withVerification(Verification.SHA))) {
+        byte[] made = disk.bytes(Rows.PATH);
+        assertReads(Golden.keep("ncf-v2/" + name, made), rows, options);
+        assertReads(made, rows, options);
+    }
+
+    private static void assertReads(byte[] bytes, Batch rows, NcfOptions options) throws IOException {
+        MemoryDisk disk = new MemoryDisk();
+        disk.put(Rows.PATH, bytes);
+        try (NcfFile file = NcfFile.open(disk, Rows.PATH, options.withVerification(Verification.SHA))) {
             file.verify();
             assertThat(file.schema()).isEqualTo(rows.schema());
             assertThat(file.attributes()).isEqualTo(options.attributes());

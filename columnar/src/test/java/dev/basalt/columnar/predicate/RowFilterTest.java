@@ -123,7 +123,11 @@ class RowFilterTest {
                 "id = 8 or (name contains 'hara' and not flag = false) | true"
             })
     void decidesByTheValues(String text, boolean expected) {
-        assertThat(RowFilter.parse(text, SCHEMA).select(oneRow())[0]).isEqualTo(expected ? 1 : 0);
+        assertThat(passes(text)).isEqualTo(expected);
+    }
+
+    private static boolean passes(String text) {
+        return RowFilter.count(RowFilter.parse(text, SCHEMA).select(oneRow())) == 1;
     }
 
     @ParameterizedTest
@@ -221,6 +225,21 @@ class RowFilterTest {
                     };
         }
         return values;
+    }
+
+    /// Nothing is as long as the number that a few characters stand for.
+    @Test
+    void comparesWithNumbersOfAnyLength() {
+        String justAbove7 = "7." + "0".repeat(500) + "1";
+        assertThat(passes("id < " + justAbove7)).isTrue();
+        assertThat(passes("id >= " + justAbove7)).isFalse();
+        assertThat(passes("id < 1e999999999 and id > -1e999999999 and id > 1e-999999999"))
+                .isTrue();
+        assertThat(passes("amount < 1e-999999999 and amount > -1e99999999999")).isTrue();
+        assertThat(passes("big < 1e999999999 and big > 1e-999999999 and big != 0e999999999"))
+                .isTrue();
+        assertThatThrownBy(() -> RowFilter.parse("name = 1e999999999", SCHEMA))
+                .hasMessage("column name of type string must be compared with a 'string', but was with 1E+999999999");
     }
 
     @Test

@@ -20,8 +20,24 @@ public final class Golden {
     /// @throws IOException    if the file cannot be read or written
     /// @throws AssertionError if there is no such file or its bytes differ
     public static byte[] check(String name, byte[] made) throws IOException {
+        byte[] golden = keep(name, made);
+        if (!Arrays.equals(golden, made)) {
+            throw new AssertionError("writer must make the bytes of golden file '" + name + "', but differs at byte "
+                    + Arrays.mismatch(golden, made) + " of " + golden.length);
+        }
+        return golden;
+    }
+
+    /// Reads a golden file, which the writer need not make any more: it may choose better today.
+    ///
+    /// @param name path of the file below `testdata/`
+    /// @param made the bytes that the writer makes today, kept if there is no such file yet and it is asked for
+    /// @return the bytes of the golden file
+    /// @throws IOException    if the file cannot be read or written
+    /// @throws AssertionError if there is no such file
+    public static byte[] keep(String name, byte[] made) throws IOException {
         Path file = directory().resolve(name);
-        if (!Files.exists(file) && System.getProperty("basalt.test.golden", "").equals("write")) {
+        if (!Files.exists(file) && isWriting()) {
             Files.createDirectories(file.getParent());
             Files.write(file, made);
         }
@@ -29,12 +45,22 @@ public final class Golden {
             throw new AssertionError(
                     "golden file '" + name + "' must exist, but does not; create it with -Dbasalt.test.golden=write");
         }
-        byte[] golden = Files.readAllBytes(file);
-        if (!Arrays.equals(golden, made)) {
-            throw new AssertionError("writer must make the bytes of golden file '" + name + "', but differs at byte "
-                    + Arrays.mismatch(golden, made) + " of " + golden.length);
-        }
-        return golden;
+        return Files.readAllBytes(file);
+    }
+
+    /// A folder of golden files.
+    ///
+    /// @param name its path below `testdata/`
+    /// @return where it is, whether it exists or not
+    public static Path folder(String name) {
+        return directory().resolve(name);
+    }
+
+    /// Whether golden files that are missing are to be made.
+    ///
+    /// @return whether they are
+    public static boolean isWriting() {
+        return System.getProperty("basalt.test.golden", "").equals("write");
     }
 
     /// The folder of golden files, looked for upwards from the working directory.

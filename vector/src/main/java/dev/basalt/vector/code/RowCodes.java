@@ -217,6 +217,13 @@ public final class RowCodes {
         return 4L * ints;
     }
 
+    /// Values of the centre.
+    ///
+    /// @return the dimension, rounded up to a multiple of 32
+    public int centreLength() {
+        return centre.length;
+    }
+
     /// The bytes of all records.
     ///
     /// @return the size
@@ -333,6 +340,13 @@ public final class RowCodes {
             terms[0] = ((1 << bits) - 1) * (low * difference.length + step * levels);
             terms[1] = -2 * step;
             terms[2] = -2 * low;
+        }
+
+        /// The squared distance of the query from the centre.
+        ///
+        /// @return for dot products, the product of the query and the centre, times -2
+        public float squaredLength() {
+            return toCentre;
         }
 
         /// Estimates of the squared distances of some rows; for dot products, of twice their distances.

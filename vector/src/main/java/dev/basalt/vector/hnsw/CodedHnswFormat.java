@@ -1,13 +1,10 @@
 package dev.basalt.vector.hnsw;
 
-import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.VectorRows;
 import dev.basalt.vector.code.RowCodes;
 import dev.basalt.vector.internal.IndexBytes;
 import dev.basalt.vector.internal.RowMembership;
-import dev.basalt.vector.internal.Workers;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// The bytes of a [CodedHnsw], little-endian, which are also its form in memory; `docs/format/vector-index.md`
 /// says more.
@@ -45,7 +42,6 @@ final class CodedHnswFormat {
     private static final int MIN_M = 2;
     private static final int MAX_M = 128;
     private static final int MAX_EF = 10_000;
-    private static final int CHUNK_ROWS = 1024;
 
     private CodedHnswFormat() {}
 
@@ -55,16 +51,8 @@ final class CodedHnswFormat {
             return IndexBytes.HEADER_BYTES;
         }
 
-        long records() {
-            return centre() + 4L * RowCodes.centreLength(dimension);
-        }
-
-        long recordBytes() {
-            return RowCodes.recordBytes(dimension, bits);
-        }
-
         long links() {
-            return records() + recordBytes() * rows;
+            return centre() + SealedCodes.bytes(dimension, bits, rows);
         }
 
         long members() {
@@ -125,32 +113,11 @@ final class CodedHnswFormat {
         to.putInt(40, index.options().ef());
         to.putInt(44, layout.upperRows);
         to.putInt(48, layout.lists);
-        MemorySegment records = to.bytes().asSlice(layout.records(), layout.recordBytes() * layout.rows);
-        RowCodes codes = new RowCodes(index.rows(), layout.rows, bits, seed, records);
-        to.putFloats(layout.centre(), codes.centre());
-        encode(index, codes, layout.rows, threads);
+        SealedCodes.write(index, layout.rows, bits, seed, threads, to.bytes().asSlice(layout.centre()));
         for (int word = 0; word < (layout.rows + 63) / 64; word++) {
             to.putLong(layout.members() + 8L * word, index.members().word(word));
         }
         writeLinks(index, layout, to);
-    }
-
-    private static void encode(HnswIndex index, RowCodes codes, int rows, int threads) {
-        AtomicInteger next = new AtomicInteger();
-        int chunks = (rows + CHUNK_ROWS - 1) / CHUNK_ROWS;
-        Workers.run(threads, _ -> {
-            RowCodes.Encoder encoder = codes.encoder();
-            RowScorer reader = new RowScorer(index.rows());
-            int chunk;
-            while ((chunk = next.getAndIncrement()) < chunks) {
-                for (int row = chunk * CHUNK_ROWS; row < Math.min(rows, (chunk + 1) * CHUNK_ROWS); row++) {
-                    if (index.contains(row)) {
-                        reader.queryRow(row);
-                        encoder.encode(row, reader.preparedQuery());
-                    }
-                }
-            }
-        });
     }
 
     private static void writeLinks(HnswIndex index, Layout layout, IndexBytes to) {
@@ -220,31 +187,8 @@ final class CodedHnswFormat {
         int ef = saved.requireInt(40, "ef", 1, MAX_EF);
         RowMembership members = SealedMembers.read(saved, layout.members(), layout.rows, rows);
         SealedMembers.requireEntry(saved, 28, entry, members);
-        RowCodes codes = readCodes(rows, layout, saved);
+        RowCodes codes = SealedCodes.read(rows, layout.rows, layout.bits, saved.getLong(32), saved, layout.centre());
         return new CodedHnsw(rows, bytes.asReadOnly(), readLinks(layout, saved), codes, members, ef, entry);
-    }
-
-    private static RowCodes readCodes(VectorRows rows, Layout layout, IndexBytes saved) {
-        float[] centre = new float[RowCodes.centreLength(layout.dimension)];
-        saved.getFloats(layout.centre(), centre);
-        for (int i = 0; i < centre.length; i++) {
-            if (!Float.isFinite(centre[i])) {
-                throw saved.corrupt(
-                        layout.centre() + 4L * i, "centre of a " + WHAT + " must be finite, but has " + centre[i]);
-            }
-        }
-        for (int row = 0; row < layout.rows; row++) {
-            long end = layout.records() + layout.recordBytes() * (row + 1L);
-            for (long at = end - 12; at < end; at += 4) {
-                float factor = saved.getFloat(at);
-                if (!(factor >= 0 && factor <= Float.MAX_VALUE)) {
-                    throw saved.corrupt(
-                            at, "factors of a record must be finite and not negative, but one is " + factor);
-                }
-            }
-        }
-        MemorySegment records = saved.bytes().asSlice(layout.records(), layout.recordBytes() * layout.rows);
-        return new RowCodes(rows, layout.bits, saved.getLong(32), centre, records);
     }
 
     private static SealedLinks readLinks(Layout layout, IndexBytes saved) {

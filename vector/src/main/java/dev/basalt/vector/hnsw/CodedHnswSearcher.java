@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Searches a [CodedHnsw]: walks by estimates alone, then computes the distances of the nearest rows by
 /// estimate.
 ///
-/// The effort of a search is `ef`, the rows kept in view.
+/// Where few rows may be found, it looks at the codes of all those instead. The effort of a search is `ef`, the rows
+/// kept in view.
 ///
 /// - **Memory:** as [IndexSearcher] says
 /// - **Threads:** confined to one
@@ -18,25 +19,19 @@ public final class CodedHnswSearcher implements IndexSearcher {
     private static final int MIN_RESCORED = 3;
 
     private static final int RESCORED_SHARE = 2;
-    private static final int SCAN_ROWS = 64;
-    /// This many times the rows in view are looked at again when all codes were looked at.
-    private static final int SCAN_RESCORED = 2;
-    /// The same where a walk did not come to rows that may be found: they are far from the query, and so at
-    /// much the same distance.
-    private static final int LOST_RESCORED = 8;
 
     private final CodedHnsw index;
     private final SealedLinks links;
     private final RowScorer scorer;
     private final MemberScan scan;
+    private final long perStep;
     private final RowCodes.Query query;
+    private final CodeScan codeScan;
     private final VisitedRows seen = new VisitedRows();
     private final NearestPool found = new NearestPool();
     private final NearestPool estimated = new NearestPool();
     private final int[] batch;
     private final float[] estimates;
-    private int[] nearest = new int[0];
-    private float[] distances = new float[0];
     private float entryEstimate;
     private long scored;
 
@@ -46,7 +41,9 @@ public final class CodedHnswSearcher implements IndexSearcher {
         this.scorer = new RowScorer(index.rows());
         this.scan = new MemberScan(index.members(), scorer);
         this.query = index.codes().query();
-        this.batch = new int[Math.max(SCAN_ROWS, 2 * links.m())];
+        this.perStep = index.codes().bits() == 1 ? MemberScan.SHORT_CODES_PER_STEP : MemberScan.CODES_PER_STEP;
+        this.codeScan = new CodeScan(index.members(), scorer, scan, query);
+        this.batch = new int[2 * links.m()];
         this.estimates = new float[batch.length];
     }
 
@@ -67,42 +64,18 @@ public final class CodedHnswSearcher implements IndexSearcher {
         int all = links.rows();
         int ef = Math.min(all, Math.max(effort > 0 ? effort : index.ef(), k));
         query.set(scorer.preparedQuery());
-        boolean walks = !MemberScan.isCheaper(findable, ef, all);
+        boolean walks = !MemberScan.isCheaper(findable, ef, all, perStep);
         if (walks) {
             // As many more rows in view as it takes for `ef` of them to be rows that may be found.
             estimated.start((int) Math.min(all, Math.ceil((double) ef * all / findable)));
             walk(descend(entry));
-            rescore(allowed, rescored(wanted, ef));
+            scored += codeScan.rescore(estimated, allowed, rescored(wanted, ef), found);
         }
         if (found.size() < wanted) {
             found.start(wanted);
-            long limit = Math.max((walks ? LOST_RESCORED : SCAN_RESCORED) * (long) ef, (long) MIN_RESCORED * wanted);
-            scan(allowed, findable, limit);
+            scored += codeScan.offerNearest(allowed, findable, wanted, ef, walks, found);
         }
         return found.size();
-    }
-
-    /// Looks at all rows that may be found: at their codes, and at the vectors of the nearest of them.
-    private void scan(@Nullable OrdinalSet allowed, int findable, long limit) {
-        if (findable <= 2 * limit) {
-            scored += scan.offerAll(allowed, found);
-            return;
-        }
-        estimated.start((int) limit);
-        int row = index.members().next(0, allowed);
-        while (row != Integer.MAX_VALUE) {
-            int count = 0;
-            for (;
-                    row != Integer.MAX_VALUE && count < SCAN_ROWS;
-                    row = index.members().next(row + 1, allowed)) {
-                batch[count++] = row;
-            }
-            query.estimate(batch, count, estimates);
-            for (int i = 0; i < count; i++) {
-                estimated.offer(estimates[i], batch[i]);
-            }
-        }
-        rescore(allowed, (int) limit);
     }
 
     /// How many rows are looked at again: all in view where codes are the shortest, half of them otherwise.
@@ -164,45 +137,6 @@ public final class CodedHnswSearcher implements IndexSearcher {
             }
         }
         return count;
-    }
-
-    /// Computes the distances of the nearest rows by estimate, in the order of rows.
-    private void rescore(@Nullable OrdinalSet allowed, int limit) {
-        if (nearest.length < estimated.size()) {
-            nearest = new int[estimated.size()];
-            distances = new float[nearest.length];
-        }
-        int count = 0;
-        for (int rank = 0; rank < estimated.size() && count < limit; rank++) {
-            int row = estimated.row(rank);
-            if (index.contains(row) && (allowed == null || allowed.contains(row))) {
-                nearest[count++] = row;
-            }
-        }
-        sort(nearest, count);
-        scorer.score(nearest, 0, count, distances, 0);
-        scored += count;
-        for (int i = 0; i < count; i++) {
-            found.offer(distances[i], nearest[i]);
-        }
-    }
-
-    /// Shell's way, as the library's allocates.
-    private static void sort(int[] values, int count) {
-        int gap = 1;
-        while (gap < count / 3) {
-            gap = 3 * gap + 1;
-        }
-        for (; gap > 0; gap /= 3) {
-            for (int i = gap; i < count; i++) {
-                int value = values[i];
-                int at = i;
-                for (; at >= gap && values[at - gap] > value; at -= gap) {
-                    values[at] = values[at - gap];
-                }
-                values[at] = value;
-            }
-        }
     }
 
     @Override

@@ -2,42 +2,55 @@ package dev.basalt.vector.hnsw;
 
 import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.VectorRows;
+import dev.basalt.vector.code.RowCodes;
 import dev.basalt.vector.code.SignCodec;
 import dev.basalt.vector.internal.RowMembership;
 import dev.basalt.vector.internal.Workers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A graph that does not grow any more, with the 1-bit codes of a row's neighbours beside its links: a walk
 /// estimates the distances of all neighbours from one piece of memory, and reads vectors for the few rows it
-/// stops at.
+/// stops at. Where few rows may be found, a search looks at a 1-bit code of each of those instead.
 ///
 /// It is made from an [HnswIndex] and does not need it any more then. A removed row is not found any more, but
 /// walks go on over its links; after many removals a new graph searches faster. Rows may be of any length, for
 /// [dev.basalt.vector.Metric#DOT] too.
 ///
-/// - **Memory:** for each row and every 32 links `512 + dimension · 4` bytes (2 KB for 384 values) and a few
-///   percent for upper layers, instead of the graph; making it takes no more than that
+/// - **Memory:** for each row and every 32 links `512 + dimension · 4` bytes (2 KB for 384 values), `dimension / 8 +
+///   12` for its code, and a few percent for upper layers, instead of the graph; making it takes no more than that
 /// - **Threads:** as [SearchableIndex] says; one removes rows at a time
 /// - **Source:** Gou et al., SymphonyQG: Towards Symphonious Integration of Quantization and Graph for
 ///   Approximate Nearest Neighbor Search, 2025
 public final class CompressedHnsw implements SearchableIndex {
     private static final int CHUNK_ROWS = 256;
+    /// Bits of a value in codes of rows.
+    private static final int CODE_BITS = 1;
+
     private static final long PAGE_BYTES = 4096;
 
     private final VectorRows rows;
     private final SignCodec codec;
     private final CompressedHnswBlocks blocks;
+    private final @Nullable RowCodes codes;
     private final RowMembership members;
     private final int ef;
     private volatile int entry;
 
     CompressedHnsw(
-            VectorRows rows, SignCodec codec, CompressedHnswBlocks blocks, RowMembership members, int ef, int entry) {
+            VectorRows rows,
+            SignCodec codec,
+            CompressedHnswBlocks blocks,
+            @Nullable RowCodes codes,
+            RowMembership members,
+            int ef,
+            int entry) {
         this.rows = rows;
         this.codec = codec;
         this.blocks = blocks;
+        this.codes = codes;
         this.members = members;
         this.ef = ef;
         this.entry = entry;
@@ -52,7 +65,7 @@ public final class CompressedHnsw implements SearchableIndex {
     /// @throws IllegalArgumentException if there are no threads
     public static CompressedHnsw of(HnswIndex index, long seed, int threads) {
         // Lives as long as the index or one of its searchers is reachable.
-        return make(index, seed, threads, (_, bytes) -> Arena.ofAuto().allocate(Math.max(1, bytes), PAGE_BYTES));
+        return make(index, seed, threads, Arena.ofAuto().allocate(savedBytes(index), PAGE_BYTES));
     }
 
     /// The bytes that [#save(HnswIndex, long, int, MemorySegment)] writes.
@@ -63,7 +76,8 @@ public final class CompressedHnsw implements SearchableIndex {
         byte[] levels = levels(index);
         int words = SignCodec.words(index.rows().dimension());
         return CompressedHnswFormat.blocksOffset(levels.length)
-                + CompressedHnswBlocks.bytes(words, levels, lowBlocks(index), highBlocks(index));
+                + CompressedHnswBlocks.bytes(words, levels, lowBlocks(index), highBlocks(index))
+                + SealedCodes.bytes(index.rows().dimension(), CODE_BITS, levels.length);
     }
 
     /// Makes the compressed form of a graph, which must not change meanwhile, where it is to be saved.
@@ -75,21 +89,11 @@ public final class CompressedHnsw implements SearchableIndex {
     /// @throws IllegalArgumentException  if there are no threads
     /// @throws IndexOutOfBoundsException if the memory is too small
     public static void save(HnswIndex index, long seed, int threads, MemorySegment to) {
-        CompressedHnsw made = make(
-                index,
-                seed,
-                threads,
-                (rows, bytes) -> to.asSlice(CompressedHnswFormat.blocksOffset(rows), bytes)
-                        .fill((byte) 0));
-        CompressedHnswFormat.writeHead(made, to);
+        CompressedHnswFormat.writeHead(make(index, seed, threads, to), to);
     }
 
-    private interface Room {
-        /// Memory for the blocks of some rows, filled with zeros.
-        MemorySegment of(int rows, long bytes);
-    }
-
-    private static CompressedHnsw make(HnswIndex index, long seed, int threads, Room room) {
+    /// Makes the form of a graph in memory as it is saved, but for the head.
+    private static CompressedHnsw make(HnswIndex index, long seed, int threads, MemorySegment to) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, but was " + threads);
         }
@@ -104,12 +108,15 @@ public final class CompressedHnsw implements SearchableIndex {
                 new SignCodec(index.rows().dimension(), seed, index.rows().metric());
         int low = lowBlocks(index);
         int high = highBlocks(index);
-        MemorySegment memory = room.of(levels.length, CompressedHnswBlocks.bytes(codec.words(), levels, low, high));
+        long bytes = CompressedHnswBlocks.bytes(codec.words(), levels, low, high);
+        long at = CompressedHnswFormat.blocksOffset(levels.length);
+        MemorySegment memory = to.asSlice(at, bytes).fill((byte) 0);
         CompressedHnswBlocks blocks = new CompressedHnswBlocks(codec, levels, low, high, memory);
         fill(index, blocks, codec, threads);
+        RowCodes codes = SealedCodes.write(index, levels.length, CODE_BITS, seed, threads, to.asSlice(at + bytes));
         int entry = index.entry() == -1 ? -1 : HnswIndex.entryRow(index.entry());
         return new CompressedHnsw(
-                index.rows(), codec, blocks, members, index.options().ef(), entry);
+                index.rows(), codec, blocks, codes, members, index.options().ef(), entry);
     }
 
     /// The highest layer of each row that can be found.
@@ -154,6 +161,12 @@ public final class CompressedHnsw implements SearchableIndex {
 
     SignCodec codec() {
         return codec;
+    }
+
+    /// Codes of rows for searches that may find some only; null where a graph was saved without.
+    @Nullable
+    RowCodes codes() {
+        return codes;
     }
 
     RowMembership members() {
@@ -238,15 +251,15 @@ public final class CompressedHnsw implements SearchableIndex {
         return CompressedHnswFormat.read(rows, saved, source);
     }
 
-    /// The bytes beside the blocks, which may be in a mapped file.
+    /// The bytes beside the blocks and the codes, which may be in a mapped file.
     ///
     /// @return an estimate
     public long heapBytes() {
-        return memoryBytes() - blocks.memory.byteSize();
+        return memoryBytes() - blocks.memory.byteSize() - CompressedHnswFormat.codesBytes(this);
     }
 
     @Override
     public long memoryBytes() {
-        return blocks.memoryBytes() + members.memoryBytes();
+        return blocks.memoryBytes() + CompressedHnswFormat.codesBytes(this) + members.memoryBytes();
     }
 }

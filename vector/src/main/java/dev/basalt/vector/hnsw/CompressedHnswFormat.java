@@ -2,6 +2,7 @@ package dev.basalt.vector.hnsw;
 
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.vector.VectorRows;
+import dev.basalt.vector.code.RowCodes;
 import dev.basalt.vector.code.SignCodec;
 import dev.basalt.vector.internal.IndexBytes;
 import dev.basalt.vector.internal.RowMembership;
@@ -13,7 +14,7 @@ import java.lang.foreign.ValueLayout;
 /// ```text
 /// OFFSET SIZE FIELD
 ///      0    4 magic "CHNW"
-///      4    4 version, 1
+///      4    4 version, 1 or 2
 ///      8    4 dimension
 ///     12    4 metric: 0 cosine, 1 dot product, 2 squared L2
 ///     16    4 rows, n
@@ -22,18 +23,23 @@ import java.lang.foreign.ValueLayout;
 ///     28    4 row that walks start from, -1 for none
 ///     32    8 seed of the rotation
 ///     40    4 ef of searches that do not say, 1 to 10,000
-///     44   20 zero
+///     44    4 bits of a value in codes of rows, 1 to 4; 0 without them, as in version 1
+///     48   16 zero
 ///
 /// members  8 · ⌈n / 64⌉: a bit for each row
 /// levels   n: the highest layer of each row, -1 for none; zeros up to a multiple of 64
 /// blocks   CompressedHnswBlocks
+/// codes    SealedCodes, where there are any
 /// ```
 final class CompressedHnswFormat {
     private static final String WHAT = "compressed graph";
     /// "CHNW" read as a little-endian int.
     private static final int MAGIC = 0x574E_4843;
 
-    private static final int VERSION = 1;
+    /// Without codes of rows.
+    private static final int OLD_VERSION = 1;
+
+    private static final int VERSION = 2;
     private static final int MAX_LOW = 8;
     private static final int MAX_HIGH = 4;
     private static final int MAX_EF = 10_000;
@@ -48,7 +54,7 @@ final class CompressedHnswFormat {
     }
 
     static long byteSize(CompressedHnsw index) {
-        return blocksOffset(index.blocks().rows()) + index.blocks().memory.byteSize();
+        return blocksOffset(index.blocks().rows()) + index.blocks().memory.byteSize() + codesBytes(index);
     }
 
     private static long levelsOffset(long rows) {
@@ -59,13 +65,33 @@ final class CompressedHnswFormat {
         return (levelsOffset(rows) + rows + ALIGNMENT - 1) & -ALIGNMENT;
     }
 
+    static long codesBytes(CompressedHnsw index) {
+        RowCodes codes = index.codes();
+        return codes == null
+                ? 0
+                : SealedCodes.bytes(
+                        index.rows().dimension(), codes.bits(), index.blocks().rows());
+    }
+
     static void write(CompressedHnsw index, MemorySegment to) {
         MemorySegment blocks = index.blocks().memory;
-        MemorySegment.copy(blocks, 0, to, blocksOffset(index.blocks().rows()), blocks.byteSize());
+        long at = blocksOffset(index.blocks().rows());
+        MemorySegment.copy(blocks, 0, to, at, blocks.byteSize());
+        RowCodes codes = index.codes();
+        if (codes != null) {
+            IndexBytes target = new IndexBytes(to.asSlice(at + blocks.byteSize(), codesBytes(index)), WHAT, WHAT);
+            target.putFloats(0, codes.centre());
+            MemorySegment.copy(
+                    codes.records(),
+                    0,
+                    target.bytes(),
+                    SealedCodes.centreBytes(index.rows().dimension()),
+                    codes.memoryBytes());
+        }
         writeHead(index, to);
     }
 
-    /// Writes all but the blocks.
+    /// Writes all but the blocks and the codes.
     static void writeHead(CompressedHnsw index, MemorySegment to) {
         CompressedHnswBlocks blocks = index.blocks();
         int count = blocks.rows();
@@ -78,6 +104,8 @@ final class CompressedHnswFormat {
         target.putInt(28, index.entry());
         target.putLong(32, index.codec().seed());
         target.putInt(40, index.ef());
+        RowCodes codes = index.codes();
+        target.putInt(44, codes == null ? 0 : codes.bits());
         for (int word = 0; word < (count + 63) / 64; word++) {
             target.putLong(IndexBytes.HEADER_BYTES + 8L * word, index.members().word(word));
         }
@@ -88,7 +116,7 @@ final class CompressedHnswFormat {
 
     static CompressedHnsw read(VectorRows rows, MemorySegment bytes, Object source) {
         IndexBytes saved = new IndexBytes(bytes, WHAT, source);
-        saved.requireHeader(MAGIC, VERSION);
+        saved.requireHeader(MAGIC, OLD_VERSION, VERSION);
         return new CompressedHnswFormat(rows, saved).read();
     }
 
@@ -101,6 +129,7 @@ final class CompressedHnswFormat {
         int high = saved.requireInt(24, "blocks of an upper layer", 1, MAX_HIGH);
         int entry = saved.requireInt(28, "entry", -1, count - 1L);
         int ef = saved.requireInt(40, "ef", 1, MAX_EF);
+        int bits = saved.requireInt(44, "bits of codes", 0, saved.getInt(4) == OLD_VERSION ? 0 : RowCodes.MAX_BITS);
         if (saved.bytes().byteSize() < blocksOffset(count)) {
             // There may be more, but this many at least.
             saved.requireSize(blocksOffset(count));
@@ -110,7 +139,8 @@ final class CompressedHnswFormat {
         SealedMembers.requireEntry(saved, 28, entry, members);
         SignCodec codec = new SignCodec(rows.dimension(), saved.getLong(32), rows.metric());
         long bytes = CompressedHnswBlocks.bytes(codec.words(), levels, low, high);
-        saved.requireSize(blocksOffset(count) + bytes);
+        long end = blocksOffset(count) + bytes;
+        saved.requireSize(end + (bits == 0 ? 0 : SealedCodes.bytes(rows.dimension(), bits, count)));
         CompressedHnswBlocks blocks =
                 new CompressedHnswBlocks(codec, levels, low, high, saved.bytes().asSlice(blocksOffset(count), bytes));
         for (int row = 0; row < count; row++) {
@@ -120,7 +150,8 @@ final class CompressedHnswFormat {
                 }
             }
         }
-        return new CompressedHnsw(rows, codec, blocks, members, ef, entry);
+        RowCodes codes = bits == 0 ? null : SealedCodes.read(rows, count, bits, saved.getLong(32), saved, end);
+        return new CompressedHnsw(rows, codec, blocks, codes, members, ef, entry);
     }
 
     private byte[] readLevels(int count, RowMembership members) {

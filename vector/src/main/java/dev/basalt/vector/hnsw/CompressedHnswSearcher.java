@@ -3,6 +3,7 @@ package dev.basalt.vector.hnsw;
 import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.vector.IndexSearcher;
 import dev.basalt.vector.RowScorer;
+import dev.basalt.vector.code.RowCodes;
 import dev.basalt.vector.code.SignQuery;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Searches a [CompressedHnsw]: walks by estimates, and computes the distance of each row it stops at.
 ///
 /// A walk stops at four rows at a time: their memory is read at once, which hides most of the time that one
-/// alone would wait for. The effort of a search is `ef`, the rows kept in view.
+/// alone would wait for. Where few rows may be found, it looks at the codes of all those instead, and computes the
+/// distances of the nearest by estimate. The effort of a search is `ef`, the rows kept in view.
 ///
 /// - **Memory:** as [IndexSearcher] says
 /// - **Threads:** confined to one
@@ -22,6 +24,8 @@ public final class CompressedHnswSearcher implements IndexSearcher {
     private final CompressedHnswBlocks blocks;
     private final RowScorer scorer;
     private final MemberScan scan;
+    private final RowCodes.@Nullable Query rowQuery;
+    private final @Nullable CodeScan codeScan;
     private final SignQuery query;
     private final VisitedRows seen = new VisitedRows();
     private final NearestPool found = new NearestPool();
@@ -45,6 +49,10 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         this.blocks = index.blocks();
         this.scorer = new RowScorer(index.rows());
         this.scan = new MemberScan(index.members(), scorer);
+        RowCodes codes = index.codes();
+        RowCodes.Query code = codes == null ? null : codes.query();
+        this.rowQuery = code;
+        this.codeScan = code == null ? null : new CodeScan(index.members(), scorer, scan, code);
         this.query = index.codec().query();
         this.toEstimate = SealedMetric.toEstimate(index.rows().metric());
     }
@@ -65,7 +73,9 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         }
         int all = blocks.rows();
         int ef = Math.min(all, Math.max(effort > 0 ? effort : index.ef(), k));
-        if (!MemberScan.isCheaper(findable, ef, all)) {
+        long perStep = codeScan == null ? MemberScan.ROWS_PER_STEP : MemberScan.SHORT_CODES_PER_STEP;
+        boolean walks = !MemberScan.isCheaper(findable, ef, all, perStep);
+        if (walks) {
             query.set(scorer.preparedQuery());
             // As many more rows in view as it takes for `ef` of them to be rows that may be found.
             estimated.start((int) Math.min(all, Math.ceil((double) ef * all / findable)));
@@ -73,9 +83,19 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         }
         if (found.size() < wanted) {
             found.start(wanted);
-            scored += scan.offerAll(allowed, found);
+            scored += scan(allowed, findable, wanted, ef, walks);
         }
         return found.size();
+    }
+
+    private long scan(@Nullable OrdinalSet allowed, int findable, int wanted, int ef, boolean isLost) {
+        CodeScan codes = codeScan;
+        RowCodes.Query code = rowQuery;
+        if (codes == null || code == null) {
+            return scan.offerAll(allowed, found);
+        }
+        code.set(scorer.preparedQuery());
+        return codes.offerNearest(allowed, findable, wanted, ef, isLost, found);
     }
 
     /// Goes from a row on its highest layer to the nearest that steps to ever nearer neighbours reach, down to

@@ -3,6 +3,7 @@ package dev.basalt.vector.hnsw;
 import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.code.RowCodes;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Walks a graph towards the query of a scorer, and remembers the nearest rows on the way.
@@ -24,6 +25,12 @@ final class GraphWalk {
     /// Estimates distances while not null, instead of the scorer.
     RowCodes.@Nullable Query estimator;
 
+    /// Rules out rows before they are scored, while not null: the query of [#sieveQuery], or null.
+    private RowSieve.@Nullable Query sieve;
+
+    /// Is kept from one search to the next, for its memory.
+    private RowSieve.@Nullable Query sieveQuery;
+
     long scored;
 
     GraphWalk(HnswIndex index, int batchCapacity) {
@@ -32,6 +39,23 @@ final class GraphWalk {
         this.scorer = new RowScorer(index.rows());
         this.batch = new int[batchCapacity];
         this.distances = new float[batchCapacity];
+    }
+
+    /// Rules out rows by their codes from now on, for the query that the scorer was given.
+    ///
+    /// @param by null to score all
+    void sift(@Nullable RowSieve by) {
+        if (by == null) {
+            sieve = null;
+            return;
+        }
+        RowSieve.Query known = sieveQuery;
+        if (known == null || !known.isOf(by)) {
+            known = by.query(index.rows().metric(), batch.length);
+            sieveQuery = known;
+        }
+        known.set(scorer.preparedQuery());
+        sieve = known;
     }
 
     /// Goes from an entry on one layer to the nearest row that steps to ever nearer neighbours reach, layer by layer,
@@ -178,6 +202,25 @@ final class GraphWalk {
     ///
     /// @param kept what is recorded of those
     void offer(int count, int layer, SearchTrace.Step kept) {
+        RowSieve.Query codes = sieve;
+        offerAll(codes == null || !pool.isFull() ? count : sift(codes, count, layer), layer, kept);
+    }
+
+    private int sift(RowSieve.Query codes, int count, int layer) {
+        int[] all = trace == null ? batch : Arrays.copyOf(batch, count);
+        int left = codes.sift(batch, count, pool.distance(0), pool.threshold());
+        for (int i = 0, stays = 0; trace != null && i < count; i++) {
+            if (stays < left && batch[stays] == all[i]) {
+                stays++;
+            } else {
+                record(layer, all[i], codes.estimate(i), SearchTrace.Step.RULE_OUT);
+            }
+        }
+        return left;
+    }
+
+    /// As [#offer], without ruling out any by its code.
+    void offerAll(int count, int layer, SearchTrace.Step kept) {
         score(count);
         float threshold = pool.threshold();
         for (int i = 0; i < count; i++) {

@@ -29,10 +29,13 @@ import org.jspecify.annotations.Nullable;
 /// changes have cut off are found by a walk over the graph from time to time, and linked again.
 ///
 /// Many rows that are added together are linked with the help of short codes of all rows, as long as these are worth
-/// their making: see [#addAll]. The graph is as good as without.
+/// their making: see [#addAll]. The graph is as good as without. Where rows take megabytes and are not compared by
+/// [Metric#DOT], searches rule out most rows by shorter codes before they read their values; what they find, they
+/// find by distance.
 ///
-/// - **Memory:** `8 + 8·m` bytes a row and a little for upper layers, beside the rows themselves; while many rows are
-///   added together, a code of `3 · dimension / 8 + 12` bytes a row, rounded up to 64
+/// - **Memory:** `8 + 8·m` bytes a row and a little for upper layers, beside the rows themselves; for searches a code
+///   of `2 · dimension / 8 + 12` bytes a row, rounded up to 64; while many rows are added together, another of
+///   `3 · dimension / 8 + 12`, rounded up likewise
 /// - **Threads:** as [VectorIndex] says
 /// - **Source:** Malkov and Yashunin, Efficient and robust approximate nearest neighbor search using Hierarchical
 ///   Navigable Small World graphs, 2018
@@ -49,6 +52,9 @@ public final class HnswIndex implements VectorIndex {
     /// Codes are made for rows of at least so many bytes: fewer are read fast enough as they are.
     private static final long MIN_CODED_BYTES = 32L << 20;
 
+    /// Walks rule out rows by codes from so many bytes of rows on: fewer stay in the cache next to a core.
+    private static final long MIN_SIFTED_BYTES = 4L << 20;
+
     /// Codes are made where at least one of so many rows is still to be added.
     private static final int MAX_ROWS_PER_NEW = 4;
 
@@ -64,22 +70,26 @@ public final class HnswIndex implements VectorIndex {
     private volatile boolean removed;
     private int changesSinceCheck;
     private final long minCodedBytes;
+    private final long minSiftedBytes;
     /// Of all rows below the count, while more rows are to be added; read by others for its size alone.
     private volatile @Nullable RowCodes codes;
 
     private int codedRows;
+    /// Of all members, or null where there are too few of them to pay.
+    private volatile @Nullable RowSieve sieve;
 
     /// Makes an index without rows.
     ///
     /// @param rows    what is searched
     /// @param options how links are chosen
     public HnswIndex(VectorRows rows, HnswOptions options) {
-        this(rows, options, MIN_CODED_BYTES);
+        this(rows, options, MIN_CODED_BYTES, MIN_SIFTED_BYTES);
     }
 
-    /// Makes an index without rows that makes codes for rows of at least so many bytes.
-    HnswIndex(VectorRows rows, HnswOptions options, long minCodedBytes) {
+    /// Makes an index without rows that links by codes, and searches by codes, from so many bytes of rows on.
+    HnswIndex(VectorRows rows, HnswOptions options, long minCodedBytes, long minSiftedBytes) {
         this.minCodedBytes = minCodedBytes;
+        this.minSiftedBytes = minSiftedBytes;
         this.rows = rows;
         this.options = options;
         this.graph = new HnswGraph(options.m());
@@ -95,6 +105,11 @@ public final class HnswIndex implements VectorIndex {
     /// @return the options it was made with
     public HnswOptions options() {
         return options;
+    }
+
+    @Nullable
+    RowSieve sieve() {
+        return sieve;
     }
 
     HnswGraph graph() {
@@ -130,8 +145,35 @@ public final class HnswIndex implements VectorIndex {
     public void add(int row) {
         requireAddable(row);
         codes = null;
+        code(row, row + 1, 1);
         insert(writer(), row);
         countChange();
+    }
+
+    /// Codes rows that are to be added, and all members once there are enough of them.
+    private void code(int from, int to, int threads) {
+        RowSieve known = sieve;
+        if (known != null) {
+            RowSieve roomy = known.grown(rows, to);
+            forEachRow(from, to, threads, () -> roomy.encoder(rows));
+            sieve = roomy;
+        } else if (RowSieve.fits(rows.metric()) && bytes((long) size() + to - from) >= minSiftedBytes) {
+            int end = Math.max(to, members.end());
+            RowSieve made = RowSieve.of(rows, end, options.seed());
+            forEachRow(0, end, threads, () -> {
+                IntConsumer encoder = made.encoder(rows);
+                return row -> {
+                    if ((row >= from && row < to) || members.contains(row)) {
+                        encoder.accept(row);
+                    }
+                };
+            });
+            sieve = made;
+        }
+    }
+
+    private long bytes(long count) {
+        return count * rows.dimension() * rows.type().valueBytes();
     }
 
     private void countChange() {
@@ -204,6 +246,7 @@ public final class HnswIndex implements VectorIndex {
             requireAddable(row);
         }
         graph.ensureRows(to);
+        code(from, to, threads);
         RowCodes known = codesWith(from, to, threads);
         int first = from;
         if (entry == -1 && from < to) {
@@ -231,8 +274,7 @@ public final class HnswIndex implements VectorIndex {
             int end = rows.end();
             long coming = (long) end - from;
             long all = size() + coming;
-            long bytes = all * rows.dimension() * rows.type().valueBytes();
-            if (rows.metric() == Metric.DOT || bytes < minCodedBytes || all > MAX_ROWS_PER_NEW * coming) {
+            if (rows.metric() == Metric.DOT || bytes(all) < minCodedBytes || all > MAX_ROWS_PER_NEW * coming) {
                 return null;
             }
             known = new RowCodes(rows, end, CODE_BITS, options.seed());
@@ -396,7 +438,8 @@ public final class HnswIndex implements VectorIndex {
     }
 
     /// Takes over the state of a graph that was read.
-    void restore(OrdinalSet rowsOfGraph, long entryOfGraph, boolean anyRemoved) {
+    void restore(OrdinalSet rowsOfGraph, long entryOfGraph, boolean anyRemoved, @Nullable RowSieve codesOfGraph) {
+        sieve = codesOfGraph;
         for (int row = rowsOfGraph.next(0); row < rowsOfGraph.size(); row = rowsOfGraph.next(row + 1)) {
             members.add(row);
         }
@@ -407,6 +450,10 @@ public final class HnswIndex implements VectorIndex {
     @Override
     public long memoryBytes() {
         RowCodes known = codes;
-        return graph.memoryBytes() + members.memoryBytes() + (known == null ? 0 : known.memoryBytes());
+        RowSieve sieved = sieve;
+        return graph.memoryBytes()
+                + members.memoryBytes()
+                + (known == null ? 0 : known.memoryBytes())
+                + (sieved == null ? 0 : sieved.memoryBytes());
     }
 }

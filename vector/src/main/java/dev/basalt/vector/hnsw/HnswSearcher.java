@@ -50,6 +50,7 @@ public final class HnswSearcher implements IndexSearcher {
         }
         walk.scorer.query(query, queryIndex);
         walk.scored = 0;
+        walk.sift(index.sieve());
         SearchTrace recorder = trace;
         if (recorder != null) {
             recorder.clear();
@@ -122,7 +123,7 @@ public final class HnswSearcher implements IndexSearcher {
                 walk.batch[count++] = row;
                 row = index.members().next(row + 1, allowed);
             }
-            walk.offer(count, 0, SearchTrace.Step.SCAN);
+            walk.offerAll(count, 0, SearchTrace.Step.SCAN);
         }
     }
 

@@ -82,6 +82,7 @@ final class HnswWriter {
                 codes = null;
             }
         }
+        walk.sift(walk.estimator == null ? index.sieve() : null);
         int top = Math.min(level, topLayer);
         int from = walk.descend(entry, topLayer, top);
         if (chosenCounts.length <= top) {
@@ -99,6 +100,7 @@ final class HnswWriter {
             }
         }
         walk.estimator = null;
+        walk.sift(null);
         // From the lowest layer up: once a row can be met on a layer, its links on that layer and below are there.
         for (int layer = 0; layer <= top; layer++) {
             int[] page = graph.page(row, layer);

@@ -8,8 +8,12 @@ import org.jspecify.annotations.Nullable;
 /// Finds the nearest rows by looking at all that may be found, where those are few or a walk found too little.
 final class MemberScan {
     private static final int BATCH_ROWS = 64;
-    /// Rows that are scanned in the time in which a walk goes on by one row.
-    private static final long ROWS_PER_STEP = 8;
+    /// Rows whose vectors are looked at in the time in which a walk goes on by one row.
+    static final long ROWS_PER_STEP = 8;
+    /// Rows whose codes are: codes of one bit a value are one line of memory each, up to 416 values.
+    static final long SHORT_CODES_PER_STEP = 40;
+
+    static final long CODES_PER_STEP = 32;
 
     private final RowMembership members;
     private final RowScorer scorer;
@@ -27,8 +31,10 @@ final class MemberScan {
     }
 
     /// Whether looking at some rows costs no more than a walk that meets as many of them as `effort` asks for.
-    static boolean isCheaper(int findable, int effort, int all) {
-        return (double) findable * findable <= (double) ROWS_PER_STEP * effort * all;
+    ///
+    /// @param perStep how many are looked at while a walk goes on by one row
+    static boolean isCheaper(int findable, int effort, int all, long perStep) {
+        return (double) findable * findable <= (double) perStep * effort * all;
     }
 
     /// Offers all rows that may be found to a pool.

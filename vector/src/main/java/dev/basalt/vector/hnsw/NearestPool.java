@@ -33,6 +33,11 @@ final class NearestPool {
         return distanceOf(entries[rank]);
     }
 
+    /// Whether a row is kept only instead of another.
+    boolean isFull() {
+        return size == capacity && size > 0;
+    }
+
     /// No row at this distance or beyond is kept.
     float threshold() {
         return size < capacity || size == 0 ? Float.POSITIVE_INFINITY : distanceOf(entries[size - 1]);

@@ -5,6 +5,7 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.error.UnsupportedFormatException;
 import dev.basalt.vector.VectorRows;
+import dev.basalt.vector.code.RowCodes;
 import dev.basalt.vector.internal.RowMembership;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -12,12 +13,16 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of an [HnswIndex]: a header of 64 bytes, a bit for each row that is a member, the lowest layer row by
-/// row, the upper layers. All little-endian; `docs/format/vector-index.md` has the table.
+/// row, the upper layers, and the codes of a [RowSieve] if the index has one (then the version is 2). All
+/// little-endian; `docs/format/vector-index.md` has the table.
 final class SavedGraph {
     private static final int MAGIC = 0x57534E48;
     private static final int VERSION = 1;
+    private static final int VERSION_WITH_CODES = 2;
     private static final long HEADER_BYTES = 64;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfFloat FLOAT =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final VectorRows rows;
@@ -36,7 +41,13 @@ final class SavedGraph {
 
     static long byteSize(HnswIndex index) {
         int end = index.members().end();
-        return byteSize(end, index.graph().stride(), index.graph().upperEnd());
+        RowSieve sieve = index.sieve();
+        return byteSize(end, index.graph().stride(), index.graph().upperEnd())
+                + (sieve == null ? 0 : codesSize(index.rows().dimension(), end));
+    }
+
+    private static long codesSize(int dimension, long end) {
+        return 4L * RowCodes.centreLength(dimension) + end * RowCodes.recordBytes(dimension, RowSieve.BITS);
     }
 
     private static long byteSize(long end, int stride, long upperEnd) {
@@ -51,7 +62,8 @@ final class SavedGraph {
         target.fill((byte) 0);
         HnswOptions options = index.options();
         target.set(INT, 0, MAGIC);
-        target.set(INT, 4, VERSION);
+        RowSieve sieve = index.sieve();
+        target.set(INT, 4, sieve == null ? VERSION : VERSION_WITH_CODES);
         target.set(INT, 8, options.m());
         target.set(INT, 12, options.efConstruction());
         target.set(INT, 16, options.ef());
@@ -66,16 +78,30 @@ final class SavedGraph {
             at += 8;
         }
         graph.save(target, at, end);
+        if (sieve != null) {
+            target.set(INT, 48, RowSieve.BITS);
+            at = byteSize(end, graph.stride(), graph.upperEnd());
+            float[] centre = sieve.centre();
+            MemorySegment.copy(centre, 0, target, FLOAT, at, centre.length);
+            MemorySegment.copy(sieve.records(end), 0, target, at + 4L * centre.length, end * sieve.recordBytes());
+        }
     }
 
     static HnswIndex read(VectorRows rows, MemorySegment saved, Object source) {
         if (saved.byteSize() < HEADER_BYTES || saved.get(INT, 0) != MAGIC) {
             throw new CorruptDataException(Location.at(source, 0), "these bytes are not a saved graph");
         }
-        if (saved.get(INT, 4) != VERSION) {
+        int version = saved.get(INT, 4);
+        if (version != VERSION && version != VERSION_WITH_CODES) {
             throw new UnsupportedFormatException(
-                    Location.at(source, 4),
-                    "version " + saved.get(INT, 4) + " of saved graphs is not known here, only " + VERSION);
+                    Location.at(source, 4), "version " + version + " of saved graphs is not known here, only 1 and 2");
+        }
+        boolean coded = version == VERSION_WITH_CODES;
+        if (coded && (saved.get(INT, 48) != RowSieve.BITS || !RowSieve.fits(rows.metric()))) {
+            throw new CorruptDataException(
+                    Location.at(source, 48),
+                    "the graph has codes of " + saved.get(INT, 48) + " bits for " + rows.metric() + ", not of "
+                            + RowSieve.BITS + " for COSINE or L2");
         }
         HnswOptions options;
         try {
@@ -91,15 +117,16 @@ final class SavedGraph {
             throw new CorruptDataException(
                     Location.at(source, 20), "the graph has " + end + " rows, there are " + rows.end());
         }
-        long expected = byteSize(end, index.graph().stride(), upperEnd);
+        long expected =
+                byteSize(end, index.graph().stride(), upperEnd) + (coded ? codesSize(rows.dimension(), end) : 0);
         if (saved.byteSize() != expected) {
             throw new CorruptDataException(
                     Location.at(source, 20), "the graph takes " + expected + " bytes, there are " + saved.byteSize());
         }
-        return new SavedGraph(rows, saved, source, index.graph(), end).read(index, upperEnd);
+        return new SavedGraph(rows, saved, source, index.graph(), end).read(index, upperEnd, coded);
     }
 
-    private HnswIndex read(HnswIndex index, int upperEnd) {
+    private HnswIndex read(HnswIndex index, int upperEnd, boolean coded) {
         long[] words = new long[(end + 63) / 64];
         for (int word = 0; word < words.length; word++) {
             words[word] = saved.get(LONG, HEADER_BYTES + 8L * word);
@@ -129,8 +156,31 @@ final class SavedGraph {
         if (!fits) {
             throw corrupt(32, "walks cannot start from row " + entryRow);
         }
-        index.restore(members, entry, saved.get(INT, 44) != 0);
+        index.restore(members, entry, saved.get(INT, 44) != 0, coded ? readCodes(index, upperEnd) : null);
         return index;
+    }
+
+    private RowSieve readCodes(HnswIndex index, int upperEnd) {
+        int dimension = rows.dimension();
+        long at = byteSize(end, graph.stride(), upperEnd);
+        float[] centre = new float[RowCodes.centreLength(dimension)];
+        MemorySegment.copy(saved, FLOAT, at, centre, 0, centre.length);
+        for (int i = 0; i < centre.length; i++) {
+            if (!Float.isFinite(centre[i])) {
+                throw corrupt(at + 4L * i, "the centre of the codes must be finite, but has " + centre[i]);
+            }
+        }
+        at += 4L * centre.length;
+        long record = RowCodes.recordBytes(dimension, RowSieve.BITS);
+        for (int row = 0; row < end; row++) {
+            for (long factor = at + record * (row + 1L) - 12; factor < at + record * (row + 1L); factor += 4) {
+                float value = saved.get(FLOAT, factor);
+                if (!(value >= 0 && value <= Float.MAX_VALUE)) {
+                    throw corrupt(factor, "factors of a code must be finite and not negative, but one is " + value);
+                }
+            }
+        }
+        return RowSieve.of(rows, end, index.options().seed(), centre, saved.asSlice(at, record * end));
     }
 
     private @Nullable String rowProblem(int row, boolean member) {

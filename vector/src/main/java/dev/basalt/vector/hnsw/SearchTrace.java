@@ -18,6 +18,8 @@ public final class SearchTrace {
         KEEP,
         /// Too far.
         DROP,
+        /// Too far by its code: the distance is an estimate.
+        RULE_OUT,
         /// Found by an exact search over all rows that may be found.
         SCAN
     }

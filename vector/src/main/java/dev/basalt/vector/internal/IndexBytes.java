@@ -49,6 +49,17 @@ public record IndexBytes(MemorySegment bytes, String what, Object source) {
     /// @throws CorruptDataException       if there is not
     /// @throws UnsupportedFormatException if there is one of another version
     public void requireHeader(int magic, int version) {
+        requireHeader(magic, version, version);
+    }
+
+    /// Checks that there is a header of this kind.
+    ///
+    /// @param magic  the magic number
+    /// @param oldest the first version that can be read
+    /// @param newest the last
+    /// @throws CorruptDataException       if there is not
+    /// @throws UnsupportedFormatException if there is one of another version
+    public void requireHeader(int magic, int oldest, int newest) {
         if (bytes.byteSize() < HEADER_BYTES) {
             throw corrupt(0, what + " must have at least " + HEADER_BYTES + " bytes, but has " + bytes.byteSize());
         }
@@ -58,9 +69,10 @@ public record IndexBytes(MemorySegment bytes, String what, Object source) {
                     what + " must begin with " + Integer.toHexString(magic) + ", but begins with "
                             + Integer.toHexString(getInt(0)));
         }
-        if (getInt(4) != version) {
+        if (getInt(4) < oldest || getInt(4) > newest) {
+            String versions = oldest == newest ? "" + newest : oldest + " to " + newest;
             throw new UnsupportedFormatException(
-                    Location.at(source, 4), what + " version must be " + version + ", but was " + getInt(4));
+                    Location.at(source, 4), what + " version must be " + versions + ", but was " + getInt(4));
         }
     }
 

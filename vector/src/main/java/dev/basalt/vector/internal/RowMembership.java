@@ -140,6 +140,32 @@ public final class RowMembership {
         return Integer.MAX_VALUE;
     }
 
+    /// Copies rows, from one on, that are in this set, and in another.
+    ///
+    /// @param from    where to begin
+    /// @param allowed the other set; null if all rows are in it
+    /// @param to      receives the rows, ascending, from index 0 on
+    /// @param most    how many are copied at most
+    /// @return how many there are; less than `most` only at the end of the set
+    public int copy(int from, @Nullable OrdinalSet allowed, int[] to, int most) {
+        int limit = allowed == null ? end : Math.min(end, allowed.size());
+        int count = 0;
+        for (int row = from; row < limit && count < most; row = (row & -64) + 64) {
+            long bits = word(row >>> 6) & -1L << row;
+            if (allowed != null) {
+                bits &= allowed.word(row >>> 6);
+            }
+            for (; bits != 0 && count < most; bits &= bits - 1) {
+                to[count++] = (row & -64) + Long.numberOfTrailingZeros(bits);
+            }
+        }
+        // A row may have come in behind the end that was read before.
+        while (count > 0 && to[count - 1] >= limit) {
+            count--;
+        }
+        return count;
+    }
+
     /// The end of the run of rows that starts with one that is in both sets.
     ///
     /// @param first   a row that [#next] found

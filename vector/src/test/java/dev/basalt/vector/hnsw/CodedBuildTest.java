@@ -36,7 +36,7 @@ class CodedBuildTest {
     }
 
     private static HnswIndex built(VectorRows rows, long minCodedBytes, int threads) {
-        HnswIndex index = new HnswIndex(rows, OPTIONS, minCodedBytes);
+        HnswIndex index = new HnswIndex(rows, OPTIONS, minCodedBytes, minCodedBytes);
         index.addAll(0, rows.end(), threads);
         assertThat(index.size()).isEqualTo(rows.end());
         assertThat(index.unreachable()).isZero();
@@ -208,7 +208,7 @@ class CodedBuildTest {
             ClusteredRows rows = new ClusteredRows(arena, Metric.COSINE, 900, DIMENSION, random);
             byte[][] graphs = new byte[2][];
             for (int i = 0; i < 2; i++) {
-                HnswIndex index = new HnswIndex(rows, OPTIONS, ALWAYS);
+                HnswIndex index = new HnswIndex(rows, OPTIONS, ALWAYS, ALWAYS);
                 index.addAll(0, 500, 1);
                 index.addAll(500, 900, 1);
                 graphs[i] = saved(index);
@@ -229,15 +229,15 @@ class CodedBuildTest {
     void codesStayUntilTheLastRowWasAdded() {
         try (Arena arena = Arena.ofShared()) {
             ClusteredRows rows = new ClusteredRows(arena, Metric.COSINE, 900, DIMENSION, random);
-            HnswIndex exact = new HnswIndex(rows, OPTIONS, NEVER);
-            HnswIndex index = new HnswIndex(rows, OPTIONS, ALWAYS);
+            HnswIndex exact = new HnswIndex(rows, OPTIONS, NEVER, NEVER);
+            HnswIndex index = new HnswIndex(rows, OPTIONS, ALWAYS, ALWAYS);
             exact.addAll(0, 500, 1);
             index.addAll(0, 500, 1);
-            // Three bits of 64 values and three floats take 36 bytes of 64.
-            assertThat(index.memoryBytes()).isEqualTo(exact.memoryBytes() + 64 * 900);
+            // Three bits of 64 values and three floats take 36 bytes of 64; so do the two bits that searches use.
+            assertThat(index.memoryBytes()).isEqualTo(exact.memoryBytes() + 64 * 900 + 64 * 500);
             exact.addAll(500, 900, 1);
             index.addAll(500, 900, 1);
-            assertThat(index.memoryBytes()).isEqualTo(exact.memoryBytes());
+            assertThat(index.memoryBytes()).isEqualTo(exact.memoryBytes() + 64 * 900);
         }
     }
 
@@ -246,7 +246,7 @@ class CodedBuildTest {
         try (Arena arena = Arena.ofShared()) {
             int end = 800;
             TestRows rows = TestRows.random(arena, Metric.COSINE, end, DIMENSION, random);
-            HnswIndex index = new HnswIndex(rows, OPTIONS, ALWAYS);
+            HnswIndex index = new HnswIndex(rows, OPTIONS, ALWAYS, ALWAYS);
             index.addAll(0, 400, 1);
             for (int row = 0; row < 400; row += 2) {
                 assertThat(index.remove(row)).isTrue();

@@ -3,6 +3,7 @@ package dev.basalt.vector.hnsw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.core.limit.Limits;
 import dev.basalt.core.npy.NpyMatrix;
 import dev.basalt.vector.IndexSearcher;
@@ -17,6 +18,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// Recall on embeddings of sentences, where those are at hand.
@@ -69,13 +71,29 @@ class SealedGraphRecallTest {
             exact.addAll(0, ROWS, 1);
             int[] truth = new int[QUERIES * 10];
             exact.searcher().searchAll(queries, QUERIES, 10, null, truth, new float[truth.length]);
-            double byDistances = recall(graph.searcher(), queries, truth, 100);
+            double byDistances = recall(graph.searcher(), queries, truth, 100, null);
             assertThat(byDistances).isGreaterThan(0.96);
-            assertThat(recall(CompressedHnsw.of(graph, 1, 2).searcher(), queries, truth, 130))
-                    .isGreaterThan(byDistances - TOLERANCE);
-            assertThat(recall(CodedHnsw.of(graph, 2, 1, 2).searcher(), queries, truth, 110))
-                    .isGreaterThan(byDistances - TOLERANCE);
+            IndexSearcher compressed = CompressedHnsw.of(graph, 1, 2).searcher();
+            IndexSearcher coded = CodedHnsw.of(graph, 2, 1, 2).searcher();
+            assertThat(recall(compressed, queries, truth, 130, null)).isGreaterThan(byDistances - TOLERANCE);
+            assertThat(recall(coded, queries, truth, 110, null)).isGreaterThan(byDistances - TOLERANCE);
+            // Rows that lie together, far from most queries.
+            for (int count : new int[] {ROWS / 2, ROWS / 10, ROWS / 100}) {
+                OrdinalSet allowed = nearest(exact.searcher(), queries, count);
+                exact.searcher().searchAll(queries, QUERIES, 10, allowed, truth, new float[truth.length]);
+                assertThat(recall(compressed, queries, truth, 64, allowed)).isGreaterThan(0.95);
+                assertThat(recall(coded, queries, truth, 64, allowed)).isGreaterThan(0.95);
+            }
         }
+    }
+
+    private static OrdinalSet nearest(IndexSearcher searcher, float[] query, int count) {
+        long[] words = new long[(ROWS + 63) / 64];
+        searcher.search(query, 0, count, 0, null);
+        for (int rank = 0; rank < count; rank++) {
+            words[searcher.row(rank) >>> 6] |= 1L << searcher.row(rank);
+        }
+        return OrdinalSet.of(words, ROWS).freeze();
     }
 
     private static float[] read(String name, int count) throws IOException {
@@ -86,11 +104,12 @@ class SealedGraphRecallTest {
         }
     }
 
-    private static double recall(IndexSearcher searcher, float[] queries, int[] truth, int ef) {
+    private static double recall(
+            IndexSearcher searcher, float[] queries, int[] truth, int ef, @Nullable OrdinalSet allowed) {
         int dimension = queries.length / QUERIES;
         int hits = 0;
         for (int query = 0; query < QUERIES; query++) {
-            assertThat(searcher.search(queries, query * dimension, 10, ef, null))
+            assertThat(searcher.search(queries, query * dimension, 10, ef, allowed))
                     .isEqualTo(10);
             for (int rank = 0; rank < 10; rank++) {
                 for (int i = 0; i < 10; i++) {

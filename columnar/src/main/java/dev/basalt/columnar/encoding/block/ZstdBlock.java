@@ -49,24 +49,35 @@ public final class ZstdBlock implements Encoding {
         ByteSink sink = out.sink();
         int start = sink.size();
         out.child(values);
-        return compress(sink, start, start, out.profile().blockLevel(), Integer.MAX_VALUE);
+        return compress(sink, start, start, Integer.MAX_VALUE, out.profile().blockLevel());
     }
 
     /// Puts the body of a node of this encoding in the place of bytes at the end of a sink.
     ///
-    /// @param sink  holds the bytes of the node within
-    /// @param inner where it begins, a multiple of 8
-    /// @param start where the body is to begin, a multiple of 8, at most 16 bytes behind `inner`
-    /// @param level how hard to try
-    /// @param most  the most bytes that the body may take
+    /// @param sink   holds the bytes of the node within
+    /// @param inner  where it begins, a multiple of 8
+    /// @param start  where the body is to begin, a multiple of 8, at most 16 bytes behind `inner`
+    /// @param most   the most bytes that the body may take
+    /// @param levels how hard to try, or [ZstdFrames#SINGLE_BYTES]; the one that leaves least is kept
     /// @return whether it took no more; if not, the sink is as it was
-    public static boolean compress(ByteSink sink, int inner, int start, int level, int most) {
+    public static boolean compress(ByteSink sink, int inner, int start, int most, int... levels) {
         int end = sink.size();
         int size = end - inner;
         int at = sink.size();
         sink.putInt(size);
         sink.putInt(inner & (ALIGNMENT - 1));
-        int frame = ZstdFrames.compress(sink.bytes(), inner, size, level, most - BODY_HEADER_BYTES, sink);
+        int frameAt = sink.size();
+        int frame = -1;
+        for (int level : levels) {
+            int limit = frame < 0 ? most - BODY_HEADER_BYTES : frame - 1;
+            int next = ZstdFrames.compress(sink.bytes(), inner, size, level, limit, sink);
+            if (next >= 0) {
+                // It lies behind the one before, if there was one.
+                System.arraycopy(sink.bytes(), sink.size() - next, sink.bytes(), frameAt, next);
+                sink.truncate(frameAt + next);
+                frame = next;
+            }
+        }
         if (frame < 0) {
             sink.truncate(end);
             return false;

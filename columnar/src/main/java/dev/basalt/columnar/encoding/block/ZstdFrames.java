@@ -19,8 +19,25 @@ import java.util.function.Supplier;
 /// - **Memory:** keeps as many contexts for the next calls as there are processors, outside the heap
 /// - **Threads:** safe
 public final class ZstdFrames {
+    /// In the place of a level: codes bytes by how often they occur, and hardly looks for repeated ones.
+    ///
+    /// Of bytes that are drawn at random from few this leaves less than any level: what repeats by chance is
+    /// dearer to say than to write again.
+    public static final int SINGLE_BYTES = Integer.MIN_VALUE;
+
+    private static final int FAST_STRATEGY = 1;
+    private static final int LONGEST_LEAST_MATCH = 7;
+    private static final int SMALLEST_TABLE = 6;
+
     private static final Contexts<ZstdCompressCtx> COMPRESSORS =
             new Contexts<>(() -> new ZstdCompressCtx().setContentSize(true).setChecksum(false));
+    private static final Contexts<ZstdCompressCtx> CODERS = new Contexts<>(() -> new ZstdCompressCtx()
+            .setContentSize(true)
+            .setChecksum(false)
+            .setLevel(1)
+            .setStrategy(FAST_STRATEGY)
+            .setMinMatch(LONGEST_LEAST_MATCH)
+            .setHashLog(SMALLEST_TABLE));
     private static final Contexts<ZstdDecompressCtx> DECOMPRESSORS = new Contexts<>(ZstdDecompressCtx::new);
 
     private ZstdFrames() {}
@@ -56,20 +73,23 @@ public final class ZstdFrames {
     /// @param from  holds the bytes; may be those of the sink
     /// @param index index of the first
     /// @param count how many
-    /// @param level how hard to try
+    /// @param level how hard to try, or [#SINGLE_BYTES]
     /// @param most  the most bytes that the frame is of use with
     /// @param out   receives the frame
     /// @return the size of the frame; -1 if it would have more than `most` bytes, and then nothing was written
     public static int compress(byte[] from, int index, int count, int level, int most, ByteSink out) {
         int bound = Math.toIntExact(Zstd.compressBound(count));
         int at = out.skip(bound);
-        ZstdCompressCtx context = COMPRESSORS.take();
+        Contexts<ZstdCompressCtx> contexts = level == SINGLE_BYTES ? CODERS : COMPRESSORS;
+        ZstdCompressCtx context = contexts.take();
         int size = -1;
         try {
-            context.setLevel(level);
+            if (level != SINGLE_BYTES) {
+                context.setLevel(level);
+            }
             size = context.compressByteArray(out.bytes(), at, bound, from, index, count);
         } finally {
-            COMPRESSORS.giveBack(context);
+            contexts.giveBack(context);
             out.truncate(at);
         }
         if (size > most) {

@@ -101,6 +101,9 @@ final class BlockFrame {
         for (int i = 0; i < count && samples < SAMPLES; i += step) {
             sample[samples++] = values[from + i];
         }
+        if (width > 2 && isEven(low, samples)) {
+            return;
+        }
         Arrays.sort(sample, 0, samples);
         long middle = sample[samples / 2];
         long most = sample[samples - 1 - samples / 8];
@@ -109,6 +112,21 @@ final class BlockFrame {
         if (inner != low) {
             tryBase(values, from, count, inner, middle, most);
         }
+    }
+
+    /// Whether enough of the sample is in the upper quarters of the range, and enough in the lowest, that no other base
+    /// and no exceptions would be tried: the same as is found out below, but without sorting.
+    private boolean isEven(long low, int samples) {
+        int whole = 0;
+        int nearly = 0;
+        int lowest = 0;
+        for (int i = 0; i < samples; i++) {
+            long quarter = (sample[i] - low) >>> (width - 2);
+            whole += quarter > 1 ? 1 : 0;
+            nearly += quarter > 0 ? 1 : 0;
+            lowest += quarter == 0 ? 1 : 0;
+        }
+        return whole > samples / 8 && nearly >= samples - samples / 2 && lowest > samples / 8;
     }
 
     /// The smallest value that is not further below a range than the range is wide.

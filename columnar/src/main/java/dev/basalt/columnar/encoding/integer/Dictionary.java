@@ -1,5 +1,7 @@
 package dev.basalt.columnar.encoding.integer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.basalt.columnar.column.BytesColumn;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.DoubleColumn;
@@ -12,6 +14,7 @@ import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.ValueKind;
+import org.jspecify.annotations.Nullable;
 
 /// Each distinct value once, and for each row the number of its value.
 ///
@@ -77,7 +80,10 @@ public final class Dictionary implements Encoding {
         if (distinct == null) {
             return Double.POSITIVE_INFINITY;
         }
-        distinct.sort(values);
+        boolean sorted = distinct.sort(values);
+        if (!trial.isTrial()) {
+            trial.workspace().get(Found.class, Found::new).keep(trial, values, distinct, sorted);
+        }
         Column entries = entries(values, distinct, SAMPLE);
         LongColumn codes = codes(distinct, sample.size() == size ? 1 : 16);
         double entryBytes = Math.max(0, trial.trialChild(this, entries) - NODE_BYTES);
@@ -90,15 +96,46 @@ public final class Dictionary implements Encoding {
         if (!isKind(values.type().kind())) {
             return false;
         }
-        Distinct distinct = Distinct.of(values, Math.max(1, values.size() / WORTHWHILE));
-        if (distinct == null) {
-            return false;
+        Found found = out.workspace().get(Found.class, Found::new);
+        if (!found.isOf(out, values)) {
+            Distinct distinct = Distinct.of(values, Math.max(1, values.size() / WORTHWHILE));
+            if (distinct == null) {
+                return false;
+            }
+            found.keep(out, values, distinct, distinct.sort(values));
         }
-        out.sink().putInt(distinct.sort(values) ? SORTED : 0);
+        Distinct distinct = found.take();
+        out.sink().putInt(found.sorted ? SORTED : 0);
         out.sink().putInt(distinct.count());
         out.child(entries(values, distinct, distinct.count()));
         out.child(codes(distinct, 1));
         return true;
+    }
+
+    /// The distinct values that an estimate found, which are not looked for again if it comes to be written.
+    private static final class Found {
+        private @Nullable Column values;
+        private @Nullable Distinct distinct;
+        private int page;
+        private boolean sorted;
+
+        void keep(NodeWriter out, Column of, Distinct found, boolean isSorted) {
+            values = of;
+            distinct = found;
+            page = out.workspace().page();
+            sorted = isSorted;
+        }
+
+        boolean isOf(NodeWriter out, Column of) {
+            return distinct != null && values == of && page == out.workspace().page();
+        }
+
+        Distinct take() {
+            Distinct taken = requireNonNull(distinct, "distinct");
+            values = null;
+            distinct = null;
+            return taken;
+        }
     }
 
     /// Whether a sample lets hope that a dictionary is worth finding all distinct values for: some repeat, and, for
@@ -145,12 +182,14 @@ public final class Dictionary implements Encoding {
     /// The codes of all rows, or of one of several pieces of 64 rows.
     private static LongColumn codes(Distinct distinct, int every) {
         LongColumn codes = new LongColumn(Simple.INT64);
-        int size = distinct.numbers().length;
-        for (int from = 0; from < size; from += 64 * every) {
-            int count = Math.min(64, size - from);
+        int[] numbers = distinct.numbers();
+        int piece = every == 1 ? numbers.length : 64;
+        for (int from = 0; from < numbers.length; from += piece * every) {
+            int count = Math.min(piece, numbers.length - from);
             int row = codes.extend(count);
+            long[] target = codes.values();
             for (int i = 0; i < count; i++) {
-                codes.values()[row + i] = distinct.numbers()[from + i];
+                target[row + i] = numbers[from + i];
             }
         }
         return codes;

@@ -6,9 +6,7 @@ import dev.basalt.columnar.column.DoubleColumn;
 import dev.basalt.columnar.column.FloatColumn;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.WideColumn;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.basalt.columnar.encoding.internal.ByteRuns;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// - **Memory:** 4 bytes a row, and 24 for each value or less
 /// - **Threads:** confined to one
 final class Distinct {
-    private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long MIX = 0x9E37_79B9_7F4A_7C15L;
     /// So many distinct strings are sorted; more would take longer than it is worth.
     private static final int MOST_SORTED = 4096;
@@ -187,13 +184,14 @@ final class Distinct {
         for (int i = 0; i < numbers.length; i++) {
             int from = offsets[i];
             int to = offsets[i + 1];
-            long hash = hash(bytes, from, to);
+            long hash = ByteRuns.hash(bytes, from, to);
             int slot = (int) (hash >>> 32) & (table.length - 1);
             int number = table[slot];
             while (number != 0) {
                 int row = rows[number - 1];
                 if (hashes[number - 1] == hash
-                        && Arrays.equals(bytes, offsets[row], offsets[row + 1], bytes, from, to)) {
+                        && offsets[row + 1] - offsets[row] == to - from
+                        && ByteRuns.isSame(bytes, offsets[row], bytes, from, to - from)) {
                     break;
                 }
                 slot = (slot + 1) & (table.length - 1);
@@ -211,19 +209,6 @@ final class Distinct {
             numbers[i] = number - 1;
         }
         return true;
-    }
-
-    private static long hash(byte[] bytes, int from, int to) {
-        long hash = to - (long) from;
-        int i = from;
-        for (; i <= to - 8; i += 8) {
-            hash = mix(hash + (long) I64.get(bytes, i));
-        }
-        long rest = 0;
-        for (; i < to; i++) {
-            rest = (rest << 8) | (bytes[i] & 0xFF);
-        }
-        return mix(hash + rest);
     }
 
     private static long mix(long key) {

@@ -38,6 +38,8 @@ public final class FrameOfReference implements Encoding {
 
     /// How many blocks an estimate looks at.
     private static final int ESTIMATE_BLOCKS = 8;
+    /// Values of so many bits have little to gain from a code for each byte.
+    private static final int WIDE = 16;
     /// About what a block's own base and width take.
     private static final int BLOCK_BITS = 24;
 
@@ -95,7 +97,8 @@ public final class FrameOfReference implements Encoding {
         }
         long[] longs = column.values();
         int size = values.size();
-        Frames frames = new Frames(longs, size);
+        Frames frames = new Frames(longs, size, out.isRounding());
+        out.noteOdd(frames.oddBytes());
         ByteSink sink = out.sink();
         boolean exceptions = frames.exceptions > 0;
         sink.putByte((frames.sameWidth ? 0 : WIDTHS) | (frames.sameBase ? 0 : BASES) | (exceptions ? EXCEPTIONS : 0));
@@ -149,7 +152,7 @@ public final class FrameOfReference implements Encoding {
         private final boolean sameWidth;
         private int exceptions;
 
-        Frames(long[] values, int size) {
+        Frames(long[] values, int size, boolean isRounding) {
             int blocks = blocks(size);
             bases = new long[blocks];
             widths = new int[blocks];
@@ -171,6 +174,11 @@ public final class FrameOfReference implements Encoding {
             if (exceptions == 0 && !isSame(bases)) {
                 shareBase(largest, size);
             }
+            if (isRounding) {
+                for (int block = 0; block < blocks; block++) {
+                    round(block, values, size);
+                }
+            }
             sameBase = isSame(bases);
             sameWidth = Arrays.stream(widths).allMatch(width -> width == widths[0]);
         }
@@ -189,6 +197,37 @@ public final class FrameOfReference implements Encoding {
                 Arrays.fill(bases, base);
                 System.arraycopy(shared, 0, widths, 0, blocks);
             }
+        }
+
+        /// Rounds the width of a block; fewer values are exceptions then.
+        private void round(int block, long[] values, int size) {
+            int width = rounded(widths[block]);
+            widths[block] = width;
+            if (counts[block] == 0) {
+                return;
+            }
+            exceptions -= counts[block];
+            counts[block] = 0;
+            int from = block * BitPacking.BLOCK;
+            int end = Math.min(size, from + BitPacking.BLOCK);
+            for (int i = from; i < end; i++) {
+                counts[block] += BitPacking.width(values[i] - bases[block]) > width ? 1 : 0;
+            }
+            exceptions += counts[block];
+        }
+
+        /// The next width of which a number fit into a byte, or which is one of bytes.
+        private static int rounded(int width) {
+            return width <= 8 ? Integer.highestOneBit(Math.max(0, 2 * width - 1)) : (width + 7) & -8;
+        }
+
+        /// How many bytes blocks of widths take that split values between bytes.
+        long oddBytes() {
+            long bytes = 0;
+            for (int width : widths) {
+                bytes += width < WIDE && rounded(width) != width ? BitPacking.BLOCK / 8 * width : 0;
+            }
+            return bytes;
         }
 
         int baseWidth() {

@@ -10,6 +10,7 @@ import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.Encoding;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.NodeWriter;
+import dev.basalt.columnar.encoding.internal.ByteRuns;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.ValueKind;
 import java.util.Arrays;
@@ -30,6 +31,9 @@ public final class RunLength implements Encoding {
 
     /// There must be at least so many values in a run on average.
     private static final int WORTHWHILE = 2;
+    /// At least one of so many values of a sample must repeat the one before.
+    private static final int FEWEST_REPEATED = 3;
+
     private static final int SAMPLE = 1024;
     /// What a node takes besides its values.
     private static final int NODE_BYTES = 24;
@@ -62,7 +66,7 @@ public final class RunLength implements Encoding {
 
     @Override
     public double estimate(Column values, Column sample, NodeWriter trial) {
-        int[] ends = ends(values, values.size() / WORTHWHILE);
+        int[] ends = isHopeless(values, sample) ? new int[0] : ends(values, values.size() / WORTHWHILE);
         if (ends.length == 0) {
             return Double.POSITIVE_INFINITY;
         }
@@ -77,6 +81,19 @@ public final class RunLength implements Encoding {
         double bytes = Math.max(0, trial.trialChild(this, heads) - NODE_BYTES)
                 + Math.max(0, trial.trialChild(this, lengths) - NODE_BYTES);
         return 24 + 2 * NODE_BYTES + bytes * ends.length / heads.size();
+    }
+
+    /// Whether so few values of a sample repeat the one before that the others will hardly make up for it.
+    private static boolean isHopeless(Column values, Column sample) {
+        int size = sample.size();
+        if (size == values.size()) {
+            return false;
+        }
+        int repeated = 0;
+        for (int i = 1; i < size; i++) {
+            repeated += isRepeated(sample, i) ? 1 : 0;
+        }
+        return repeated < size / FEWEST_REPEATED;
     }
 
     @Override
@@ -134,7 +151,9 @@ public final class RunLength implements Encoding {
             case BytesColumn bytes -> {
                 int[] offsets = bytes.offsets();
                 byte[] all = bytes.bytes();
-                yield Arrays.equals(all, offsets[i - 1], offsets[i], all, offsets[i], offsets[i + 1]);
+                int length = offsets[i + 1] - offsets[i];
+                yield offsets[i] - offsets[i - 1] == length
+                        && ByteRuns.isSame(all, offsets[i - 1], all, offsets[i], length);
             }
             default -> false;
         };

@@ -45,6 +45,12 @@ public final class AlpRd implements Encoding {
         return values instanceof DoubleColumn || values instanceof FloatColumn;
     }
 
+    /// The right bits stay as they are.
+    @Override
+    public double leastBytes(Column values) {
+        return (width(values.type().kind()) - MAX_LEFT_BITS) / 8.0 * values.size();
+    }
+
     @Override
     public boolean encode(Column values, NodeWriter out) {
         int width = width(values.type().kind());

@@ -33,6 +33,9 @@ public final class Fsst implements Encoding {
     /// Texts shorter than this hold too little to make symbols of.
     private static final int MIN_BYTES = 64;
 
+    /// The next page keeps symbols that take at most so many times the codes a byte.
+    private static final double STILL_GOOD = 1.1;
+
     /// No array could hold more, and what is written behind it.
     private static final long MAX_BLOCK_BYTES = Integer.MAX_VALUE - 1024L;
 
@@ -63,7 +66,7 @@ public final class Fsst implements Encoding {
         }
         int[] offsets = rows.offsets();
         int size = rows.size();
-        SymbolTable table = SymbolSearch.find(rows.bytes(), offsets[0], rows.byteCount());
+        SymbolTable table = table(rows, out);
         ByteSink sink = out.sink();
         sink.putInt(rows.byteCount() - offsets[0]);
         writeTable(table, sink);
@@ -79,6 +82,26 @@ public final class Fsst implements Encoding {
             sink.setInt(ends + 4 * block, sink.size() - start);
         }
         return true;
+    }
+
+    /// A table of symbols, and how many codes a byte of the text took that it was made for.
+    private record Kept(SymbolTable table, double share) {}
+
+    /// The symbols of the page before if they suit this one about as well, else new ones: to find them takes long.
+    private static SymbolTable table(BytesColumn rows, NodeWriter out) {
+        int from = rows.offsets()[0];
+        byte[] sample = SymbolSearch.sample(rows.bytes(), from, rows.byteCount());
+        if (out.kept() instanceof Kept(SymbolTable table, double share)
+                && share(table, sample, 0, sample.length) <= STILL_GOOD * share) {
+            return table;
+        }
+        SymbolTable table = search(out).find(sample, 0, sample.length);
+        out.keep(new Kept(table, share(table, sample, 0, sample.length)));
+        return table;
+    }
+
+    private static SymbolSearch search(NodeWriter out) {
+        return out.workspace().get(SymbolSearch.class, SymbolSearch::new);
     }
 
     private static void writeTable(SymbolTable table, ByteSink sink) {
@@ -112,9 +135,9 @@ public final class Fsst implements Encoding {
         int[] offsets = some.offsets();
         int middle = offsets[some.size() / 2];
         int end = some.byteCount();
-        SymbolTable table = SymbolSearch.find(some.bytes(), offsets[0], end);
-        double share = (share(table, some, offsets[0], end)
-                        + share(SymbolSearch.find(some.bytes(), offsets[0], middle), some, middle, end))
+        SymbolTable table = search(trial).find(some.bytes(), offsets[0], end);
+        double share = (share(table, some.bytes(), offsets[0], end)
+                        + share(search(trial).find(some.bytes(), offsets[0], middle), some.bytes(), middle, end))
                 / 2;
         long lengths = trial.trialBytes(new Strings(), some) - (end - offsets[0]);
         return table.storedBytes()
@@ -123,12 +146,12 @@ public final class Fsst implements Encoding {
     }
 
     /// How many codes a byte of a text takes.
-    private static double share(SymbolTable table, BytesColumn rows, int from, int to) {
+    private static double share(SymbolTable table, byte[] text, int from, int to) {
         if (from == to) {
             return 1;
         }
         byte[] codes = new byte[2 * (to - from) + 1];
-        return (double) table.encode(rows.bytes(), from, to, codes, 0) / (to - from);
+        return (double) table.encode(text, from, to, codes, 0) / (to - from);
     }
 
     @Override

@@ -25,6 +25,10 @@ final class RowLexer {
     private static final int MAX_QUOTED = 40;
     /// A word in which letters and digits take turns more often is one part.
     private static final int MAX_TURNS = 4;
+    /// For so many rows plans are tried in any case, then as long as not one row of so many has none.
+    private static final int FIRST_ROWS = 256;
+
+    private static final int MOST_MISSED = 3;
 
     static {
         Arrays.fill(CLASSES, '0', '9' + 1, (byte) DIGIT);
@@ -36,16 +40,18 @@ final class RowLexer {
         CLASSES['@'] = AT_SIGN;
     }
 
-    private final byte[] text;
-    private final int[] firstTokens;
-    private final long[] strictHashes;
-    private final long[] looseHashes;
-    private final int[] offsets;
-    private byte[] kinds;
-    private int[] starts;
-    private int[] ends;
-    private long[] values;
+    private byte[] text = new byte[0];
+    private int[] offsets = new int[1];
+    private int[] firstTokens = new int[1];
+    private int[] rowPlans = new int[0];
+    private long[] strictHashes = new long[0];
+    private long[] looseHashes = new long[0];
+    private byte[] kinds = new byte[MAX_TOKENS];
+    private int[] starts = new int[MAX_TOKENS];
+    private int[] ends = new int[MAX_TOKENS];
+    private long[] values = new long[MAX_TOKENS];
     private int count;
+    private final RowPlans plans = new RowPlans();
 
     private final TimeSpelling time = new TimeSpelling();
     /// The row: where it begins, where the part begins that is not cut off yet, and where it ends.
@@ -59,28 +65,118 @@ final class RowLexer {
     private long strict;
     private long loose;
 
-    /// Takes all rows apart.
-    RowLexer(BytesColumn rows) {
+    /// Takes all rows apart; what was known of others is forgotten.
+    void read(BytesColumn rows) {
         int size = rows.size();
-        this.offsets = rows.offsets();
-        this.text = rows.bytes();
-        this.firstTokens = new int[size + 1];
-        this.strictHashes = new long[size];
-        this.looseHashes = new long[size];
-        int first = 4 * size + MAX_TOKENS;
-        this.kinds = new byte[first];
-        this.starts = new int[first];
-        this.ends = new int[first];
-        this.values = new long[first];
+        offsets = rows.offsets();
+        text = rows.bytes();
+        count = 0;
+        plans.clear();
+        if (rowPlans.length < size) {
+            firstTokens = new int[size + 1];
+            rowPlans = new int[size];
+            strictHashes = new long[size];
+            looseHashes = new long[size];
+        }
+        int missed = 0;
         for (int row = 0; row < size; row++) {
             if (kinds.length - count < MAX_TOKENS + 8) {
                 grow();
             }
-            row(offsets[row], offsets[row + 1]);
+            boolean hopeful = row < FIRST_ROWS || MOST_MISSED * missed < row;
+            int plan = hopeful ? match(offsets[row], offsets[row + 1]) : -1;
+            if (plan < 0) {
+                missed++;
+                row(offsets[row], offsets[row + 1]);
+                plan = hopeful ? plans.add(this, firstTokens[row], count, strict, loose) : -1;
+            } else {
+                strict = plans.strictHash(plan);
+                loose = plans.looseHash(plan);
+            }
+            rowPlans[row] = plan;
             strictHashes[row] = strict;
             looseHashes[row] = loose;
             firstTokens[row + 1] = count;
         }
+    }
+
+    private int match(int from, int to) {
+        int first = count;
+        rowStart = from;
+        rowEnd = to;
+        int plan = plans.match(this, text, from, to);
+        count = plan < 0 ? first : count;
+        return plan;
+    }
+
+    /// Adds a part that is text.
+    void textPart(int from, int to) {
+        kinds[count] = TokenKind.TEXT;
+        starts[count] = from;
+        ends[count] = to;
+        values[count++] = 0;
+    }
+
+    /// Adds a part that is not text.
+    ///
+    /// @return where it ends; -1 if there is no such part
+    int part(int kind, int from) {
+        mark = from;
+        if (kind == TokenKind.NUMBER) {
+            return numberPart(from);
+        }
+        int before = count;
+        if (kind != TokenKind.OPAQUE) {
+            if ((CLASSES[text[from] & 0xFF] & ALPHANUMERIC) == 0) {
+                return -1;
+            }
+            word(from);
+        } else if (from > rowStart && text[from - 1] == '"') {
+            quoted(from - 1);
+        }
+        if (count == before + 1 && kinds[before] == kind) {
+            return mark;
+        }
+        count = before;
+        return -1;
+    }
+
+    private int numberPart(int from) {
+        boolean negative = text[from] == '-' && !followsWord(from);
+        int start = negative ? from + 1 : from;
+        int end = start;
+        long value = 0;
+        int most = Math.min(rowEnd, start + Digits.MAX + 1);
+        while (end < most && text[end] >= '0' && text[end] <= '9') {
+            value = value * 10 + (text[end++] - '0');
+        }
+        boolean tooLong = end - start > Digits.MAX || value < 0;
+        if (end == start || tooLong || (negative && value == 0)) {
+            return -1;
+        }
+        kinds[count] = TokenKind.NUMBER;
+        starts[count] = from;
+        ends[count] = end;
+        values[count++] = negative ? -value : value;
+        return end;
+    }
+
+    /// Whether a part lies between quotes.
+    boolean isQuoted(int token) {
+        int end = ends[token];
+        return starts[token] > 0 && text[starts[token] - 1] == '"' && end < text.length && text[end] == '"';
+    }
+
+    /// The plan that a row was taken apart by; -1 if by none. Rows of one plan have parts of the same kinds and the
+    /// same
+    /// text between them.
+    int plan(int row) {
+        return rowPlans[row];
+    }
+
+    /// How many plans there are.
+    int planCount() {
+        return plans.count();
     }
 
     private void grow() {

@@ -16,14 +16,14 @@ final class SymbolSearch {
     /// A byte that has no code costs two, so that symbols of one byte are worth more than they look.
     private static final int BYTE_WEIGHT = 8;
 
-    private final SymbolTable table = new SymbolTable();
+    private SymbolTable table = new SymbolTable();
     private final int[] singles = new int[NODES];
     private final int[] pairs = new int[NODES * NODES];
     /// The pairs that were seen, so that no others need be looked at.
     private int[] seenPairs = new int[4096];
 
     private int seenPairCount;
-    private Candidates candidates = new Candidates();
+    private final Candidates candidates = new Candidates();
 
     /// Finds symbols.
     ///
@@ -31,17 +31,18 @@ final class SymbolSearch {
     /// @param from where it begins
     /// @param to   where it ends
     /// @return the symbols, possibly none
-    static SymbolTable find(byte[] text, int from, int to) {
-        SymbolSearch search = new SymbolSearch();
+    SymbolTable find(byte[] text, int from, int to) {
+        table = new SymbolTable();
         byte[] sample = sample(text, from, to);
         for (int round = 0; round < ROUNDS; round++) {
-            search.count(sample);
-            search.choose(round == ROUNDS - 1);
+            count(sample);
+            choose(round == ROUNDS - 1);
         }
-        return search.table;
+        return table;
     }
 
-    private static byte[] sample(byte[] text, int from, int to) {
+    /// Pieces of a text that stand for it, or all of it.
+    static byte[] sample(byte[] text, int from, int to) {
         int size = to - from;
         if (size <= SAMPLE_PIECES * SAMPLE_PIECE) {
             return Arrays.copyOfRange(text, from, to);

@@ -38,6 +38,7 @@ final class SymbolTable {
     /// Makes a table without symbols.
     SymbolTable() {
         clear();
+        spreadSingles();
     }
 
     private void clear() {
@@ -45,7 +46,14 @@ final class SymbolTable {
         // A symbol that no masked text equals, as its own mask leaves no bit of it.
         Arrays.fill(longMasks, NO_MATCH);
         Arrays.fill(longSymbols, -1L);
-        Arrays.fill(shortCodes, (short) (1 << 8 | ESCAPE));
+        Arrays.fill(shortCodes, 0, 256, (short) (1 << 8 | ESCAPE));
+    }
+
+    /// Gives all pairs of bytes the code of the first, as the pairs with a zero have it.
+    private void spreadSingles() {
+        for (int second = 1; second < 256; second++) {
+            System.arraycopy(shortCodes, 0, shortCodes, second << 8, 256);
+        }
     }
 
     int count() {
@@ -96,11 +104,10 @@ final class SymbolTable {
         }
         for (int code = 0; code < count; code++) {
             if (lengths[code] == 1) {
-                for (int second = 0; second < 256; second++) {
-                    shortCodes[(int) symbols[code] | second << 8] = (short) (1 << 8 | code);
-                }
+                shortCodes[(int) symbols[code]] = (short) (1 << 8 | code);
             }
         }
+        spreadSingles();
         for (int code = 0; code < count; code++) {
             if (lengths[code] == 2) {
                 shortCodes[(int) symbols[code]] = (short) (2 << 8 | code);

@@ -10,6 +10,7 @@ import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.schema.DataType.Simple;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Strings as a few templates, and the numbers, times, addresses and words that stand in their gaps: each gap of a
@@ -87,7 +88,8 @@ public final class Template implements Encoding {
             return false;
         }
         int size = rows.size();
-        RowLexer lexer = new RowLexer(rows);
+        RowLexer lexer = out.workspace().get(RowLexer.class, RowLexer::new);
+        lexer.read(rows);
         TemplateGroups groups = new TemplateGroups(lexer, size);
         List<TemplateShape> shapes = new ArrayList<>();
         BytesColumn descriptions = new BytesColumn(Simple.BINARY);
@@ -111,9 +113,11 @@ public final class Template implements Encoding {
             out.child(counts);
             out.child(ids(groups, size));
         }
-        for (TemplateShape shape : shapes) {
-            for (Column column : shape.columns()) {
-                out.child(column);
+        for (int i = 0; i < shapes.size(); i++) {
+            // Templates come in another order in another page, but what stands in their gaps is much the same.
+            int name = Arrays.hashCode(descriptions.get(i));
+            for (Column column : shapes.get(i).columns()) {
+                out.child(column, name++);
             }
         }
         return true;
@@ -133,6 +137,12 @@ public final class Template implements Encoding {
     @Override
     public double estimate(Column values, Column sample, NodeWriter trial) {
         return Growth.estimate(this, values, sample, trial);
+    }
+
+    /// A gap may hold text of its own make, such as a path between quotes.
+    @Override
+    public boolean mayHoldItself() {
+        return true;
     }
 
     @Override

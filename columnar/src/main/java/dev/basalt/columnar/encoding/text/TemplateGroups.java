@@ -1,5 +1,6 @@
 package dev.basalt.columnar.encoding.text;
 
+import dev.basalt.columnar.encoding.internal.ByteRuns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -52,13 +53,19 @@ final class TemplateGroups {
     /// Rows with one hash.
     private static final class Group {
         final long hash;
-        final int example;
+        /// The first.
+        int example = Integer.MAX_VALUE;
+
         int count;
         final Map<Long, Group> variants = new HashMap<>(4);
 
-        Group(long hash, int example) {
+        Group(long hash) {
             this.hash = hash;
-            this.example = example;
+        }
+
+        void add(int row, int more) {
+            example = Math.min(example, row);
+            count += more;
         }
     }
 
@@ -82,27 +89,30 @@ final class TemplateGroups {
 
     private List<Group> groups() {
         Map<Long, Group> byHash = new HashMap<>();
-        Group last = null;
-        Group lastVariant = null;
+        int[] counts = new int[lexer.planCount()];
+        int[] firsts = new int[lexer.planCount()];
         for (int row = 0; row < rows; row++) {
-            long loose = lexer.looseHash(row);
-            long strict = lexer.strictHash(row);
-            // Most rows are like the one before.
-            if (last == null || last.hash != loose) {
-                int example = row;
-                last = byHash.computeIfAbsent(loose, hash -> new Group(hash, example));
-                lastVariant = null;
+            int plan = lexer.plan(row);
+            if (plan < 0) {
+                count(byHash, row, 1);
+            } else if (counts[plan]++ == 0) {
+                firsts[plan] = row;
             }
-            if (lastVariant == null || lastVariant.hash != strict) {
-                int example = row;
-                lastVariant = last.variants.computeIfAbsent(strict, hash -> new Group(hash, example));
+        }
+        for (int plan = 0; plan < counts.length; plan++) {
+            if (counts[plan] > 0) {
+                count(byHash, firsts[plan], counts[plan]);
             }
-            last.count++;
-            lastVariant.count++;
         }
         List<Group> groups = new ArrayList<>(byHash.values());
         sort(groups);
         return groups;
+    }
+
+    private void count(Map<Long, Group> groups, int row, int more) {
+        Group group = groups.computeIfAbsent(lexer.looseHash(row), Group::new);
+        group.add(row, more);
+        group.variants.computeIfAbsent(lexer.strictHash(row), Group::new).add(row, more);
     }
 
     /// The largest first, then by the first row.
@@ -156,33 +166,30 @@ final class TemplateGroups {
     private void assign(Chosen chosen) {
         TemplateRowsOf whole = new TemplateRowsOf(false, -1);
         Map<TemplateRowsOf, Integer> numbers = new HashMap<>();
-        long lastHash = 0;
-        TemplateRowsOf last = null;
-        int lastNumber = 0;
+        int[] numbersOfPlans = new int[lexer.planCount()];
+        Arrays.fill(numbersOfPlans, -1);
         for (int row = 0; row < rows; row++) {
-            long hash = lexer.strictHash(row);
-            TemplateRowsOf template;
-            if (last != null && hash == lastHash) {
-                template = last;
-            } else {
-                template = chosen.strict.get(hash);
-                template = template == null ? chosen.loose.get(lexer.looseHash(row)) : template;
-            }
-            if (template == null || !fits(template, row)) {
-                template = whole;
-            }
-            if (template != last) {
-                TemplateRowsOf found = template;
-                lastNumber = numbers.computeIfAbsent(template, key -> {
+            int plan = lexer.plan(row);
+            int number = plan < 0 ? -1 : numbersOfPlans[plan];
+            if (number < 0) {
+                TemplateRowsOf found = find(chosen, whole, row);
+                number = numbers.computeIfAbsent(found, key -> {
                     templates.add(found);
                     return templates.size() - 1;
                 });
-                last = template;
+                if (plan >= 0) {
+                    numbersOfPlans[plan] = number;
+                }
             }
-            lastHash = hash;
-            ids[row] = (short) lastNumber;
-            template.add(row);
+            ids[row] = (short) number;
+            templates.get(number).add(row);
         }
+    }
+
+    private TemplateRowsOf find(Chosen chosen, TemplateRowsOf whole, int row) {
+        TemplateRowsOf template = chosen.strict.get(lexer.strictHash(row));
+        template = template == null ? chosen.loose.get(lexer.looseHash(row)) : template;
+        return template == null || !fits(template, row) ? whole : template;
     }
 
     /// Whether a row has the parts of the example, and its text if that matters: hashes may be equal by chance.
@@ -207,7 +214,9 @@ final class TemplateGroups {
             if (lexer.kind(first + i) == TokenKind.TEXT) {
                 int from = lexer.start(first + i);
                 int otherFrom = lexer.start(other + i);
-                if (!Arrays.equals(text, from, lexer.end(first + i), text, otherFrom, lexer.end(other + i))) {
+                int length = lexer.end(first + i) - from;
+                if (lexer.end(other + i) - otherFrom != length
+                        || !ByteRuns.isSame(text, from, text, otherFrom, length)) {
                     return false;
                 }
             }

@@ -4,6 +4,7 @@ import dev.basalt.columnar.column.BytesColumn;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.encoding.ByteSink;
+import dev.basalt.columnar.encoding.internal.ByteRuns;
 import dev.basalt.columnar.encoding.text.TemplateGroups.TemplateRowsOf;
 import dev.basalt.columnar.schema.DataType.Simple;
 import java.util.ArrayList;
@@ -130,8 +131,10 @@ final class TemplateShape {
         int to = lexer.end(example);
         for (int i = 0; i < rows.count; i++) {
             int at = lexer.firstToken(rows.rows[i]) + token;
+            int start = lexer.start(at);
             if (lexer.value(at) != lexer.value(example)
-                    || !Arrays.equals(text, from, to, text, lexer.start(at), lexer.end(at))) {
+                    || lexer.end(at) - start != to - from
+                    || !ByteRuns.isSame(text, from, text, start, to - from)) {
                 return false;
             }
         }

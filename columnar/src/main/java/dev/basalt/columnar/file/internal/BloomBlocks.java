@@ -10,6 +10,9 @@ import java.lang.foreign.MemorySegment;
 final class BloomBlocks {
     /// The size of a block.
     static final int BYTES = 32;
+    /// The most blocks that a filter may have.
+    static final int MOST = 1 << 20;
+
     /// Bits of a block.
     static final int BITS = 8 * BYTES;
 

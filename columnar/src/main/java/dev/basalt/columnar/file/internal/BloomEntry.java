@@ -4,6 +4,7 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// What the footer says of one column's Bloom filters: section 1.
@@ -78,7 +79,7 @@ final class BloomEntry {
             throw new CorruptDataException(
                     where, "the head of Bloom filters must have the checksum of the footer, but has another");
         }
-        if (all && !java.util.Arrays.equals(Checksums.sha256(Checksums.BLOOM, part), sha)) {
+        if (all && !Arrays.equals(Checksums.sha256(Checksums.BLOOM, part), sha)) {
             throw new CorruptDataException(
                     where, "Bloom filters must have the SHA-256 of the footer, but have another");
         }

@@ -73,11 +73,11 @@ final class BloomPart {
         for (int page = 0; page < pages; page++) {
             long blocks = Integer.toUnsignedLong(part.get(I32, HEADER_BYTES + 8L * page));
             starts[page + 1] = starts[page] + blocks * BloomBlocks.BYTES;
-            if (starts[page + 1] > part.byteSize()) {
+            if (blocks > BloomBlocks.MOST || starts[page + 1] > part.byteSize()) {
                 throw new CorruptDataException(
                         where,
-                        "the Bloom filter of page " + page + " must end with byte " + part.byteSize() + ", but has "
-                                + blocks + " blocks");
+                        "the Bloom filter of page " + page + " must have at most " + BloomBlocks.MOST
+                                + " blocks and end with byte " + part.byteSize() + ", but has " + blocks + " blocks");
             }
         }
         if (starts[pages] != part.byteSize()) {

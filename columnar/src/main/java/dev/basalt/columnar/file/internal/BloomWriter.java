@@ -3,8 +3,12 @@ package dev.basalt.columnar.file.internal;
 import dev.basalt.columnar.encoding.ByteSink;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.file.BloomChoice;
+import dev.basalt.columnar.file.Bound;
+import dev.basalt.columnar.file.Statistics;
+import dev.basalt.columnar.schema.DataType;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps the Bloom filters of a file's pages until its end, and writes those that are wanted or fit the budget.
 ///
-/// - **Memory:** the filters; those that nobody named no more than the budget allows, and 1 MiB
+/// - **Memory:** the filters; those of a column that nobody named no more than the budget allows, and 1 MiB
 /// - **Threads:** confined to one
 public final class BloomWriter {
     private static final int[] NO_FILTER = new int[0];
@@ -32,11 +36,34 @@ public final class BloomWriter {
         private final DistinctCount distinct = new DistinctCount();
         private boolean left;
         private long bytes;
+        private @Nullable Statistics last;
+        /// How many pages have values between those of the page before.
+        private int overlaps;
 
         private Pages(PhysicalColumn column, boolean served, boolean named) {
             this.column = column;
             this.named = named;
             this.left = !served;
+        }
+
+        /// Whether bounds alone tell most pages that a value is not in: each page's values lie apart from the last's.
+        private boolean isApart() {
+            return filters.size() > 1 && 2L * overlaps < filters.size();
+        }
+
+        private void count(Statistics next) {
+            if (next.min() == null || next.max() == null) {
+                return;
+            }
+            DataType type = column.field().type();
+            if (last != null
+                    && last.min() != null
+                    && last.max() != null
+                    && Bound.compare(next.min(), last.max(), type) <= 0
+                    && Bound.compare(last.min(), next.max(), type) <= 0) {
+                overlaps++;
+            }
+            last = next;
         }
     }
 
@@ -87,10 +114,11 @@ public final class BloomWriter {
         return pages.left ? null : new PageBloom.Maker(pages.named, choice.bitsPerValue());
     }
 
-    /// Takes the filter of the next page of a column; null if it has none.
+    /// Takes the filter of the next page of a column; null if the page has no values.
     ///
+    /// @param statistics  of the page
     /// @param storedBytes the size of all pages so far
-    void add(int column, @Nullable PageBloom bloom, long storedBytes) {
+    void add(int column, @Nullable PageBloom bloom, Statistics statistics, long storedBytes) {
         Pages pages = columns.get(column);
         if (pages.left) {
             return;
@@ -100,18 +128,20 @@ public final class BloomWriter {
             pages.distinct.add(bloom.distinct);
             pages.bytes += 4L * bloom.words.length;
         }
+        pages.count(statistics);
         if (!pages.named && pages.bytes > choice.budget() * storedBytes + FIRST_BYTES) {
             pages.left = true;
             pages.filters.clear();
         }
     }
 
-    /// The columns that get filters: those that were named, and of the others the smallest, as long as there is room.
+    /// The columns that get filters: those that were named, and of the others that it helps the smallest, as long as
+    /// there is room.
     private List<Pages> chosen(long storedBytes) {
         List<Pages> chosen = new ArrayList<>();
         double room = choice.budget() * storedBytes;
         List<Pages> bySize = new ArrayList<>(columns);
-        bySize.removeIf(pages -> pages.left || pages.bytes == 0);
+        bySize.removeIf(pages -> pages.left || pages.bytes == 0 || (!pages.named && pages.isApart()));
         bySize.sort(Comparator.comparingLong(pages -> pages.bytes));
         for (Pages pages : bySize) {
             if (pages.named) {
@@ -130,8 +160,7 @@ public final class BloomWriter {
     /// @param out         the file
     /// @param storedBytes the size of all pages
     /// @return what the footer says of them; null if there are none
-    @Nullable
-    byte[] write(SequentialFile out, long storedBytes) throws IOException {
+    byte @Nullable [] write(SequentialFile out, long storedBytes) throws IOException {
         List<Pages> chosen = chosen(storedBytes);
         if (chosen.isEmpty()) {
             return null;
@@ -151,7 +180,7 @@ public final class BloomWriter {
             out.write(part.bytes(), 0, part.size());
         }
         ByteSink bytes = section.bytes();
-        return java.util.Arrays.copyOf(bytes.bytes(), bytes.size());
+        return Arrays.copyOf(bytes.bytes(), bytes.size());
     }
 
     private static ByteSink part(Pages pages) {

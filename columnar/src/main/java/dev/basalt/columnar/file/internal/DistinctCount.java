@@ -14,10 +14,6 @@ final class DistinctCount {
 
     private final byte[] registers = new byte[REGISTERS];
 
-    void clear() {
-        java.util.Arrays.fill(registers, (byte) 0);
-    }
-
     /// Counts a value.
     void add(long hash) {
         int register = (int) (hash >>> (64 - BITS));

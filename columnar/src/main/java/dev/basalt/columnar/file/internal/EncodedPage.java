@@ -9,7 +9,7 @@ final class EncodedPage {
     /// What is known of it; its offset is 0 yet.
     final PageEntry entry;
 
-    /// Its Bloom filter; null if it has none.
+    /// Its Bloom filter; null if it has no values or its column gets none.
     final @Nullable PageBloom bloom;
 
     EncodedPage(byte[] bytes, byte[] leaf, PageEntry entry, @Nullable PageBloom bloom) {

@@ -180,7 +180,7 @@ public final class FileBuilder implements AutoCloseable {
                     column, out.position(), segment, footer.bytes().segment().asSlice(at));
             out.write(segment.bytes(), 0, segment.size());
         }
-        byte[] bloomSection = blooms == null ? null : blooms.write(out, storedBytes());
+        byte @Nullable [] bloomSection = blooms == null ? null : blooms.write(out, storedBytes());
         footer.putVar(stripeCount);
         footer.bytes().putBytes(stripes.bytes().bytes(), 0, stripes.bytes().size());
         SchemaFormat.writeAttributes(attributes, footer);

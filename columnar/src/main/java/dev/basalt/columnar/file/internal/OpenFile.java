@@ -15,7 +15,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -39,7 +39,7 @@ public final class OpenFile implements AutoCloseable {
     private final Map<String, String> attributes;
     private final AtomicReferenceArray<ColumnMetadata> metadata;
     /// What the footer says of Bloom filters, by column.
-    private final List<@Nullable BloomEntry> bloomEntries;
+    private final Map<Integer, BloomEntry> bloomEntries;
 
     private final AtomicReferenceArray<@Nullable BloomPart> blooms;
     private final int tag;
@@ -67,7 +67,7 @@ public final class OpenFile implements AutoCloseable {
         MetaCursor cursor = new MetaCursor(footer.asSlice(directory), where);
         this.stripes = StripeList.read(cursor, header.stripesOffset(), postscript);
         this.attributes = SchemaFormat.readAttributes(cursor);
-        this.bloomEntries = new ArrayList<>(Collections.nCopies(parts.size(), null));
+        this.bloomEntries = new HashMap<>();
         this.blooms = new AtomicReferenceArray<>(parts.size());
         int sections = cursor.takeItems("sections");
         for (int i = 0; i < sections; i++) {
@@ -75,10 +75,7 @@ public final class OpenFile implements AutoCloseable {
             byte[] section = cursor.takeBytes();
             // Others are what a later version added, and an earlier one can do without.
             if (number == BloomEntry.SECTION) {
-                long footerAt = postscript.footerOffset();
-                for (BloomEntry entry : BloomEntry.read(section, where, parts.size(), stripes.endOffset(), footerAt)) {
-                    bloomEntries.set(entry.column, entry);
-                }
+                readBloomEntries(section, where);
             }
         }
         cursor.requireEnd();
@@ -89,6 +86,16 @@ public final class OpenFile implements AutoCloseable {
             verifyRoot();
         }
         this.metadata = new AtomicReferenceArray<>(parts.size());
+    }
+
+    private void readBloomEntries(byte[] section, Location where) {
+        long end = postscript.footerOffset();
+        for (BloomEntry entry : BloomEntry.read(section, where, parts.size(), stripes.endOffset(), end)) {
+            if (bloomEntries.put(entry.column, entry) != null) {
+                throw new CorruptDataException(
+                        where, "column " + entry.column + " must have Bloom filters once, but has them twice");
+            }
+        }
     }
 
     /// The columns of a record's fields have as many rows as the records; only elements of lists count their own.

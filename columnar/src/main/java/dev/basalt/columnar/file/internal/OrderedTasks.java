@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// - **Threads:** [#result] and [#close] are for the one thread that made this
 ///
 /// @param <T> what a task makes
-public final class OrderedTasks<T> implements AutoCloseable {
+public final class OrderedTasks<T extends @Nullable Object> implements AutoCloseable {
     private final List<Supplier<T>> tasks;
     private final List<AtomicInteger> begun = new ArrayList<>();
     private final List<CompletableFuture<T>> results = new ArrayList<>();

@@ -8,9 +8,8 @@ import dev.basalt.columnar.file.Bound;
 import dev.basalt.columnar.file.Statistics;
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.DataType.Simple;
-import org.jspecify.annotations.Nullable;
 
-/// The Bloom filter of a page, and about how many different values there are in it.
+/// The Bloom filter of a page, or none where it would not help, and about how many different values there are in it.
 final class PageBloom {
     final int[] words;
     final DistinctCount distinct;
@@ -29,9 +28,10 @@ final class PageBloom {
         /// A page with fewer different values than one in so many rows is as well looked at.
         private static final long REPEATED = 4;
 
+        private static final int[] NO_WORDS = new int[0];
+
         private final boolean wanted;
         private final int bitsPerValue;
-        private long[] hashes = new long[0];
 
         /// @param wanted whether the user wants it, else only pages are served that it helps
         Maker(boolean wanted, int bitsPerValue) {
@@ -39,24 +39,19 @@ final class PageBloom {
             this.bitsPerValue = bitsPerValue;
         }
 
-        /// Makes the filter of a page; null if it would not help.
-        @Nullable
-        PageBloom make(Column values, Statistics statistics) {
-            if (!wanted && statistics.sorted()) {
-                return null;
-            }
+        /// Makes the filter of a page; one without words if it would not help.
+        ///
+        /// @param hashes room for as many hashes as there are values
+        PageBloom make(Column values, Statistics statistics, long[] hashes) {
             int count = values.size();
-            if (hashes.length < count) {
-                hashes = new long[count];
-            }
             hash(values, hashes);
             DistinctCount distinct = new DistinctCount();
             for (int i = 0; i < count; i++) {
                 distinct.add(hashes[i]);
             }
             long different = Math.max(1, Math.min(count, distinct.estimate()));
-            if (!wanted && (different < count / REPEATED || isDense(statistics, different))) {
-                return null;
+            if (!wanted && (statistics.sorted() || different < count / REPEATED || isDense(statistics, different))) {
+                return new PageBloom(NO_WORDS, distinct);
             }
             int blocks = (int) Math.max(1, (different * bitsPerValue + BloomBlocks.BITS - 1) / BloomBlocks.BITS);
             int[] words = new int[blocks * (BloomBlocks.BYTES / Integer.BYTES)];

@@ -11,6 +11,7 @@ import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.SelectiveDecoder;
 import dev.basalt.columnar.encoding.ValueTest;
+import dev.basalt.columnar.encoding.relation.CorrelatedDecoder;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.ValueKind;
 import dev.basalt.core.error.CorruptDataException;
@@ -44,11 +45,23 @@ final class PageCursor {
     private int page = -1;
     private @Nullable PageEntry entry;
     private @Nullable Decoder decoder;
+    private final boolean isReference;
+    private @Nullable ReferenceRows reference;
 
     PageCursor(OpenFile file, ColumnMetadata column, PageTally tally) {
+        this(file, column, tally, false);
+    }
+
+    private PageCursor(OpenFile file, ColumnMetadata column, PageTally tally, boolean isReference) {
         this.file = file;
         this.column = column;
         this.tally = tally;
+        this.isReference = isReference;
+    }
+
+    /// Reads a column that another one refers to, which must not refer to a third.
+    static PageCursor ofReference(OpenFile file, ColumnMetadata column, PageTally tally) {
+        return new PageCursor(file, column, tally, true);
     }
 
     ColumnMetadata column() {
@@ -125,6 +138,9 @@ final class PageCursor {
             NodeReader.Opened values = NodeReader.open(body, at, where, kind, count, limit, shapes);
             decoder = values.decoder();
             at = values.end();
+            if (decoder instanceof CorrelatedDecoder correlated) {
+                bind(correlated, limit);
+            }
         } else if (column.column().role() != PhysicalColumn.Role.PRESENCE && opening.nulls() < opening.rows()) {
             throw new CorruptDataException(where, "a page with values must have a node of them, but has none");
         }
@@ -134,6 +150,27 @@ final class PageCursor {
         }
         entry = opening;
         tally.add(opening.storedBytes());
+    }
+
+    private void bind(CorrelatedDecoder correlated, DecodeLimit limit) {
+        if (isReference) {
+            throw new CorruptDataException(
+                    where(), "a page that another column refers to must not refer to one itself, but does");
+        }
+        ReferenceRows known = reference;
+        if (known == null || known.number() != correlated.reference()) {
+            known = ReferenceRows.open(file, this, correlated.reference(), tally);
+            reference = known;
+        }
+        limit.take(2L * Long.BYTES * column.pages().get(page).rows());
+        correlated.bind(known);
+    }
+
+    /// The column that the open page refers to.
+    ///
+    /// @return its number; -1 if there is none
+    int referenceNumber() {
+        return decoder instanceof CorrelatedDecoder correlated ? correlated.reference() : -1;
     }
 
     private void readBits(Decoder presence, PageEntry opening, Location where) {
@@ -178,6 +215,27 @@ final class PageCursor {
             return open.rows() - open.nulls();
         }
         return ranks[row >>> 6] + Long.bitCount(bits[row >>> 6] & ((1L << row) - 1));
+    }
+
+    /// The row of the open page that a value is in.
+    ///
+    /// @param value counted from the start of the page, without nulls
+    int rowOf(int value) {
+        PageEntry open = entry();
+        if (!PageHeader.hasPresence(open)) {
+            return value;
+        }
+        int word = Arrays.binarySearch(ranks, 0, (open.rows() + 63) >>> 6, value + 1);
+        // The last word before which there are at most so many values: ranks of words without any repeat.
+        word = (word < 0 ? -word - 1 : word) - 1;
+        while (word > 0 && ranks[word] > value) {
+            word--;
+        }
+        long left = bits[word];
+        for (int i = ranks[word]; i < value; i++) {
+            left &= left - 1;
+        }
+        return (word << 6) + Long.numberOfTrailingZeros(left);
     }
 
     /// Appends rows of any number of pages.

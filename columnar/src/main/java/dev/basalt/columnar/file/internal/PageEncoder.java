@@ -12,7 +12,11 @@ import dev.basalt.columnar.encoding.Encoding;
 import dev.basalt.columnar.encoding.Encodings;
 import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.encoding.Profile;
+import dev.basalt.columnar.encoding.Workspace;
 import dev.basalt.columnar.encoding.plain.Raw;
+import dev.basalt.columnar.encoding.relation.Correlated;
+import dev.basalt.columnar.encoding.relation.Numbers;
+import dev.basalt.columnar.encoding.relation.Relation;
 import dev.basalt.columnar.file.Statistics;
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.DataType.Simple;
@@ -21,6 +25,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Encodes pages of one column, one after another, and remembers which encodings were good.
@@ -29,16 +34,33 @@ import org.jspecify.annotations.Nullable;
 final class PageEncoder {
     private static final Encoding RAW = Objects.requireNonNull(Encodings.find(Raw.ID));
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final PhysicalColumn column;
     private final int tag;
     private final NodeWriter values;
     private final NodeWriter presence;
     private final PageBloom.@Nullable Maker blooms;
+    private final NodeWriter related;
+    /// Writes pages a second time where nothing matters but size: what is chosen by estimates is not always smaller.
+    private final @Nullable NodeWriter second;
+
+    private final @Nullable NodeWriter secondRelated;
 
     /// Memory that is used for one page and then for another.
     static final class Scratch {
         private final ByteSink sink = new ByteSink();
+        private final Workspace workspace = new Workspace();
         private final Map<DataType, Column> columns = new HashMap<>();
+
+        private long[] hashes = new long[0];
+
+        private long[] hashes(int count) {
+            if (hashes.length < count) {
+                hashes = new long[count];
+            }
+            return hashes;
+        }
 
         private Column column(DataType type) {
             Column column = columns.computeIfAbsent(type, Column::of);
@@ -53,7 +75,29 @@ final class PageEncoder {
         this.tag = tag;
         this.values = new NodeWriter(profile);
         this.presence = new NodeWriter(profile);
+        this.related = new NodeWriter(profile);
+        this.second = profile == Profile.COMPACT ? new NodeWriter(Profile.BALANCED) : null;
+        this.secondRelated = profile == Profile.COMPACT ? new NodeWriter(Profile.BALANCED) : null;
     }
+
+    /// Begins with what another encoder of the column has learnt.
+    void learn(PageEncoder other) {
+        values.learn(other.values);
+        presence.learn(other.presence);
+        related.learn(other.related);
+        if (second != null && secondRelated != null && other.second != null && other.secondRelated != null) {
+            second.learn(other.second);
+            secondRelated.learn(other.secondRelated);
+        }
+    }
+
+    /// What the values of a column follow from.
+    ///
+    /// @param number     the number of another column
+    /// @param rows       its rows, as many as the column has
+    /// @param relation   how the values follow from them
+    /// @param plainBytes about what a value takes if it follows from nothing
+    record Related(int number, Column rows, Relation relation, double plainBytes) {}
 
     /// Encodes rows as a page.
     ///
@@ -62,13 +106,15 @@ final class PageEncoder {
     /// @param count     how many
     /// @param rowBase   the row of the file that row 0 of the source is
     /// @param childBase of lists, the row that the first element of the source is
-    EncodedPage encode(Column source, int from, int count, long rowBase, long childBase, Scratch scratch) {
+    /// @param by        what the values follow from, if they do
+    EncodedPage encode(
+            Column source, int from, int count, long rowBase, long childBase, @Nullable Related by, Scratch scratch) {
         ByteSink sink = scratch.sink;
         sink.truncate(0);
         sink.skip(PageHeader.BYTES);
         int nulls = nulls(source, from, count);
         if (nulls > 0 && nulls < count) {
-            presence.into(sink);
+            presence.into(sink, scratch.workspace);
             presence.child(presence(source, from, count, scratch));
         }
         Statistics statistics = StatisticsOf.unknown(count, nulls);
@@ -80,9 +126,11 @@ final class PageEncoder {
                 statistics = StatisticsOf.page(dense, column.path(), count);
             }
             if (blooms != null) {
-                bloom = blooms.make(dense, statistics);
+                bloom = blooms.make(dense, statistics, scratch.hashes(dense.size()));
             }
-            encoding = writeValues(dense, sink);
+            encoding = by == null
+                    ? writeValues(dense, sink, scratch)
+                    : writeRelated(dense, by, numbers(by, source, from, count), sink, scratch);
         }
         int bodyBytes = sink.size() - PageHeader.BYTES;
         sink.align(FileHeader.ALIGNMENT);
@@ -92,16 +140,81 @@ final class PageEncoder {
         return seal(entry, sink, bloom);
     }
 
-    private int writeValues(Column dense, ByteSink sink) {
-        values.into(sink);
+    private int writeValues(Column dense, ByteSink sink, Scratch scratch) {
         sink.align(8);
         int start = sink.size();
-        if (!(dense instanceof FixedColumn)) {
+        if (dense instanceof FixedColumn) {
+            values.into(sink, scratch.workspace);
+            if (!values.forced(RAW, dense)) {
+                throw new IllegalStateException("vectors must have a plain form");
+            }
+        } else {
+            NodeWriter other = second;
+            byte[] first = other == null ? NOTHING : trial(sink, scratch, other, writer -> writer.child(dense));
+            values.into(sink, scratch.workspace);
             values.child(dense);
-        } else if (!values.forced(RAW, dense)) {
-            throw new IllegalStateException("vectors must have a plain form");
+            putIfSmaller(first, sink, start);
         }
         return Byte.toUnsignedInt(sink.bytes()[start]);
+    }
+
+    /// Writes something and takes it away again, for the same place: parts of it may be aligned.
+    private static byte[] trial(ByteSink sink, Scratch scratch, NodeWriter writer, Consumer<NodeWriter> work) {
+        int start = sink.size();
+        writer.into(sink, scratch.workspace);
+        work.accept(writer);
+        sink.align(8);
+        byte[] bytes = Arrays.copyOfRange(sink.bytes(), start, sink.size());
+        sink.truncate(start);
+        return bytes;
+    }
+
+    /// Puts what was written before, if anything, in the place of what was written now.
+    private static void putIfSmaller(byte[] before, ByteSink sink, int start) {
+        if (before.length > 0 && before.length <= sink.size() - start) {
+            sink.truncate(start);
+            sink.putBytes(before, 0, before.length);
+        }
+    }
+
+    /// Writes values by what they follow from, unless they take more than is usual without.
+    private int writeRelated(Column dense, Related by, long[] numbers, ByteSink sink, Scratch scratch) {
+        sink.align(8);
+        int start = sink.size();
+        Encoding encoding = Correlated.by(by.number, by.relation, numbers);
+        NodeWriter other = secondRelated;
+        byte[] first = other == null ? NOTHING : trial(sink, scratch, other, writer -> writer.forced(encoding, dense));
+        related.into(sink, scratch.workspace);
+        boolean done = related.forced(encoding, dense);
+        if (done) {
+            putIfSmaller(first, sink, start);
+        }
+        int bytes = sink.size() - start;
+        if (done && bytes <= by.plainBytes * dense.size()) {
+            return Correlated.ID;
+        }
+        byte[] better = Arrays.copyOfRange(sink.bytes(), start, sink.size());
+        sink.truncate(start);
+        int plain = writeValues(dense, sink, scratch);
+        if (!done || sink.size() - start <= bytes) {
+            return plain;
+        }
+        sink.truncate(start);
+        sink.putBytes(better, 0, bytes);
+        return Correlated.ID;
+    }
+
+    /// What the reference has in the rows that have a value.
+    private static long[] numbers(Related by, Column source, int from, int count) {
+        long[] numbers = new long[count];
+        Numbers.copy(by.rows, from, count, numbers);
+        if (by.relation == Relation.POSITION) {
+            Numbers.toPositions(numbers, count);
+        }
+        if (source.nullCount() > 0) {
+            Numbers.keep(numbers, source.presentBits(), from, count);
+        }
+        return numbers;
     }
 
     private EncodedPage seal(PageEntry entry, ByteSink sink, @Nullable PageBloom bloom) {

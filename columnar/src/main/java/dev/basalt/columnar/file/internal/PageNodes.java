@@ -42,6 +42,15 @@ public final class PageNodes {
         return shapes;
     }
 
+    /// The column that a page refers to.
+    ///
+    /// @param page index of a page whose values follow from another column
+    /// @return the path of that column
+    public String referencePath(int page) {
+        cursor.open(page, null);
+        return file.parts().get(cursor.referenceNumber()).path();
+    }
+
     /// The values of a page, without nulls.
     ///
     /// @param page index of the page

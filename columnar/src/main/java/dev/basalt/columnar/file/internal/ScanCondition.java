@@ -7,6 +7,7 @@ import dev.basalt.columnar.file.Bound;
 import dev.basalt.columnar.file.Statistics;
 import dev.basalt.columnar.predicate.Bounds;
 import dev.basalt.columnar.predicate.Bounds.Limit;
+import dev.basalt.columnar.predicate.Membership;
 import dev.basalt.columnar.predicate.RowFilter;
 import dev.basalt.columnar.predicate.Verdict;
 import dev.basalt.columnar.schema.DataType;
@@ -116,13 +117,39 @@ final class ScanCondition {
     private Bounds bounds(ColumnMetadata column, int page) {
         Statistics statistics = column.pages().get(page).statistics();
         boolean nans = statistics.nans() > 0;
-        BloomPart blooms = file.blooms(column);
+        boolean filtered = file.bloomEntry(column.column().id()) != null;
         return new Bounds(
                 statistics.rows(),
                 statistics.nulls(),
                 limit(statistics.min(), nans),
                 limit(statistics.max(), nans),
-                blooms == null ? null : blooms.page(page));
+                filtered ? new PageMembers(file, column, page) : null);
+    }
+
+    /// The Bloom filter of a page, which is read only where a filter asks for single values.
+    private record PageMembers(OpenFile file, ColumnMetadata column, int page) implements Membership {
+        private @Nullable Membership filter() {
+            BloomPart blooms = file.blooms(column);
+            return blooms == null ? null : blooms.page(page);
+        }
+
+        @Override
+        public boolean mayHold(long value) {
+            Membership filter = filter();
+            return filter == null || filter.mayHold(value);
+        }
+
+        @Override
+        public boolean mayHold(long high, long low) {
+            Membership filter = filter();
+            return filter == null || filter.mayHold(high, low);
+        }
+
+        @Override
+        public boolean mayHold(byte[] value) {
+            Membership filter = filter();
+            return filter == null || filter.mayHold(value);
+        }
     }
 
     private static Limit limit(@Nullable Bound bound, boolean nans) {

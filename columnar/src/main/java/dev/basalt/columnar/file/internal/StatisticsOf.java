@@ -6,6 +6,7 @@ import dev.basalt.columnar.column.DoubleColumn;
 import dev.basalt.columnar.column.FloatColumn;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.WideColumn;
+import dev.basalt.columnar.encoding.internal.ByteRuns;
 import dev.basalt.columnar.file.Bound;
 import dev.basalt.columnar.file.Statistics;
 import dev.basalt.columnar.schema.DataType;
@@ -226,14 +227,24 @@ final class StatisticsOf {
         int min = 0;
         int max = 0;
         boolean sorted = true;
+        // All begin with the same bytes, so that those behind tell more of them apart.
+        int common = ByteRuns.commonBytes(bytes, offsets, column.size());
+        long previous = ByteRuns.prefix(bytes, offsets[0] + common, offsets[1]);
+        long minPrefix = previous;
+        long maxPrefix = previous;
         for (int i = 1; i < column.size(); i++) {
-            if (sorted) {
-                sorted = compare(bytes, offsets, i - 1, i) <= 0;
-            }
-            if (compare(bytes, offsets, i, max) > 0) {
+            long prefix = ByteRuns.prefix(bytes, offsets[i] + common, offsets[i + 1]);
+            int order = Long.compareUnsigned(previous, prefix);
+            sorted = sorted && (order == 0 ? compare(bytes, offsets, i - 1, i) <= 0 : order < 0);
+            previous = prefix;
+            int above = Long.compareUnsigned(prefix, maxPrefix);
+            int below = Long.compareUnsigned(prefix, minPrefix);
+            if (above > 0 || (above == 0 && compare(bytes, offsets, i, max) > 0)) {
                 max = i;
-            } else if (compare(bytes, offsets, i, min) < 0) {
+                maxPrefix = prefix;
+            } else if (below < 0 || (below == 0 && compare(bytes, offsets, i, min) < 0)) {
                 min = i;
+                minPrefix = prefix;
             }
         }
         byte[] least = Arrays.copyOfRange(
@@ -244,7 +255,7 @@ final class StatisticsOf {
     }
 
     private static int compare(byte[] bytes, int[] offsets, int a, int b) {
-        return Arrays.compareUnsigned(bytes, offsets[a], offsets[a + 1], bytes, offsets[b], offsets[b + 1]);
+        return ByteRuns.compare(bytes, offsets[a], offsets[a + 1], offsets[b], offsets[b + 1]);
     }
 
     /// The value itself, or the shortest and smallest start that all values with its first bytes are below.

@@ -16,6 +16,9 @@ final class XxHash64 {
     private static final long P3 = 0x165667B19E3779F9L;
     private static final long P4 = 0x85EBCA77C2B2AE63L;
     private static final long P5 = 0x27D4EB2F165667C5L;
+    /// The first two primes added, and the first one's negative.
+    private static final long A = 0x60EA27EEADC0B5D6L;
+    private static final long D = 0x61C8864E7A143579L;
 
     private XxHash64() {}
 
@@ -36,10 +39,10 @@ final class XxHash64 {
         int end = from + count;
         long hash = P5;
         if (count >= 32) {
-            long a = P1 + P2;
+            long a = A;
             long b = P2;
             long c = 0;
-            long d = -P1;
+            long d = D;
             for (; at <= end - 32; at += 32) {
                 a = round(a, (long) I64.get(bytes, at));
                 b = round(b, (long) I64.get(bytes, at + 8));

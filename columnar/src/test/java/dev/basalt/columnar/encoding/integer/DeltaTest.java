@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.encoding.Decoder;
+import dev.basalt.columnar.encoding.HostileNodes;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.encoding.RoundTrip;
 import dev.basalt.columnar.schema.DataType.Simple;
@@ -62,8 +63,8 @@ class DeltaTest {
 
     @Test
     void hostileBytesGiveValuesOrErrors() {
-        Integers.all(300).values().forEach(values -> Hostile.check(encoding, values));
-        Hostile.check(encoding, Integers.all(3000).get("timestamps with jitter"));
+        Integers.all(300).values().forEach(values -> HostileNodes.check(encoding, values));
+        HostileNodes.check(encoding, Integers.all(3000).get("timestamps with jitter"));
     }
 
     @Test

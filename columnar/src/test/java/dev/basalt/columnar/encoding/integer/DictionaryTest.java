@@ -8,6 +8,7 @@ import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.encoding.DecodeLimit;
 import dev.basalt.columnar.encoding.Decoder;
+import dev.basalt.columnar.encoding.HostileNodes;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.encoding.RoundTrip;
@@ -93,7 +94,7 @@ class DictionaryTest {
     @Test
     void hostileBytesGiveValuesOrErrors() {
         for (DataType type : RepeatedColumns.TYPES) {
-            Hostile.check(encoding, RepeatedColumns.column(type, 1200, i -> (i * 7919) % 60));
+            HostileNodes.check(encoding, RepeatedColumns.column(type, 1200, i -> (i * 7919) % 60));
         }
     }
 

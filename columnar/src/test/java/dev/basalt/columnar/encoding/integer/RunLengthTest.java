@@ -7,6 +7,7 @@ import dev.basalt.columnar.column.BytesColumn;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.encoding.DecodeLimit;
+import dev.basalt.columnar.encoding.HostileNodes;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.encoding.RoundTrip;
@@ -67,9 +68,9 @@ class RunLengthTest {
     @Test
     void hostileBytesGiveValuesOrErrors() {
         for (DataType type : RepeatedColumns.TYPES) {
-            Hostile.check(encoding, RepeatedColumns.column(type, 1200, i -> i / 90));
+            HostileNodes.check(encoding, RepeatedColumns.column(type, 1200, i -> i / 90));
         }
-        Hostile.check(encoding, Integers.column(1200, i -> i / 7 * 3L));
+        HostileNodes.check(encoding, Integers.column(1200, i -> i / 7 * 3L));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.basalt.columnar.column.BytesColumn;
+import dev.basalt.columnar.encoding.HostileNodes;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.encoding.RoundTrip;
 import dev.basalt.columnar.schema.DataType.Simple;
@@ -39,7 +40,7 @@ class StringsTest {
     void damageIsAnErrorOrOtherValues() {
         BytesColumn column = Texts.of(1500, i -> "r" + i % 9);
         byte[] node = Objects.requireNonNull(RoundTrip.encode(new Strings(), column, Profile.BALANCED));
-        assertThat(HostileBytes.check(node, column, SEED)).isPositive();
+        assertThat(HostileNodes.check(node, column, "damaged")).isPositive();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.Zstd;
 import dev.basalt.columnar.column.BytesColumn;
 import dev.basalt.columnar.encoding.Encodings;
+import dev.basalt.columnar.encoding.HostileNodes;
 import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.encoding.RoundTrip;
@@ -291,7 +292,10 @@ class TemplateTest {
                                 + "w".repeat(i % 3) + " " + i + "." + i % 10);
         byte[] node = Objects.requireNonNull(RoundTrip.encode(new Template(), column, Profile.BALANCED));
         byte[] small = node.length <= 4096 ? node : null;
-        assertThat(small == null ? HostileBytes.noise(node, column, SEED) : HostileBytes.check(node, column, SEED))
+        assertThat(
+                        small == null
+                                ? HostileNodes.checkRandomly(node, column, "damaged")
+                                : HostileNodes.check(node, column, "damaged"))
                 .isPositive();
     }
 
