@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.github.luben.zstd.ZstdCompressCtx;
 import dev.basalt.columnar.file.Verification;
 import dev.basalt.columnar.predicate.Membership;
 import dev.basalt.core.error.CorruptDataException;
@@ -13,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -36,6 +38,24 @@ class BloomFormatTest {
         assertThat(hash("a")).isEqualTo(0xD24EC4F1A98C6E5BL);
         assertThat(hash("abc")).isEqualTo(0x44BC2CF5AD770999L);
         assertThat(hash("Nobody inspects the spammish repetition")).isEqualTo(0xFBCEA83C8A378BF1L);
+    }
+
+    /// A frame of Zstandard ends with the lower half of the hash of what is in it.
+    @Test
+    void hashesAsZstandardDoesAtEveryLength() {
+        try (ZstdCompressCtx zstd = new ZstdCompressCtx()) {
+            zstd.setChecksum(true);
+            for (int length = 0; length < 300; length++) {
+                byte[] bytes = new byte[length + 3];
+                random.nextBytes(bytes);
+                byte[] frame = zstd.compress(Arrays.copyOfRange(bytes, 2, 2 + length));
+                int expected =
+                        ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).getInt(frame.length - 4);
+                assertThat((int) XxHash64.hash(bytes, 2, length))
+                        .as("seed %d, length %d", Seeds.first(), length)
+                        .isEqualTo(expected);
+            }
+        }
     }
 
     @Test
@@ -106,7 +126,7 @@ class BloomFormatTest {
                 BloomPart read = BloomPart.open(part, entry, pages, Verification.NONE, WHERE);
                 for (int page = 0; page < pages; page++) {
                     Membership members = read.page(page);
-                    if (members != null) {
+                    for (int i = 0; members != null && i < 20; i++) {
                         answers.add(members.mayHold(random.nextLong()));
                     }
                 }
@@ -128,11 +148,26 @@ class BloomFormatTest {
         MetaSink section = new MetaSink();
         section.putVar(1);
         new BloomEntry(2, 9992, 16, 0, 0, new byte[32]).write(section);
-        byte[] bytes =
-                java.util.Arrays.copyOf(section.bytes().bytes(), section.bytes().size());
+        byte[] bytes = Arrays.copyOf(section.bytes().bytes(), section.bytes().size());
         assertThatThrownBy(() -> BloomEntry.read(bytes, WHERE, 5, 64, 10_000))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessage("[a.ncf @ byte 640, Bloom filters] Bloom filters must be of ascending columns and lie "
                         + "between stripes and footer, but those of column 2 lie at byte 9992");
+    }
+
+    /// Places are computed with 64 bits, and no filter is larger than can be counted.
+    @Test
+    void refusesMoreBlocksThanThereAre() {
+        for (int blocks : new int[] {2, BloomBlocks.MOST + 1, Integer.MAX_VALUE, -1}) {
+            MemorySegment part = MemorySegment.ofArray(new byte[16 + 8 + 32]);
+            part.set(Layouts.I32, 0, BloomPart.MAGIC);
+            part.set(Layouts.I32, 8, 1);
+            part.set(Layouts.I32, 16, blocks);
+            BloomEntry entry = new BloomEntry(0, 640, part.byteSize(), 0, 0, new byte[32]);
+            assertThatThrownBy(() -> BloomPart.open(part, entry, 1, Verification.NONE, WHERE))
+                    .isInstanceOf(CorruptDataException.class)
+                    .hasMessage("[a.ncf @ byte 640, Bloom filters] the Bloom filter of page 0 must have at most 1048576"
+                            + " blocks and end with byte 56, but has " + Integer.toUnsignedString(blocks) + " blocks");
+        }
     }
 }
