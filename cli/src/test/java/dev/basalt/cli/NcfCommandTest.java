@@ -110,9 +110,10 @@ class NcfCommandTest {
     void keepsBloomFiltersOfColumns() {
         CommandRun run = CommandRun.of("ncf", "write", csv, "--out", ncf, "--blooms", "name, id");
         assertThat(run.err()).isEmpty();
-        assertThat(CommandRun.of("ncf", "inspect", ncf).out())
-                .contains("Bloom filters of id: 56 B, about 3 different values\n"
-                        + "Bloom filters of name: 56 B, about 3 different values\n");
+        assertThat(CommandRun.of("ncf", "inspect", ncf).out()).contains("""
+                        Bloom filters of id: 56 B, about 3 different values
+                        Bloom filters of name: 56 B, about 3 different values
+                        """);
         assertThat(CommandRun.of("ncf", "inspect", ncf, "--json").out())
                 .containsOnlyOnce("\"path\":\"name\"")
                 .contains("\"bloom_bytes\":56,\"distinct\":3");

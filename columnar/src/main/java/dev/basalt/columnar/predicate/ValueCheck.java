@@ -6,7 +6,9 @@ import dev.basalt.columnar.column.DoubleColumn;
 import dev.basalt.columnar.column.FloatColumn;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.WideColumn;
+import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.predicate.Bounds.Limit;
+import dev.basalt.core.kernel.MaskKernels;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +80,12 @@ abstract sealed class ValueCheck {
             this.greatest = ranges.stream().mapToLong(range -> range[1]).toArray();
         }
 
+        /// The values that pass, if they lie in one range.
+        @Nullable
+        LongRange range() {
+            return least.length == 1 ? new LongRange(least[0] ^ flip, greatest[0] - least[0], false) : null;
+        }
+
         @Override
         boolean isNone(Membership members) {
             for (int i = 0; i < least.length; i++) {
@@ -106,19 +114,7 @@ abstract sealed class ValueCheck {
                 return;
             }
             long[] values = ((LongColumn) column).values();
-            long from = least[0];
-            long to = greatest[0];
-            int rows = column.size();
-            for (int word = 0; word << 6 < rows; word++) {
-                long passing = 0;
-                int start = word << 6;
-                int end = Math.min(64, rows - start);
-                for (int i = 0; i < end; i++) {
-                    long value = values[start + i] ^ flip;
-                    passing |= (value >= from && value <= to ? 1L : 0L) << i;
-                }
-                bits[word] = passing;
-            }
+            MaskKernels.between(values, 0, column.size(), least[0] ^ flip, greatest[0] - least[0], bits, 0);
             clearNulls(column, bits);
         }
 

@@ -10,6 +10,7 @@ import dev.basalt.columnar.encoding.DecodeLimit;
 import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.SelectiveDecoder;
 import dev.basalt.columnar.encoding.ValueTest;
+import dev.basalt.columnar.encoding.internal.BitRuns;
 import dev.basalt.columnar.schema.DataType;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -97,16 +98,9 @@ final class RunLengthDecoder implements SelectiveDecoder {
         for (int run = run(from); next < stop; run++) {
             int end = Math.min(stop, ends[run]);
             if ((wanted[run >>> 6] >>> run & 1) != 0) {
-                setBits(bits, next - from, end - from);
+                BitRuns.set(bits, next - from, end - from);
             }
             next = end;
-        }
-    }
-
-    private static void setBits(long[] bits, int from, int to) {
-        for (int at = from; at < to; at = (at | 63) + 1) {
-            int stop = Math.min(to, (at | 63) + 1);
-            bits[at >>> 6] |= (-1L >>> -(stop - at)) << at;
         }
     }
 

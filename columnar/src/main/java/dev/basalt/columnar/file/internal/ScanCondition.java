@@ -2,6 +2,7 @@ package dev.basalt.columnar.file.internal;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.encoding.ValueTest;
 import dev.basalt.columnar.file.Bound;
 import dev.basalt.columnar.file.Statistics;
@@ -64,11 +65,12 @@ final class ScanCondition {
         this.single = columns.size() == 1 && columns.getFirst().role() == PhysicalColumn.Role.VALUES;
         values.columns().forEach(Column::appendNull);
         this.nullPasses = (filter.select(values)[0] & 1) != 0;
-        this.test = new Test(values, filter);
+        this.test = new Test(values, filter, single ? filter.range() : null);
     }
 
     /// Tests values of the only column.
-    private record Test(Batch values, RowFilter filter) implements ValueTest {
+    private record Test(
+            Batch values, RowFilter filter, @Nullable LongRange range) implements ValueTest {
         @Override
         public DataType type() {
             return values.column(0).type();
