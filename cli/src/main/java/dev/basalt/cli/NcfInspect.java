@@ -82,6 +82,7 @@ final class NcfInspect implements Callable<Integer> {
         file.attributes().forEach((name, value) -> System.out.println("  " + name + " = " + value));
         System.out.println();
         printTable(columns);
+        printBlooms(columns);
         Profile profile = profile(file);
         for (ColumnSummary column : columns) {
             printFirstPage(column, firstPage(inspection, column, profile));
@@ -122,6 +123,15 @@ final class NcfInspect implements Callable<Integer> {
                 line.append(number ? "" : padding);
             }
             System.out.println(line.toString().stripTrailing());
+        }
+    }
+
+    private static void printBlooms(List<ColumnSummary> columns) {
+        for (ColumnSummary column : columns) {
+            if (column.bloomBytes() > 0) {
+                System.out.println("Bloom filters of " + column.path() + ": " + Console.bytes(column.bloomBytes())
+                        + ", about " + Console.count(column.distinct()) + " different values");
+            }
         }
     }
 
@@ -205,6 +215,10 @@ final class NcfInspect implements Callable<Integer> {
         out.writeStringProperty(
                 "sum", statistics.sum() == null ? null : statistics.sum().toString());
         out.writeBooleanProperty("sorted", statistics.sorted());
+        if (column.bloomBytes() > 0) {
+            out.writeNumberProperty("bloom_bytes", column.bloomBytes());
+            out.writeNumberProperty("distinct", column.distinct());
+        }
         out.writeObjectPropertyStart("encodings");
         column.encodings().forEach((name, pages) -> out.writeNumberProperty(name, pages));
         out.writeEndObject();

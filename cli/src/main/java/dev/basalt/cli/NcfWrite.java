@@ -2,6 +2,7 @@ package dev.basalt.cli;
 
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.encoding.Profile;
+import dev.basalt.columnar.file.BloomChoice;
 import dev.basalt.columnar.file.NcfOptions;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.search.CodeKind;
@@ -10,6 +11,7 @@ import dev.basalt.core.storage.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +37,8 @@ import picocli.CommandLine.Parameters;
 final class NcfWrite implements Callable<Integer> {
     /// Says in a file how it was written.
     static final String PROFILE = "profile";
+
+    private static final double AUTO_BUDGET = 0.05;
 
     @Parameters(paramLabel = "IN", description = "The table.")
     @SuppressWarnings("NullAway.Init")
@@ -73,6 +77,15 @@ final class NcfWrite implements Callable<Integer> {
             description = "Keep vectors a second time, smaller, to search them sooner: 8bit, 1bit or 8bit,1bit.")
     private @Nullable String codes;
 
+    @Option(
+            names = "--blooms",
+            paramLabel = "COLUMNS",
+            description = {
+                "Keep Bloom filters of columns, which tell pages that a value is not in to '=' and 'in': names joined by"
+                        + " commas, or auto for columns of many values in no order, within 5 %% of the file."
+            })
+    private @Nullable String blooms;
+
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
@@ -83,6 +96,7 @@ final class NcfWrite implements Callable<Integer> {
         NcfOptions options = NcfOptions.DEFAULT
                 .withProfile(profile)
                 .withExecutor(ForkJoinPool.commonPool())
+                .withBlooms(blooms == null ? BloomChoice.NONE : choice(blooms))
                 .withAttributes(Map.of(PROFILE, profile.name().toLowerCase(Locale.ROOT)));
         long rows;
         List<CodeKind> kinds = codes == null ? List.of() : CodeNames.parse(codes);
@@ -94,6 +108,16 @@ final class NcfWrite implements Callable<Integer> {
         }
         report(rows, System.nanoTime() - start);
         return ExitCode.DONE;
+    }
+
+    private static BloomChoice choice(String given) {
+        if (given.equals("auto")) {
+            return BloomChoice.automatic(AUTO_BUDGET);
+        }
+        return BloomChoice.of(Arrays.stream(given.split(",", -1))
+                .map(String::strip)
+                .distinct()
+                .toArray(String[]::new));
     }
 
     private static String schemaText(String given) throws IOException {

@@ -139,6 +139,31 @@ class NcfCommandTest {
     }
 
     @Test
+    void keepsBloomFiltersOfColumns() {
+        CommandRun run = CommandRun.of("ncf", "write", csv, "--out", ncf, "--blooms", "name, id");
+        assertThat(run.err()).isEmpty();
+        assertThat(CommandRun.of("ncf", "inspect", ncf).out()).contains("""
+                        Bloom filters of id: 56 B, about 3 different values
+                        Bloom filters of name: 56 B, about 3 different values
+                        """);
+        assertThat(CommandRun.of("ncf", "inspect", ncf, "--json").out())
+                .containsOnlyOnce("\"path\":\"name\"")
+                .contains("\"bloom_bytes\":56,\"distinct\":3");
+        assertThat(CommandRun.of("ncf", "read", ncf, "--where", "name = 'chalk'", "--columns", "id", "--format", "csv")
+                        .out())
+                .isEqualTo("id\n2\n");
+        assertThat(CommandRun.of("ncf", "verify", ncf).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "write", csv, "--out", ncf, "--blooms", "auto")
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "inspect", ncf).out()).doesNotContain("Bloom");
+        CommandRun unknown = CommandRun.of("ncf", "write", csv, "--out", ncf, "--blooms", "nobody");
+        assertThat(unknown.exitCode()).isNotEqualTo(ExitCode.DONE);
+        assertThat(unknown.err())
+                .contains("columns with Bloom filters must be among [id, name, hardness, found], but one is nobody");
+    }
+
+    @Test
     void takesASchema() throws IOException {
         Path vectors = Files.writeString(directory.resolve("v.ndjson"), "{\"id\":7,\"v\":[1,2.5]}\n");
         String schema = "id uint16 not null, v vector<float32, 2>";

@@ -1,9 +1,17 @@
 package dev.basalt.columnar.encoding;
 
-/// A decoder of values that repeat, which tests each but once.
+/// A decoder that tests values sooner than it decodes them: those that repeat but once, or many by what bounds them.
 ///
 /// - **Threads:** confined to one
 public interface SelectiveDecoder extends Decoder {
+    /// Whether a test is done sooner so than by decoding values and looking at them.
+    ///
+    /// @param test tells which values are wanted
+    /// @return whether it is; if not, [#select] is not called with it
+    default boolean serves(ValueTest test) {
+        return true;
+    }
+
     /// Tests values. What it learns of them is kept for the next call with the same test.
     ///
     /// @param from  the first value, counted from the start of the node

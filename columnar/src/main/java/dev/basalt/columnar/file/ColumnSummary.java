@@ -11,6 +11,8 @@ import java.util.Map;
 /// @param storedBytes their size in the file
 /// @param rawBytes    what their values take in memory
 /// @param statistics  what is known of the values
+/// @param bloomBytes  the size of its Bloom filters in the file, 0 if it has none
+/// @param distinct    about how many different values it has, which is known where there are Bloom filters; else -1
 /// @param encodings   how many pages have which encoding at their root; `none` for pages without values
 public record ColumnSummary(
         String path,
@@ -19,4 +21,6 @@ public record ColumnSummary(
         long storedBytes,
         long rawBytes,
         Statistics statistics,
+        long bloomBytes,
+        long distinct,
         Map<String, Integer> encodings) {}

@@ -50,6 +50,8 @@ public final class NcfInspection {
                     storedBytes,
                     metadata.rawBytes(),
                     metadata.statistics(),
+                    file.bloomBytes(part.id()),
+                    file.distinct(part.id()),
                     encodings));
         }
         return columns;

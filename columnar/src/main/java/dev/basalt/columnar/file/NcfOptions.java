@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxPageBytes most memory that decoding one page may take, at least 1
 /// @param attributes   anything worth keeping with a written file
 /// @param fileId       the id of a written file; null for a random one
+/// @param blooms       which columns of a written file get Bloom filters
 public record NcfOptions(
         Profile profile,
         int stripeRows,
@@ -29,10 +30,11 @@ public record NcfOptions(
         Verification verification,
         long maxPageBytes,
         Map<String, String> attributes,
-        @Nullable UUID fileId) {
-    /// Balanced, stripes of 1,048,576 rows or 64 MiB, no executor, CRC, pages of at most 256 MiB.
-    public static final NcfOptions DEFAULT =
-            new NcfOptions(Profile.BALANCED, 1 << 20, 64L << 20, null, Verification.CRC, 256L << 20, Map.of(), null);
+        @Nullable UUID fileId,
+        BloomChoice blooms) {
+    /// Balanced, stripes of 1,048,576 rows or 64 MiB, no executor, CRC, pages of at most 256 MiB, no Bloom filters.
+    public static final NcfOptions DEFAULT = new NcfOptions(
+            Profile.BALANCED, 1 << 20, 64L << 20, null, Verification.CRC, 256L << 20, Map.of(), null, BloomChoice.NONE);
 
     private static final long MAX_STRIPE_BYTES = 1L << 30;
 
@@ -42,6 +44,7 @@ public record NcfOptions(
     public NcfOptions {
         requireNonNull(profile, "profile");
         requireNonNull(verification, "verification");
+        requireNonNull(blooms, "blooms");
         if (stripeRows < 1) {
             throw new IllegalArgumentException("stripeRows must be at least 1, but was " + stripeRows);
         }
@@ -60,7 +63,8 @@ public record NcfOptions(
     /// @param value what a written file is to be good at
     /// @return new options
     public NcfOptions withProfile(Profile value) {
-        return new NcfOptions(value, stripeRows, stripeBytes, executor, verification, maxPageBytes, attributes, fileId);
+        return new NcfOptions(
+                value, stripeRows, stripeBytes, executor, verification, maxPageBytes, attributes, fileId, blooms);
     }
 
     /// These options with stripes of another size.
@@ -69,7 +73,7 @@ public record NcfOptions(
     /// @param bytes about how many bytes of rows are buffered
     /// @return new options
     public NcfOptions withStripes(int rows, long bytes) {
-        return new NcfOptions(profile, rows, bytes, executor, verification, maxPageBytes, attributes, fileId);
+        return new NcfOptions(profile, rows, bytes, executor, verification, maxPageBytes, attributes, fileId, blooms);
     }
 
     /// These options with another executor.
@@ -77,7 +81,8 @@ public record NcfOptions(
     /// @param value encodes pages; null for the caller's thread alone
     /// @return new options
     public NcfOptions withExecutor(@Nullable Executor value) {
-        return new NcfOptions(profile, stripeRows, stripeBytes, value, verification, maxPageBytes, attributes, fileId);
+        return new NcfOptions(
+                profile, stripeRows, stripeBytes, value, verification, maxPageBytes, attributes, fileId, blooms);
     }
 
     /// These options with another verification.
@@ -85,7 +90,8 @@ public record NcfOptions(
     /// @param value what is checked of the bytes that are read
     /// @return new options
     public NcfOptions withVerification(Verification value) {
-        return new NcfOptions(profile, stripeRows, stripeBytes, executor, value, maxPageBytes, attributes, fileId);
+        return new NcfOptions(
+                profile, stripeRows, stripeBytes, executor, value, maxPageBytes, attributes, fileId, blooms);
     }
 
     /// These options with another limit of a page.
@@ -93,7 +99,8 @@ public record NcfOptions(
     /// @param bytes most memory that decoding one page may take
     /// @return new options
     public NcfOptions withMaxPageBytes(long bytes) {
-        return new NcfOptions(profile, stripeRows, stripeBytes, executor, verification, bytes, attributes, fileId);
+        return new NcfOptions(
+                profile, stripeRows, stripeBytes, executor, verification, bytes, attributes, fileId, blooms);
     }
 
     /// These options with other attributes.
@@ -101,7 +108,8 @@ public record NcfOptions(
     /// @param values the attributes, instead of those there are
     /// @return new options
     public NcfOptions withAttributes(Map<String, String> values) {
-        return new NcfOptions(profile, stripeRows, stripeBytes, executor, verification, maxPageBytes, values, fileId);
+        return new NcfOptions(
+                profile, stripeRows, stripeBytes, executor, verification, maxPageBytes, values, fileId, blooms);
     }
 
     /// These options with an id for the file, so that equal rows make equal bytes.
@@ -109,6 +117,16 @@ public record NcfOptions(
     /// @param id the id; null for a random one
     /// @return new options
     public NcfOptions withFileId(@Nullable UUID id) {
-        return new NcfOptions(profile, stripeRows, stripeBytes, executor, verification, maxPageBytes, attributes, id);
+        return new NcfOptions(
+                profile, stripeRows, stripeBytes, executor, verification, maxPageBytes, attributes, id, blooms);
+    }
+
+    /// These options with other Bloom filters.
+    ///
+    /// @param value which columns of a written file get them
+    /// @return new options
+    public NcfOptions withBlooms(BloomChoice value) {
+        return new NcfOptions(
+                profile, stripeRows, stripeBytes, executor, verification, maxPageBytes, attributes, fileId, value);
     }
 }

@@ -2,6 +2,7 @@ package dev.basalt.columnar.file;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.RowSink;
+import dev.basalt.columnar.file.internal.BloomWriter;
 import dev.basalt.columnar.file.internal.FileBuilder;
 import dev.basalt.columnar.file.internal.NotNull;
 import dev.basalt.columnar.file.internal.PhysicalColumn;
@@ -33,6 +34,7 @@ public final class NcfWriter implements RowSink {
     private final List<PhysicalColumn> columns;
     private final FileBuilder file;
     private final StripeWriter stripes;
+    private final BloomWriter blooms;
     private final StripeBuffer buffer;
     private final Map<String, String> attributes;
     private final Path path;
@@ -45,12 +47,13 @@ public final class NcfWriter implements RowSink {
         CLOSED
     }
 
-    private NcfWriter(Path path, Schema schema, FileBuilder file, NcfOptions options) {
+    private NcfWriter(Path path, Schema schema, FileBuilder file, BloomWriter blooms, NcfOptions options) {
         this.path = path;
         this.schema = schema;
         this.columns = PhysicalColumn.of(schema);
         this.file = file;
-        this.stripes = new StripeWriter(file, columns, options.profile(), options.executor());
+        this.stripes = new StripeWriter(file, columns, options.profile(), options.executor(), blooms);
+        this.blooms = blooms;
         this.buffer = new StripeBuffer(schema, options.stripeRows(), options.stripeBytes());
         this.attributes = options.attributes();
     }
@@ -63,15 +66,17 @@ public final class NcfWriter implements RowSink {
     /// @param options how to write it
     /// @return the writer; the caller closes it
     /// @throws IOException              if a file call fails
-    /// @throws IllegalArgumentException if the schema has no columns
+    /// @throws IllegalArgumentException if the schema has no columns, or a column that is to have Bloom filters is
+    ///                                  not there or cannot have them
     public static NcfWriter create(Disk disk, Path path, Schema schema, NcfOptions options) throws IOException {
         if (schema.size() == 0) {
             throw new IllegalArgumentException("a file must have at least one column");
         }
+        BloomWriter blooms = BloomWriter.of(options.blooms(), PhysicalColumn.of(schema), options.profile());
         UUID id = options.fileId() == null ? UUID.randomUUID() : options.fileId();
         Path temporary = path.resolveSibling(path.getFileName() + AtomicFiles.TEMPORARY_SUFFIX);
         FileBuilder file = FileBuilder.create(disk, path, temporary, schema, id);
-        return new NcfWriter(path, schema, file, options);
+        return new NcfWriter(path, schema, file, blooms, options);
     }
 
     @Override
@@ -116,7 +121,7 @@ public final class NcfWriter implements RowSink {
             flush();
         }
         state = State.FAILED;
-        file.finish(attributes);
+        file.finish(attributes, blooms);
         state = State.FINISHED;
     }
 

@@ -1,5 +1,7 @@
 package dev.basalt.columnar.predicate;
 
+import org.jspecify.annotations.Nullable;
+
 /// What is known of the values of one column in some rows. A value that is not null is never below the least or
 /// above the greatest; for floating-point numbers that holds of those that are numbers.
 ///
@@ -7,7 +9,22 @@ package dev.basalt.columnar.predicate;
 /// @param nulls    how many of them have no value
 /// @param least    the least value, or something below it
 /// @param greatest the greatest value, or something above it
-public record Bounds(long rows, long nulls, Limit least, Limit greatest) {
+/// @param members  tells some of the values that are not there; null if nothing does
+public record Bounds(
+        long rows,
+        long nulls,
+        Limit least,
+        Limit greatest,
+        @Nullable Membership members) {
+    /// Bounds that say nothing of single values.
+    ///
+    /// @param rows     how many rows
+    /// @param nulls    how many of them have no value
+    /// @param least    the least value, or something below it
+    /// @param greatest the greatest value, or something above it
+    public Bounds(long rows, long nulls, Limit least, Limit greatest) {
+        this(rows, nulls, least, greatest, null);
+    }
 
     /// An end of the values' range.
     public sealed interface Limit {

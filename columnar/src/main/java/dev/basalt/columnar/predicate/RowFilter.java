@@ -3,6 +3,7 @@ package dev.basalt.columnar.predicate;
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.StructColumn;
+import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
@@ -13,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Decides by the values of a row's columns whether it is wanted.
 ///
@@ -212,6 +214,33 @@ public final class RowFilter {
                 parts.stream().map(part -> verdict(part, bounds)).reduce(Verdict.NONE, Verdict::or);
             case Node.Not(Node part) -> verdict(part, bounds).not();
             case Node.Leaf(Place column, ValueCheck test) -> test.verdict(bounds.apply(column.name));
+        };
+    }
+
+    /// The integers that pass, if all that is asked is whether those of one column lie in a range or outside of it.
+    ///
+    /// @return the range, in the words that the column holds; null if something else is asked
+    public @Nullable LongRange range() {
+        return columns.size() == 1 ? range(root) : null;
+    }
+
+    private static @Nullable LongRange range(Node node) {
+        return switch (node) {
+            case Node.All(List<Node> parts) -> {
+                LongRange all = range(parts.getFirst());
+                for (Node part : parts.subList(1, parts.size())) {
+                    LongRange next = all == null ? null : range(part);
+                    all = next == null ? null : all.and(next);
+                }
+                yield all;
+            }
+            case Node.Any _ -> null;
+            case Node.Not(Node part) -> {
+                LongRange passing = range(part);
+                yield passing == null ? null : passing.others();
+            }
+            case Node.Leaf(Place column, ValueCheck test) ->
+                column.positions.size() == 1 && test instanceof ValueCheck.Longs longs ? longs.range() : null;
         };
     }
 

@@ -6,7 +6,9 @@ import dev.basalt.columnar.column.DoubleColumn;
 import dev.basalt.columnar.column.FloatColumn;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.WideColumn;
+import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.predicate.Bounds.Limit;
+import dev.basalt.core.kernel.MaskKernels;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +29,16 @@ abstract sealed class ValueCheck {
             return Verdict.NONE;
         }
         Verdict verdict = verdict(bounds.least(), bounds.greatest());
+        Membership members = bounds.members();
+        if (verdict == Verdict.SOME && members != null && isNone(members)) {
+            return Verdict.NONE;
+        }
         return verdict == Verdict.ALL && bounds.nulls() > 0 ? Verdict.SOME : verdict;
+    }
+
+    /// Whether single values pass and nothing else, and none of them is there.
+    boolean isNone(Membership members) {
+        return false;
     }
 
     /// Sets the bits of the rows that pass, and clears those of the others.
@@ -69,6 +80,22 @@ abstract sealed class ValueCheck {
             this.greatest = ranges.stream().mapToLong(range -> range[1]).toArray();
         }
 
+        /// The values that pass, if they lie in one range.
+        @Nullable
+        LongRange range() {
+            return least.length == 1 ? new LongRange(least[0] ^ flip, greatest[0] - least[0], false) : null;
+        }
+
+        @Override
+        boolean isNone(Membership members) {
+            for (int i = 0; i < least.length; i++) {
+                if (least[i] != greatest[i] || members.mayHold(least[i] ^ flip)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         @Override
         boolean passes(Column column, int row) {
             return isIn(((LongColumn) column).get(row) ^ flip);
@@ -87,19 +114,7 @@ abstract sealed class ValueCheck {
                 return;
             }
             long[] values = ((LongColumn) column).values();
-            long from = least[0];
-            long to = greatest[0];
-            int rows = column.size();
-            for (int word = 0; word << 6 < rows; word++) {
-                long passing = 0;
-                int start = word << 6;
-                int end = Math.min(64, rows - start);
-                for (int i = 0; i < end; i++) {
-                    long value = values[start + i] ^ flip;
-                    passing |= (value >= from && value <= to ? 1L : 0L) << i;
-                }
-                bits[word] = passing;
-            }
+            MaskKernels.between(values, 0, column.size(), least[0] ^ flip, greatest[0] - least[0], bits, 0);
             clearNulls(column, bits);
         }
 
@@ -197,6 +212,16 @@ abstract sealed class ValueCheck {
             this.ranges = List.copyOf(ranges);
         }
 
+        @Override
+        boolean isNone(Membership members) {
+            for (long[] range : ranges) {
+                if (range[0] != range[2] || range[1] != range[3] || members.mayHold(range[0], range[1])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
         private int compare(long high, long low, long otherHigh, long otherLow) {
             int byHigh = Long.compare(high ^ flip, otherHigh ^ flip);
             return byHigh != 0 ? byHigh : Long.compareUnsigned(low, otherLow);
@@ -245,6 +270,11 @@ abstract sealed class ValueCheck {
     @SuppressWarnings("ArrayRecordComponent")
     record BytesRange(
             byte @Nullable [] least, boolean leastPasses, byte @Nullable [] greatest, boolean greatestPasses) {
+        /// The only value in the range; null if there are more.
+        byte @Nullable [] single() {
+            return leastPasses && greatestPasses && least != null && Arrays.equals(least, greatest) ? least : null;
+        }
+
         boolean isAfterStart(byte[] bytes, int from, int to) {
             if (least == null) {
                 return true;
@@ -268,6 +298,17 @@ abstract sealed class ValueCheck {
 
         Bytes(List<BytesRange> ranges) {
             this.ranges = List.copyOf(ranges);
+        }
+
+        @Override
+        boolean isNone(Membership members) {
+            for (BytesRange range : ranges) {
+                byte[] single = range.single();
+                if (single == null || members.mayHold(single)) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         @Override

@@ -64,7 +64,27 @@ public final class RoundTrip {
             assertThat(parts.size()).isEqualTo(before + count);
             assertSame(values, from, parts, before, count);
         }
+        for (int most : new int[] {1, 5, 100, 2000}) {
+            checkSingle(decoder, values, random, most);
+        }
         return node.length;
+    }
+
+    /// Asserts that single values are given back, with up to so many left out between two.
+    private static void checkSingle(Decoder decoder, Column values, SplittableRandom random, int most) {
+        int[] positions = new int[values.size()];
+        int count = 0;
+        for (int at = random.nextInt(most); at < values.size() && count < 3000; at += 1 + random.nextInt(most)) {
+            positions[count++] = at;
+        }
+        Column single = Column.of(values.type());
+        int half = count / 2;
+        decoder.gather(positions, 0, half, single);
+        decoder.gather(positions, half, count - half, single);
+        assertThat(single.size()).isEqualTo(count);
+        for (int i = 0; i < count; i++) {
+            assertSame(values, positions[i], single, i, 1);
+        }
     }
 
     /// Asserts that rows are equal in every bit.

@@ -49,6 +49,20 @@ class NcfGoldenTest {
     }
 
     @Test
+    void readsAndWritesBloomFilters() throws IOException {
+        Schema schema = Schema.of(
+                Field.of("key", Simple.INT64),
+                Field.of("id", Simple.UUID),
+                Field.of("name", Simple.STRING),
+                Field.of("value", Simple.FLOAT64));
+        Batch rows = Rows.random(schema, 60, 10, Seeds.random(9));
+        check(
+                "blooms.ncf",
+                rows,
+                Rows.OPTIONS.withStripes(25, 1 << 20).withBlooms(BloomChoice.of("key", "id", "name")));
+    }
+
+    @Test
     void readsAndWritesRegularColumns() throws IOException {
         Schema schema = Schema.of(
                 Field.of("id", Simple.INT64).notNull(),

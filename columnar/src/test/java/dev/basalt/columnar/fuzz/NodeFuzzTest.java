@@ -2,9 +2,11 @@ package dev.basalt.columnar.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.encoding.DecodeLimit;
 import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.Encodings;
+import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.SelectiveDecoder;
 import dev.basalt.columnar.encoding.ValueTest;
@@ -12,6 +14,7 @@ import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.DataType.Element;
 import dev.basalt.columnar.schema.DataType.FixedVector;
 import dev.basalt.columnar.schema.DataType.Simple;
+import dev.basalt.columnar.schema.ValueKind;
 import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.error.Location;
 import java.lang.foreign.MemorySegment;
@@ -76,7 +79,14 @@ class NodeFuzzTest {
         decoder.gather(positions, 0, positions.length, out);
         requireSize(out, positions.length);
         if (decoder instanceof SelectiveDecoder selective) {
-            selective.select(0, count, new EveryOther(type), new long[(count + 63) >>> 6]);
+            ValueTest others = new EveryOther(type);
+            if (selective.serves(others)) {
+                selective.select(0, count, others, new long[(count + 63) >>> 6]);
+            }
+            if (type.kind() == ValueKind.LONG) {
+                int half = count / 2;
+                selective.select(half, count - half, new Between(type), new long[(count - half + 63) >>> 6]);
+            }
         }
     }
 
@@ -88,6 +98,22 @@ class NodeFuzzTest {
                 bits[i >>> 6] |= 1L << i;
             }
             return bits;
+        }
+    }
+
+    private record Between(DataType type) implements ValueTest {
+        @Override
+        public long[] test(Column values) {
+            long[] bits = new long[(values.size() + 63) >>> 6];
+            for (int i = 0; i < values.size(); i++) {
+                bits[i >>> 6] |= (range().holds(((LongColumn) values).get(i)) ? 1L : 0) << i;
+            }
+            return bits;
+        }
+
+        @Override
+        public LongRange range() {
+            return new LongRange(-3, 1000, false);
         }
     }
 

@@ -46,6 +46,9 @@ final class DictionaryDecoder implements SelectiveDecoder {
     private Column entries(DataType type) {
         if (entries == null) {
             Column decoded = Column.of(type);
+            // Room for all at once: blocks are read one after the other.
+            decoded.extend(count);
+            decoded.clear();
             decoder.read(0, count, decoded);
             if (decoded instanceof BytesColumn bytes) {
                 bytes.reserveBytes(SHORT);

@@ -5,19 +5,24 @@ import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.encoding.BitDecoder;
 import dev.basalt.columnar.encoding.DecodeBuffers;
 import dev.basalt.columnar.encoding.Decoder;
+import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.encoding.NodeReader;
+import dev.basalt.columnar.encoding.SelectiveDecoder;
+import dev.basalt.columnar.encoding.ValueTest;
+import dev.basalt.columnar.encoding.internal.BitRuns;
 import dev.basalt.columnar.schema.ValueKind;
 import dev.basalt.core.kernel.BitPacking;
 import dev.basalt.core.kernel.MaskKernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what [FrameOfReference] wrote.
 ///
 /// - **Threads:** confined to one
-final class FrameDecoder implements BitDecoder {
+final class FrameDecoder implements BitDecoder, SelectiveDecoder {
     private static final int BLOCK_BITS = 10;
     private static final int IN_BLOCK = BLOCK - 1;
     /// So many values of a block are unpacked one by one; to unpack more takes longer than to unpack all.
@@ -37,6 +42,9 @@ final class FrameDecoder implements BitDecoder {
     private final DecodeBuffers buffers;
     private @Nullable LongColumn kept;
     private int keptBlock = -1;
+    /// Which values of a block are wanted.
+    private final long[] tested = new long[BLOCK / 64];
+
     private long @Nullable [] tail;
 
     static Decoder open(NodeReader in) {
@@ -268,6 +276,44 @@ final class FrameDecoder implements BitDecoder {
             BitPacking.unpackBits(load(block, 1), 0, bits, word);
         }
         return exceptionEnds == null ? 1 : patchBits(exceptionEnds, block, low, bits, word);
+    }
+
+    @Override
+    public boolean serves(ValueTest test) {
+        return test.range() != null;
+    }
+
+    @Override
+    public void select(int from, int n, ValueTest test, long[] bits) {
+        LongRange range = Objects.requireNonNull(test.range());
+        int end = from + n;
+        int next = from;
+        while (next < end) {
+            int block = next >>> BLOCK_BITS;
+            int first = next & IN_BLOCK;
+            int step = Math.min(BLOCK - first, end - next);
+            switch (bounds(block, range)) {
+                case NONE -> {}
+                case ALL -> BitRuns.set(bits, next - from, next - from + step);
+                case SOME -> select(block, first, step, range, bits, next - from);
+            }
+            next += step;
+        }
+    }
+
+    /// What the base and width of a block say of its values.
+    private LongRange.Answer bounds(int block, LongRange range) {
+        int bits = width(block);
+        boolean excepted = exceptionEnds != null && exceptionEnds[block] > (block == 0 ? 0 : exceptionEnds[block - 1]);
+        return excepted ? LongRange.Answer.SOME : range.of(base(block), bits == 0 ? 0 : -1L >>> -bits);
+    }
+
+    private void select(int block, int first, int step, LongRange range, long[] bits, int at) {
+        MaskKernels.between(keep(block), first, step, range.least(), range.span(), tested, 0);
+        if (range.outside()) {
+            BitRuns.invert(tested, step);
+        }
+        BitRuns.or(tested, step, bits, at);
     }
 
     private static void fill(long bit, int n, long[] bits, int word) {

@@ -116,19 +116,6 @@ public final class Constant implements Encoding {
     public Decoder open(NodeReader in) {
         // What is read may be far larger than what is stored.
         in.limit().take(Math.multiplyExact(in.remaining(), (long) in.count()));
-        Decoder one = Raw.open(in, 1, false);
-        return (from, count, out) -> {
-            int first = out.size();
-            if (count > 0) {
-                one.read(0, 1, out);
-            }
-            // Appending a column to itself doubles it: few steps for many rows.
-            int done = 1;
-            while (done < count) {
-                int step = Math.min(done, count - done);
-                out.append(out, first, step);
-                done += step;
-            }
-        };
+        return new ConstantDecoder(Raw.open(in, 1, false));
     }
 }

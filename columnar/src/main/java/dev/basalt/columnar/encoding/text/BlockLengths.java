@@ -37,6 +37,18 @@ final class BlockLengths {
         out.child(lengths);
     }
 
+    /// Where the rows end that are in the same block as the first.
+    ///
+    /// @param rows ascending
+    static int endOfBlock(int[] rows, int from, int to) {
+        int block = rows[from] / Decoder.BLOCK;
+        int end = from + 1;
+        while (end < to && rows[end] / Decoder.BLOCK == block) {
+            end++;
+        }
+        return end;
+    }
+
     /// How many blocks so many rows have.
     static int blocks(int rows) {
         return (rows + Decoder.BLOCK - 1) / Decoder.BLOCK;

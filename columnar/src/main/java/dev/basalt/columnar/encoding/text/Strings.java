@@ -83,6 +83,37 @@ public final class Strings implements Encoding {
             }
         }
 
+        @Override
+        public void gather(int[] positions, int index, int count, Column out) {
+            int end = index + count;
+            int next = index;
+            while (next < end) {
+                int stop = BlockLengths.endOfBlock(positions, next, end);
+                gatherBlock(positions, next, stop, (BytesColumn) out);
+                next = stop;
+            }
+        }
+
+        /// Appends rows of one block, whose lengths are read once.
+        private void gatherBlock(int[] positions, int from, int to, BytesColumn out) {
+            int block = positions[from] / BLOCK;
+            int first = block * BLOCK;
+            int size = ends.size(block);
+            lengths.read(block, positions[to - 1] - first + 1, size);
+            long source = ends.start(block);
+            int before = 0;
+            for (int i = from; i < to; i++) {
+                int row = positions[i] - first;
+                source += lengths.sum(before, row);
+                int length = lengths.sum(row, row + 1);
+                int target = out.byteCount();
+                out.reserveBytes(length);
+                MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, source, out.bytes(), target, length);
+                lengths.extend(out, row, row + 1);
+                before = row;
+            }
+        }
+
         private void readBlock(int block, int from, int to, BytesColumn out) {
             int size = ends.size(block);
             lengths.read(block, to, size);

@@ -16,6 +16,9 @@ public final class Checksums {
     /// What is hashed before header, schema and footer of a file.
     public static final byte FILE = 2;
 
+    /// What is hashed before the Bloom filters of a column.
+    public static final byte BLOOM = 3;
+
     private static final long CHUNK_BYTES = 1L << 30;
 
     private Checksums() {}
@@ -37,7 +40,7 @@ public final class Checksums {
 
     /// The SHA-256 of bytes behind a mark of what they are.
     ///
-    /// @param mark  [#LEAF], [#COLUMN] or [#FILE]
+    /// @param mark  [#LEAF], [#COLUMN], [#FILE] or [#BLOOM]
     /// @param parts the bytes, put together
     /// @return the hash
     public static byte[] sha256(byte mark, MemorySegment... parts) {

@@ -1,5 +1,7 @@
 package dev.basalt.columnar.file.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /// A page as it is written.
 final class EncodedPage {
     final byte[] bytes;
@@ -7,9 +9,13 @@ final class EncodedPage {
     /// What is known of it; its offset is 0 yet.
     final PageEntry entry;
 
-    EncodedPage(byte[] bytes, byte[] leaf, PageEntry entry) {
+    /// Its Bloom filter; null if it has no values or its column gets none.
+    final @Nullable PageBloom bloom;
+
+    EncodedPage(byte[] bytes, byte[] leaf, PageEntry entry, @Nullable PageBloom bloom) {
         this.bytes = bytes;
         this.leaf = leaf;
         this.entry = entry;
+        this.bloom = bloom;
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Puts a file together: header and schema, stripes of pages, and in the end what describes them.
 ///
@@ -34,6 +35,7 @@ public final class FileBuilder implements AutoCloseable {
 
     private int stripeCount;
     private long rowCount;
+    private long storedBytes;
     private boolean renamed;
     private boolean closed;
 
@@ -108,6 +110,11 @@ public final class FileBuilder implements AutoCloseable {
         return columns.get(column).rows();
     }
 
+    /// The size of all pages so far.
+    long storedBytes() {
+        return storedBytes;
+    }
+
     /// Begins the pages of one column in the stripe that is being written; columns come in their order.
     ///
     /// @param pages how many there are
@@ -122,6 +129,7 @@ public final class FileBuilder implements AutoCloseable {
         ColumnPages pages = columns.get(column);
         entry.write(pages.column(), stripe);
         pages.add(entry, leaf);
+        storedBytes += entry.storedBytes();
     }
 
     /// Ends a stripe: writes what is needed to find its pages without a footer.
@@ -154,6 +162,15 @@ public final class FileBuilder implements AutoCloseable {
     /// @param attributes of the file
     /// @throws IOException if a file call fails
     public void finish(Map<String, String> attributes) throws IOException {
+        finish(attributes, null);
+    }
+
+    /// Completes the file and puts it in its place; it is durable on return.
+    ///
+    /// @param attributes of the file
+    /// @param blooms     the Bloom filters of the pages; null if there are none
+    /// @throws IOException if a file call fails
+    public void finish(Map<String, String> attributes, @Nullable BloomWriter blooms) throws IOException {
         out.force();
         MetaSink footer = new MetaSink();
         for (ColumnPages column : columns) {
@@ -163,11 +180,17 @@ public final class FileBuilder implements AutoCloseable {
                     column, out.position(), segment, footer.bytes().segment().asSlice(at));
             out.write(segment.bytes(), 0, segment.size());
         }
+        byte @Nullable [] bloomSection = blooms == null ? null : blooms.write(out, storedBytes());
         footer.putVar(stripeCount);
         footer.bytes().putBytes(stripes.bytes().bytes(), 0, stripes.bytes().size());
         SchemaFormat.writeAttributes(attributes, footer);
-        // No sections that a later version may add.
-        footer.putVar(0);
+        if (bloomSection == null) {
+            footer.putVar(0);
+        } else {
+            footer.putVar(1);
+            footer.putVar(BloomEntry.SECTION);
+            footer.putBytes(bloomSection);
+        }
         footer.bytes().align(8);
         MemorySegment bytes = footer.bytes().segment();
         byte[] root = Checksums.sha256(Checksums.FILE, preamble, bytes);

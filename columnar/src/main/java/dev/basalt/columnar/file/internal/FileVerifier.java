@@ -41,6 +41,14 @@ public final class FileVerifier {
             requireAt(end, entry.offset, "metadata");
             end += entry.bytes;
         }
+        for (ColumnMetadata column : columns) {
+            BloomEntry entry = file.bloomEntry(column.column().id());
+            if (entry != null) {
+                requireAt(end, entry.offset, "Bloom filters");
+                file.readBlooms(column, entry, Verification.SHA).checkAll();
+                end += entry.bytes;
+            }
+        }
         requireAt(end, file.postscript().footerOffset(), "footer");
         end = file.header().stripesOffset();
         for (Piece piece : pieces()) {

@@ -15,9 +15,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /// A mapped file: its header, schema and footer are read, all else when it is asked for.
 ///
@@ -36,6 +38,10 @@ public final class OpenFile implements AutoCloseable {
     private final StripeList stripes;
     private final Map<String, String> attributes;
     private final AtomicReferenceArray<ColumnMetadata> metadata;
+    /// What the footer says of Bloom filters, by column.
+    private final Map<Integer, BloomEntry> bloomEntries;
+
+    private final AtomicReferenceArray<@Nullable BloomPart> blooms;
     private final int tag;
 
     private OpenFile(MappedFile mapped, NcfOptions options) {
@@ -61,11 +67,16 @@ public final class OpenFile implements AutoCloseable {
         MetaCursor cursor = new MetaCursor(footer.asSlice(directory), where);
         this.stripes = StripeList.read(cursor, header.stripesOffset(), postscript);
         this.attributes = SchemaFormat.readAttributes(cursor);
+        this.bloomEntries = new HashMap<>();
+        this.blooms = new AtomicReferenceArray<>(parts.size());
         int sections = cursor.takeItems("sections");
         for (int i = 0; i < sections; i++) {
-            // What a later version added, and an earlier one can do without.
-            cursor.takeVar();
-            cursor.takeBytes();
+            long number = cursor.takeVar();
+            byte[] section = cursor.takeBytes();
+            // Others are what a later version added, and an earlier one can do without.
+            if (number == BloomEntry.SECTION) {
+                readBloomEntries(section, where);
+            }
         }
         cursor.requireEnd();
         for (PhysicalColumn column : columns) {
@@ -75,6 +86,16 @@ public final class OpenFile implements AutoCloseable {
             verifyRoot();
         }
         this.metadata = new AtomicReferenceArray<>(parts.size());
+    }
+
+    private void readBloomEntries(byte[] section, Location where) {
+        long end = postscript.footerOffset();
+        for (BloomEntry entry : BloomEntry.read(section, where, parts.size(), stripes.endOffset(), end)) {
+            if (bloomEntries.put(entry.column, entry) != null) {
+                throw new CorruptDataException(
+                        where, "column " + entry.column + " must have Bloom filters once, but has them twice");
+            }
+        }
     }
 
     /// The columns of a record's fields have as many rows as the records; only elements of lists count their own.
@@ -211,6 +232,56 @@ public final class OpenFile implements AutoCloseable {
             metadata.set(column, known);
         }
         return known;
+    }
+
+    /// What the footer says of the Bloom filters of a physical column; null if it has none.
+    ///
+    /// @param column its number
+    /// @return the entry
+    @Nullable
+    BloomEntry bloomEntry(int column) {
+        return bloomEntries.get(column);
+    }
+
+    /// The Bloom filters of a physical column, read on first use; null if it has none.
+    @Nullable
+    BloomPart blooms(ColumnMetadata column) {
+        int id = column.column().id();
+        BloomEntry entry = bloomEntries.get(id);
+        if (entry == null) {
+            return null;
+        }
+        BloomPart known = blooms.get(id);
+        if (known == null) {
+            known = readBlooms(column, entry, options.verification());
+            blooms.set(id, known);
+        }
+        return known;
+    }
+
+    BloomPart readBlooms(ColumnMetadata column, BloomEntry entry, Verification verification) {
+        Location where = location(
+                entry.offset, "Bloom filters of column '" + column.column().path() + "'");
+        MemorySegment part = file.asSlice(entry.offset, entry.bytes);
+        return BloomPart.open(part, entry, column.pages().size(), verification, where);
+    }
+
+    /// The size of the Bloom filters of a physical column.
+    ///
+    /// @param column its number
+    /// @return size in the file in bytes, 0 if there are none
+    public long bloomBytes(int column) {
+        BloomEntry entry = bloomEntries.get(column);
+        return entry == null ? 0 : entry.bytes;
+    }
+
+    /// About how many different values a physical column has, which is known of those with Bloom filters.
+    ///
+    /// @param column its number
+    /// @return how many; -1 if it is not known
+    public long distinct(int column) {
+        BloomEntry entry = bloomEntries.get(column);
+        return entry == null ? -1 : entry.distinct;
     }
 
     /// Reads and checks metadata.

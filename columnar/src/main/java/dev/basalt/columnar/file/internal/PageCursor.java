@@ -8,9 +8,11 @@ import dev.basalt.columnar.encoding.BitDecoder;
 import dev.basalt.columnar.encoding.DecodeBuffers;
 import dev.basalt.columnar.encoding.DecodeLimit;
 import dev.basalt.columnar.encoding.Decoder;
+import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.SelectiveDecoder;
 import dev.basalt.columnar.encoding.ValueTest;
+import dev.basalt.columnar.encoding.internal.BitRuns;
 import dev.basalt.columnar.encoding.relation.CorrelatedDecoder;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.ValueKind;
@@ -45,6 +47,11 @@ final class PageCursor {
     private int page = -1;
     private @Nullable PageEntry entry;
     private @Nullable Decoder decoder;
+    /// Where the values of a page that ascend met a test.
+    private SortedRun sortedRun = new SortedRun(0, 0);
+
+    private int sortedPage = -1;
+    private @Nullable ValueTest sortedTest;
     private final boolean isReference;
     private @Nullable ReferenceRows reference;
 
@@ -321,16 +328,41 @@ final class PageCursor {
     long @Nullable [] select(long from, int count, ValueTest test, boolean nullPasses) {
         int at = seek(from);
         PageEntry open = entry();
-        if (!(decoder instanceof SelectiveDecoder selective) || count > open.rows() - at) {
+        Decoder values = decoder;
+        boolean sorted = open.statistics().sorted() && test.range() != null && values != null;
+        SelectiveDecoder selective =
+                values instanceof SelectiveDecoder testing && testing.serves(test) ? testing : null;
+        if ((!sorted && selective == null) || count > open.rows() - at) {
             return null;
         }
         int before = valuesBefore(at);
-        int values = valuesBefore(at + count) - before;
+        int present = valuesBefore(at + count) - before;
         long[] selected = new long[(count + 63) >>> 6];
-        if (values > 0) {
-            selective.select(before, values, test, selected);
+        if (sorted) {
+            selectSorted(before, present, test, selected);
+        } else if (present > 0) {
+            Objects.requireNonNull(selective).select(before, present, test, selected);
         }
         return open.nulls() == 0 ? selected : PresenceBits.spread(selected, bits, at, count, nullPasses);
+    }
+
+    /// Tests values that ascend: those of a range lie side by side.
+    private void selectSorted(int from, int count, ValueTest test, long[] bits) {
+        PageEntry open = entry();
+        LongRange range = Objects.requireNonNull(test.range());
+        if (sortedPage != page || !test.equals(sortedTest)) {
+            sortedRun = SortedRun.find(decoder(), test.type(), open.rows() - open.nulls(), range);
+            sortedPage = page;
+            sortedTest = test;
+        }
+        int start = Math.clamp(sortedRun.from(), from, from + count) - from;
+        int end = Math.clamp(sortedRun.to(), from, from + count) - from;
+        if (range.outside()) {
+            BitRuns.set(bits, 0, start);
+            BitRuns.set(bits, end, count);
+        } else {
+            BitRuns.set(bits, start, end);
+        }
     }
 
     private boolean isPresent(int row) {

@@ -40,6 +40,7 @@ final class PageEncoder {
     private final int tag;
     private final NodeWriter values;
     private final NodeWriter presence;
+    private final PageBloom.@Nullable Maker blooms;
     private final NodeWriter related;
     /// Writes pages a second time where nothing matters but size: what is chosen by estimates is not always smaller.
     private final @Nullable NodeWriter second;
@@ -52,6 +53,15 @@ final class PageEncoder {
         private final Workspace workspace = new Workspace();
         private final Map<DataType, Column> columns = new HashMap<>();
 
+        private long[] hashes = new long[0];
+
+        private long[] hashes(int count) {
+            if (hashes.length < count) {
+                hashes = new long[count];
+            }
+            return hashes;
+        }
+
         private Column column(DataType type) {
             Column column = columns.computeIfAbsent(type, Column::of);
             column.clear();
@@ -59,7 +69,8 @@ final class PageEncoder {
         }
     }
 
-    PageEncoder(PhysicalColumn column, int tag, Profile profile) {
+    PageEncoder(PhysicalColumn column, int tag, Profile profile, PageBloom.@Nullable Maker blooms) {
+        this.blooms = blooms;
         this.column = column;
         this.tag = tag;
         this.values = new NodeWriter(profile);
@@ -107,11 +118,15 @@ final class PageEncoder {
             presence.child(presence(source, from, count, scratch));
         }
         Statistics statistics = StatisticsOf.unknown(count, nulls);
+        PageBloom bloom = null;
         int encoding = PageEntry.NO_VALUES;
         if (nulls < count && column.role() != PhysicalColumn.Role.PRESENCE) {
             Column dense = dense(source, from, count, nulls, scratch);
             if (!(dense instanceof FixedColumn)) {
                 statistics = StatisticsOf.page(dense, column.path(), count);
+            }
+            if (blooms != null) {
+                bloom = blooms.make(dense, statistics, scratch.hashes(dense.size()));
             }
             encoding = by == null
                     ? writeValues(dense, sink, scratch)
@@ -122,7 +137,7 @@ final class PageEncoder {
         long firstElement = source instanceof ListColumn list ? childBase + list.offsets()[from] : 0;
         PageEntry entry = new PageEntry(
                 0, bodyBytes, rowBase + from, firstElement, RawBytes.own(source, from, count), encoding, statistics);
-        return seal(entry, sink);
+        return seal(entry, sink, bloom);
     }
 
     private int writeValues(Column dense, ByteSink sink, Scratch scratch) {
@@ -202,12 +217,12 @@ final class PageEncoder {
         return numbers;
     }
 
-    private EncodedPage seal(PageEntry entry, ByteSink sink) {
+    private EncodedPage seal(PageEntry entry, ByteSink sink, @Nullable PageBloom bloom) {
         byte[] bytes = Arrays.copyOf(sink.bytes(), sink.size());
         MemorySegment page = MemorySegment.ofArray(bytes);
         PageHeader.write(entry, column.id(), tag, page);
         page.set(I32, PageHeader.CRC_AT, PageHeader.crc(page));
-        return new EncodedPage(bytes, Checksums.sha256(Checksums.LEAF, page), entry);
+        return new EncodedPage(bytes, Checksums.sha256(Checksums.LEAF, page), entry, bloom);
     }
 
     private static int nulls(Column source, int from, int count) {

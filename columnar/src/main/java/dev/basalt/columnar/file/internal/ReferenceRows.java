@@ -12,6 +12,11 @@ import dev.basalt.core.error.CorruptDataException;
 /// - **Memory:** an open page of the reference, and its numbers in the rows of a few thousand values
 /// - **Threads:** confined to one
 final class ReferenceRows implements Reference {
+    /// If one row in so many of a block is wanted, all are read.
+    private static final int MANY = 32;
+    /// So many rows in front of one are looked at first.
+    private static final int FEW = 8;
+
     private final PageCursor target;
     private final PageCursor pages;
     private final Column scratch;
@@ -92,20 +97,53 @@ final class ReferenceRows implements Reference {
         return numbers;
     }
 
-    /// How many rows in front of single ones are like them: a block is read once for all its rows.
+    /// How many rows in front of single ones are like them. A block is read once for all its rows if these are many,
+    /// else a few rows in front of each.
     private void positions(int[] positions, int index, int count) {
         single = room(single, Decoder.BLOCK);
-        int known = -1;
-        for (int i = 0; i < count; i++) {
+        int i = 0;
+        while (i < count) {
             int row = target.rowOf(positions[index + i]);
             int begin = row & -Decoder.BLOCK;
-            if (begin != known) {
-                int length = Math.min(Decoder.BLOCK, target.entry().rows() - begin);
-                read(begin, length, single);
-                Numbers.toPositions(single, length);
-                known = begin;
+            int end = i + 1;
+            while (end < count && target.rowOf(positions[index + end]) < begin + Decoder.BLOCK) {
+                end++;
             }
-            numbers[i] = single[row - begin];
+            if ((end - i) * MANY >= Decoder.BLOCK) {
+                positionsOfBlock(begin, positions, index, i, end);
+            } else {
+                for (; i < end; i++) {
+                    numbers[i] = position(begin, target.rowOf(positions[index + i]));
+                }
+            }
+            i = end;
+        }
+    }
+
+    private void positionsOfBlock(int begin, int[] positions, int index, int from, int to) {
+        int length = Math.min(Decoder.BLOCK, target.entry().rows() - begin);
+        read(begin, length, single);
+        Numbers.toPositions(single, length);
+        for (int i = from; i < to; i++) {
+            numbers[i] = single[target.rowOf(positions[index + i]) - begin];
+        }
+    }
+
+    /// How many rows of a block in front of one are like it, if the block begins with a certain row.
+    private int position(int begin, int row) {
+        int looked = FEW;
+        while (true) {
+            int from = Math.max(begin, row - looked);
+            int length = row - from;
+            read(from, length + 1, single);
+            int same = 0;
+            while (same < length && single[length - 1 - same] == single[length]) {
+                same++;
+            }
+            if (same < length || from == begin) {
+                return same;
+            }
+            looked *= FEW;
         }
     }
 

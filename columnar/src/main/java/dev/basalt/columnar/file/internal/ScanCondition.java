@@ -2,11 +2,13 @@ package dev.basalt.columnar.file.internal;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.encoding.ValueTest;
 import dev.basalt.columnar.file.Bound;
 import dev.basalt.columnar.file.Statistics;
 import dev.basalt.columnar.predicate.Bounds;
 import dev.basalt.columnar.predicate.Bounds.Limit;
+import dev.basalt.columnar.predicate.Membership;
 import dev.basalt.columnar.predicate.RowFilter;
 import dev.basalt.columnar.predicate.Verdict;
 import dev.basalt.columnar.schema.DataType;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// - **Memory:** the values of the rows it looked at last
 /// - **Threads:** confined to one
 final class ScanCondition {
+    private final OpenFile file;
     private final RowFilter filter;
     private final List<PhysicalColumn> columns;
     private final List<ColumnReader> readers = new ArrayList<>();
@@ -40,6 +43,7 @@ final class ScanCondition {
 
     ScanCondition(
             OpenFile file, FilterExpression expression, Map<PhysicalColumn, ColumnReader> shared, PageTally tally) {
+        this.file = file;
         Set<List<String>> paths = FilterColumns.paths(expression);
         Map<String, List<List<String>>> byColumn = new LinkedHashMap<>();
         for (List<String> path : paths) {
@@ -61,11 +65,12 @@ final class ScanCondition {
         this.single = columns.size() == 1 && columns.getFirst().role() == PhysicalColumn.Role.VALUES;
         values.columns().forEach(Column::appendNull);
         this.nullPasses = (filter.select(values)[0] & 1) != 0;
-        this.test = new Test(values, filter);
+        this.test = new Test(values, filter, single ? filter.range() : null);
     }
 
     /// Tests values of the only column.
-    private record Test(Batch values, RowFilter filter) implements ValueTest {
+    private record Test(
+            Batch values, RowFilter filter, @Nullable LongRange range) implements ValueTest {
         @Override
         public DataType type() {
             return values.column(0).type();
@@ -107,14 +112,46 @@ final class ScanCondition {
             ColumnMetadata column = known.get(name);
             return column == null
                     ? new Bounds(1, 0, new Limit.Unknown(), new Limit.Unknown())
-                    : bounds(column.pages().get(column.find(row)).statistics());
+                    : bounds(column, column.find(row));
         });
     }
 
-    private static Bounds bounds(Statistics statistics) {
+    private Bounds bounds(ColumnMetadata column, int page) {
+        Statistics statistics = column.pages().get(page).statistics();
         boolean nans = statistics.nans() > 0;
+        boolean filtered = file.bloomEntry(column.column().id()) != null;
         return new Bounds(
-                statistics.rows(), statistics.nulls(), limit(statistics.min(), nans), limit(statistics.max(), nans));
+                statistics.rows(),
+                statistics.nulls(),
+                limit(statistics.min(), nans),
+                limit(statistics.max(), nans),
+                filtered ? new PageMembers(file, column, page) : null);
+    }
+
+    /// The Bloom filter of a page, which is read only where a filter asks for single values.
+    private record PageMembers(OpenFile file, ColumnMetadata column, int page) implements Membership {
+        private @Nullable Membership filter() {
+            BloomPart blooms = file.blooms(column);
+            return blooms == null ? null : blooms.page(page);
+        }
+
+        @Override
+        public boolean mayHold(long value) {
+            Membership filter = filter();
+            return filter == null || filter.mayHold(value);
+        }
+
+        @Override
+        public boolean mayHold(long high, long low) {
+            Membership filter = filter();
+            return filter == null || filter.mayHold(high, low);
+        }
+
+        @Override
+        public boolean mayHold(byte[] value) {
+            Membership filter = filter();
+            return filter == null || filter.mayHold(value);
+        }
     }
 
     private static Limit limit(@Nullable Bound bound, boolean nans) {

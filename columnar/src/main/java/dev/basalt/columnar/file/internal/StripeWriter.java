@@ -29,6 +29,7 @@ public final class StripeWriter {
 
     private final FileBuilder file;
     private final Profile profile;
+    private final BloomWriter blooms;
     private final @Nullable Executor executor;
     private final List<PhysicalColumn> columns;
     private final List<List<PageEncoder>> encoders = new ArrayList<>();
@@ -40,11 +41,18 @@ public final class StripeWriter {
     /// @param columns  the columns of the schema
     /// @param profile  what the file is to be good at
     /// @param executor lends threads; null for the caller's alone
-    public StripeWriter(FileBuilder file, List<PhysicalColumn> columns, Profile profile, @Nullable Executor executor) {
+    /// @param blooms   says which columns get Bloom filters, and receives them
+    public StripeWriter(
+            FileBuilder file,
+            List<PhysicalColumn> columns,
+            Profile profile,
+            @Nullable Executor executor,
+            BloomWriter blooms) {
         this.file = file;
         this.columns = List.copyOf(columns);
         this.profile = profile;
         this.executor = executor;
+        this.blooms = blooms;
         for (PhysicalColumn column : columns) {
             for (int i = 0; i < column.parts().size(); i++) {
                 encoders.add(new ArrayList<>());
@@ -105,7 +113,9 @@ public final class StripeWriter {
                 file.beginColumn(pages);
                 for (int page = 0; page < pages; page++) {
                     EncodedPage next = encoded.get(page % lanes).get(page / lanes);
-                    file.page(parts.get(i).column.id(), MemorySegment.ofArray(next.bytes), next.leaf, next.entry);
+                    int column = parts.get(i).column.id();
+                    file.page(column, MemorySegment.ofArray(next.bytes), next.leaf, next.entry);
+                    blooms.add(column, next.bloom, next.entry.statistics(), file.storedBytes());
                 }
             }
         }
@@ -176,7 +186,7 @@ public final class StripeWriter {
     private PageEncoder encoder(PhysicalColumn column, int lane) {
         List<PageEncoder> lanes = encoders.get(column.id());
         if (lane == lanes.size()) {
-            PageEncoder encoder = new PageEncoder(column, file.tag(), profile);
+            PageEncoder encoder = new PageEncoder(column, file.tag(), profile, blooms.maker(column.id()));
             if (lane > 0) {
                 encoder.learn(lanes.getFirst());
             }
