@@ -33,6 +33,10 @@ public final class NodeWriter {
     private static final int SAMPLE_RUN = 64;
     /// The next page keeps an encoding that took at most so many times the bytes a value it took before.
     private static final double STAYS_GOOD = 1.1;
+    /// And so many bytes, which few values may take more or less by chance.
+    private static final int SLACK = 48;
+    /// What is kept of the bytes a value of pages before.
+    private static final double FADING = 0.95;
     /// Rounding is tried where one byte in so many is of integers that are split between bytes.
     private static final int ODD_SHARE = 4;
     /// Where rounding did not pay, it is tried again after so many pages.
@@ -427,15 +431,18 @@ public final class NodeWriter {
         boolean done = encoding.encode(values, this);
         path.removeLast();
         childNumbers.removeLast();
-        double perValue = (double) (sink.size() - start) / values.size();
-        if (!done || (last != null && perValue > STAYS_GOOD * last.bytesPerValue)) {
+        int bytes = sink.size() - start;
+        double perValue = (double) bytes / values.size();
+        if (!done || (last != null && bytes > STAYS_GOOD * last.bytesPerValue * values.size() + SLACK)) {
             sink.truncate(start);
             return false;
         }
         sink.setInt(start + 8, sink.size() - start - HEADER_BYTES);
         sink.align(8);
         if (!trial && !rounding) {
-            memory.put(place, new Remembered(encoding, perValue));
+            // A page that takes less by chance does not make the next one look bad.
+            double kept = last == null ? perValue : Math.max(perValue, FADING * last.bytesPerValue);
+            memory.put(place, new Remembered(encoding, kept));
         }
         return true;
     }

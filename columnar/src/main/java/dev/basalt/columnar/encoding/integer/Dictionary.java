@@ -108,7 +108,10 @@ public final class Dictionary implements Encoding {
         out.sink().putInt(found.sorted ? SORTED : 0);
         out.sink().putInt(distinct.count());
         out.child(entries(values, distinct, distinct.count()));
-        out.child(codes(distinct, 1));
+        LongColumn codes = out.workspace().borrow(values.size());
+        distinct.putNumbers(codes.values());
+        out.child(codes);
+        out.workspace().giveBack(codes);
         return true;
     }
 
@@ -179,7 +182,7 @@ public final class Dictionary implements Encoding {
         return entries;
     }
 
-    /// The codes of all rows, or of one of several pieces of 64 rows.
+    /// The codes of one of several pieces of 64 rows, or of all.
     private static LongColumn codes(Distinct distinct, int every) {
         LongColumn codes = new LongColumn(Simple.INT64);
         int[] numbers = distinct.numbers();

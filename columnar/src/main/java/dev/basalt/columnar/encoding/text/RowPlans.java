@@ -82,7 +82,7 @@ final class RowPlans {
                 } else if (lengths[child] <= to - at
                         && ByteRuns.isSame(text, starts[child], text, at, lengths[child])) {
                     next = at + lengths[child];
-                    lexer.textPart(at, next);
+                    lexer.textPart(at);
                 }
                 if (next != NONE) {
                     break;
