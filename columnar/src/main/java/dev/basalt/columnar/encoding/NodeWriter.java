@@ -35,6 +35,8 @@ public final class NodeWriter {
     private static final double STAYS_GOOD = 1.1;
     /// And so many bytes, which few values may take more or less by chance.
     private static final int SLACK = 48;
+    /// What part of the bytes may not become less with fewer values.
+    private static final double FIXED = 0.15;
     /// What is kept of the bytes a value of pages before.
     private static final double FADING = 0.95;
     /// Rounding is tried where one byte in so many is of integers that are split between bytes.
@@ -59,9 +61,17 @@ public final class NodeWriter {
 
     private boolean rounding;
     private long oddBytes;
+    /// What part is left of encoded samples of the page once they are compressed.
+    private final Map<Encoding, Double> shares = new HashMap<>();
 
-    /// What was chosen at one place of the tree of a page, and the bytes a value that it took.
-    private record Remembered(Encoding encoding, double bytesPerValue) {}
+    /// What was chosen at one place of the tree of a page, the bytes a value that it took, and all of them.
+    private record Remembered(Encoding encoding, double bytesPerValue, int bytes) {
+        /// With how many bytes it is as good for other values: some of the bytes stay where there are fewer values.
+        double mostBytes(int values) {
+            double expected = bytesPerValue * values;
+            return STAYS_GOOD * expected + SLACK + FIXED * Math.max(0, bytes - expected);
+        }
+    }
 
     /// A writer that chooses among all encodings.
     ///
@@ -272,6 +282,7 @@ public final class NodeWriter {
             blocks.wrap(sink, start, values, place);
             return;
         }
+        shares.clear();
         List<Candidate> candidates = blocks.weigh(candidates(values), values, sample(values), this);
         List<Candidate> close = blocks.close(candidates, values.size());
         if (close.size() < 2) {
@@ -370,6 +381,7 @@ public final class NodeWriter {
     /// @param values at least one row, no nulls; must not be changed
     /// @return the encodings, the best first
     public List<Candidate> weigh(Column values) {
+        shares.clear();
         List<Candidate> candidates = candidates(values);
         return List.copyOf(blocks.isOn() ? blocks.weigh(candidates, values, sample(values), this) : candidates);
     }
@@ -433,7 +445,7 @@ public final class NodeWriter {
         childNumbers.removeLast();
         int bytes = sink.size() - start;
         double perValue = (double) bytes / values.size();
-        if (!done || (last != null && bytes > STAYS_GOOD * last.bytesPerValue * values.size() + SLACK)) {
+        if (!done || (last != null && bytes > last.mostBytes(values.size()))) {
             sink.truncate(start);
             return false;
         }
@@ -442,7 +454,7 @@ public final class NodeWriter {
         if (!trial && !rounding) {
             // A page that takes less by chance does not make the next one look bad.
             double kept = last == null ? perValue : Math.max(perValue, FADING * last.bytesPerValue);
-            memory.put(place, new Remembered(encoding, kept));
+            memory.put(place, new Remembered(encoding, kept, bytes));
         }
         return true;
     }
@@ -464,10 +476,22 @@ public final class NodeWriter {
     public long trialBytes(Encoding encoding, Column sample) {
         int start = sink.size();
         try {
-            return writeTrial(encoding, sample) ? sink.size() - start : -1;
+            if (!writeTrial(encoding, sample)) {
+                return -1;
+            }
+            int bytes = sink.size() - start;
+            if (path.isEmpty() && !trial && blocks.isOn()) {
+                shares.putIfAbsent(encoding, blocks.share(sink, start));
+            }
+            return bytes;
         } finally {
             sink.truncate(start);
         }
+    }
+
+    /// What part of an encoded sample is left once it is compressed, if one was encoded for the page.
+    @Nullable Double share(Encoding encoding) {
+        return shares.get(encoding);
     }
 
     /// Encodes a sample; the caller drops the bytes.
