@@ -36,7 +36,7 @@ public final class NodeWriter {
     /// And so many bytes, which few values may take more or less by chance.
     private static final int SLACK = 48;
     /// What part of the bytes may not become less with fewer values.
-    private static final double FIXED = 0.15;
+    private static final double FIXED = 0.5;
     /// What is kept of the bytes a value of pages before.
     private static final double FADING = 0.95;
     /// Rounding is tried where one byte in so many is of integers that are split between bytes.
@@ -59,6 +59,12 @@ public final class NodeWriter {
     /// For how many pages they are not tried, after they were not.
     private final Map<String, Integer> unrounded = new HashMap<>();
 
+    /// How many samples are being encoded to find out how to encode others.
+    private int trialDepth;
+    /// What the outermost of them was encoded in, at each place, and whether another is encoded alike.
+    private final Map<String, Encoding> rehearsed = new HashMap<>();
+
+    private boolean repeats;
     private boolean rounding;
     private long oddBytes;
     /// What part is left of encoded samples of the page once they are compressed.
@@ -206,8 +212,18 @@ public final class NodeWriter {
 
     private void childOf(Column values) {
         String place = place(values);
+        if (trialDepth == 1 && repeats) {
+            Encoding before = rehearsed.get(place);
+            if (before != null && before.applies(values) && write(before, values, place, null)) {
+                return;
+            }
+        }
+        int start = sink.size();
         if (!writeRemembered(values, place)) {
             writeFirst(candidates(values), values, place);
+        }
+        if (trialDepth == 1) {
+            rehearsed.put(place, Objects.requireNonNull(Encodings.find(Byte.toUnsignedInt(sink.bytes()[start]))));
         }
     }
 
@@ -480,7 +496,7 @@ public final class NodeWriter {
                 return -1;
             }
             int bytes = sink.size() - start;
-            if (path.isEmpty() && !trial && blocks.isOn()) {
+            if (!repeats && path.isEmpty() && !trial && blocks.isOn()) {
                 shares.putIfAbsent(encoding, blocks.share(sink, start));
             }
             return bytes;
@@ -498,10 +514,29 @@ public final class NodeWriter {
     boolean writeTrial(Encoding encoding, Column sample) {
         boolean outer = trial;
         trial = true;
+        if (trialDepth++ == 0 && !repeats) {
+            rehearsed.clear();
+        }
         try {
             return write(encoding, sample, "", null);
         } finally {
+            trialDepth--;
             trial = outer;
+        }
+    }
+
+    /// Encodes part of the sample that was encoded last, as that was, and drops the bytes.
+    ///
+    /// @param encoding what was tried
+    /// @param part     at least one row
+    /// @return how many bytes it took, header and children included; -1 if it does not work
+    public long trialAgain(Encoding encoding, Column part) {
+        boolean outer = repeats;
+        repeats = true;
+        try {
+            return trialBytes(encoding, part);
+        } finally {
+            repeats = outer;
         }
     }
 
@@ -517,10 +552,12 @@ public final class NodeWriter {
         int start = sink.size();
         path.add(parent);
         childNumbers.add(0);
+        trialDepth += 2;
         try {
             child(sample);
             return (long) sink.size() - start;
         } finally {
+            trialDepth -= 2;
             path.removeLast();
             childNumbers.removeLast();
             sink.truncate(start);

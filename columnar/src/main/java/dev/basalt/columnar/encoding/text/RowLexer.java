@@ -138,10 +138,10 @@ final class RowLexer {
             if ((CLASSES[text[from] & 0xFF] & ALPHANUMERIC) == 0) {
                 return -1;
             }
-            if (kind == TokenKind.UUID_LOWER || kind == TokenKind.UUID_UPPER) {
-                uuid(from);
-            } else {
-                word(from);
+            switch (kind) {
+                case TokenKind.UUID_LOWER, TokenKind.UUID_UPPER -> uuid(from);
+                case TokenKind.IPV4 -> address(from, digitsEnd(from));
+                default -> word(from);
             }
         } else if (from > rowStart && text[from - 1] == '"') {
             quoted(from - 1);
@@ -410,10 +410,7 @@ final class RowLexer {
                     return 0;
                 }
                 at = end + 1;
-                end = at;
-                while (end < rowEnd && end - at < 4 && CLASSES[text[end] & 0xFF] == DIGIT) {
-                    end++;
-                }
+                end = digitsEnd(at);
             }
             int size = end - at;
             long number = size < 1 || size > 3 ? 256 : Digits.parse(text, at, end);
@@ -427,6 +424,16 @@ final class RowLexer {
         }
         text(from);
         add(TokenKind.IPV4, end, packed);
+        return end;
+    }
+
+    /// Where the digits end that follow, or the fourth.
+    private int digitsEnd(int from) {
+        int most = Math.min(rowEnd, from + 4);
+        int end = from;
+        while (end < most && text[end] >= '0' && text[end] <= '9') {
+            end++;
+        }
         return end;
     }
 

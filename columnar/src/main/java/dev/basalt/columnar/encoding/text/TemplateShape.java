@@ -35,12 +35,13 @@ final class TemplateShape {
     ///
     /// @param kind    as in [PieceKind]
     /// @param detail  the numbers that follow it in files
-    /// @param text    the bytes of text
+    /// @param from    where the bytes of text begin in what was taken apart
+    /// @param to      where they end
     /// @param columns what differs between rows
     /// @param digits  the most digits of a number that is never negative and has no zeros in front; else 0
     /// @param token   which part of a row it was made of
     private record Piece(
-            int kind, List<Integer> detail, BytesColumn text, List<Column> columns, int digits, int token) {}
+            int kind, List<Integer> detail, int from, int to, List<Column> columns, int digits, int token) {}
 
     /// Takes rows apart.
     ///
@@ -84,6 +85,7 @@ final class TemplateShape {
     byte[] description() {
         ByteSink out = new ByteSink();
         BytesColumn text = new BytesColumn(Simple.BINARY);
+        byte[] all = lexer.text();
         for (int i = 0; i < pieces.size(); i++) {
             Piece piece = pieces.get(i);
             if (piece.kind != PieceKind.TEXT) {
@@ -93,7 +95,7 @@ final class TemplateShape {
                 }
                 continue;
             }
-            text.append(piece.text, 0, piece.text.size());
+            text.append(all, piece.from, piece.to - piece.from);
             if (i + 1 == pieces.size() || pieces.get(i + 1).kind != PieceKind.TEXT) {
                 out.putByte(PieceKind.TEXT);
                 int size = text.byteCount();
@@ -108,14 +110,12 @@ final class TemplateShape {
         return Arrays.copyOf(out.bytes(), out.size());
     }
 
-    private static Piece text(byte[] bytes, int from, int to) {
-        BytesColumn text = new BytesColumn(Simple.BINARY);
-        text.append(bytes, from, to - from);
-        return new Piece(PieceKind.TEXT, List.of(), text, List.of(), 0, 0);
+    private static Piece text(int from, int to) {
+        return new Piece(PieceKind.TEXT, List.of(), from, to, List.of(), 0, 0);
     }
 
     private static Piece variable(int kind, int token, List<Integer> detail, Column... columns) {
-        return new Piece(kind, detail, new BytesColumn(Simple.BINARY), List.of(columns), 0, token);
+        return new Piece(kind, detail, 0, 0, List.of(columns), 0, token);
     }
 
     private void whole() {
@@ -132,7 +132,7 @@ final class TemplateShape {
         int example = lexer.firstToken(rows.example) + token;
         int kind = lexer.kind(example);
         if ((kind == TokenKind.TEXT && rows.strict) || isSame(token, example)) {
-            pieces.add(text(lexer.text(), lexer.start(example), lexer.end(example)));
+            pieces.add(text(lexer.start(example), lexer.end(example)));
             return;
         }
         switch (kind) {
@@ -213,8 +213,7 @@ final class TemplateShape {
         }
         int kind = fixed ? PieceKind.FIXED : shortest ? PieceKind.INTEGER : PieceKind.PADDED;
         List<Integer> detail = fixed ? List.of((int) most) : List.of();
-        BytesColumn none = new BytesColumn(Simple.BINARY);
-        pieces.add(new Piece(kind, detail, none, columns, shortest && positive ? (int) most : 0, token));
+        pieces.add(new Piece(kind, detail, 0, 0, columns, shortest && positive ? (int) most : 0, token));
     }
 
     private void addHex(int token, int upper) {
@@ -330,10 +329,8 @@ final class TemplateShape {
                 && Arrays.equals(bytes.bytes(), 0, bytes.byteCount(), otherBytes.bytes(), 0, bytes.byteCount());
     }
 
-    private static boolean isPoint(Piece piece) {
-        return piece.kind == PieceKind.TEXT
-                && piece.text.byteCount() == 1
-                && piece.text.bytes()[0] == '.';
+    private boolean isPoint(Piece piece) {
+        return piece.kind == PieceKind.TEXT && piece.to - piece.from == 1 && lexer.text()[piece.from] == '.';
     }
 
     /// Makes the numbers before the point those of both, if none behind it is negative.
