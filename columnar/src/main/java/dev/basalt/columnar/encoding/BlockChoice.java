@@ -107,6 +107,13 @@ final class BlockChoice {
         return (double) (sink.size() - start) / plain;
     }
 
+    /// How many bytes are left of those at the end of a sink if each is coded by how often it occurs; they are not
+    /// kept.
+    int singleBytes(ByteSink sink, int start) {
+        ZstdBlock.compress(sink, start, start, Integer.MAX_VALUE, ZstdFrames.SINGLE_BYTES);
+        return sink.size() - start;
+    }
+
     /// The candidates that are worth being tried on the whole page.
     List<Candidate> close(List<Candidate> candidates, int values) {
         List<Candidate> close = new ArrayList<>();

@@ -41,6 +41,10 @@ public final class NodeWriter {
     private static final double FADING = 0.95;
     /// Rounding is tried where one byte in so many is of integers that are split between bytes.
     private static final int ODD_SHARE = 4;
+    /// On a page of so many values rounding is tried only if it does well on a sample.
+    private static final int MANY = 8192;
+    /// The code for the bytes of a sample takes about so many bytes itself.
+    private static final int SAMPLE_SLACK = 64;
     /// Where rounding did not pay, it is tried again after so many pages.
     private static final int ROUNDING_PAUSE = 15;
 
@@ -262,12 +266,38 @@ public final class NodeWriter {
         }
         boolean isPlain = sink.bytes()[start] != ZstdBlock.ID;
         int end = sink.size();
-        if (writeRounded(values, place, (int) (bytes * (isPlain ? 1 - profile.blockGain() : 1)) - 1)) {
+        if (mayRound(values, place) && writeRounded(values, place, (int) (bytes * (isPlain ? 1 - profile.blockGain() : 1)) - 1)) {
             byte[] better = Arrays.copyOfRange(sink.bytes(), end, sink.size());
             sink.truncate(start);
             sink.putBytes(better, 0, better.length);
         } else {
             unrounded.put(place, ROUNDING_PAUSE);
+        }
+    }
+
+    /// Whether a sample lets hope that rounded widths, compressed, take less than what was just written.
+    private boolean mayRound(Column values, String place) {
+        Remembered last = memory.get(place);
+        if (last == null || values.size() < MANY || profile == Profile.COMPACT) {
+            return true;
+        }
+        Column sample = sample(values);
+        int start = sink.size();
+        boolean outer = repeats;
+        try {
+            if (!writeTrial(last.encoding, sample)) {
+                return true;
+            }
+            int plain = sink.size() - start;
+            sink.truncate(start);
+            rounding = true;
+            repeats = true;
+            boolean done = writeTrial(last.encoding, sample);
+            return done && blocks.singleBytes(sink, start) <= plain + SAMPLE_SLACK;
+        } finally {
+            rounding = false;
+            repeats = outer;
+            sink.truncate(start);
         }
     }
 

@@ -104,7 +104,7 @@ public final class Dictionary implements Encoding {
             }
             found.keep(out, values, distinct, distinct.sort(values));
         }
-        Distinct distinct = found.take();
+        Distinct distinct = requireNonNull(found.distinct, "distinct");
         out.sink().putInt(found.sorted ? SORTED : 0);
         out.sink().putInt(distinct.count());
         out.child(entries(values, distinct, distinct.count()));
@@ -115,7 +115,8 @@ public final class Dictionary implements Encoding {
         return true;
     }
 
-    /// The distinct values that an estimate found, which are not looked for again if it comes to be written.
+    /// The distinct values that were found last, which are not looked for again if the same are written, or in another
+    /// way.
     private static final class Found {
         private @Nullable Column values;
         private @Nullable Distinct distinct;
@@ -131,13 +132,6 @@ public final class Dictionary implements Encoding {
 
         boolean isOf(NodeWriter out, Column of) {
             return distinct != null && values == of && page == out.workspace().page();
-        }
-
-        Distinct take() {
-            Distinct taken = requireNonNull(distinct, "distinct");
-            values = null;
-            distinct = null;
-            return taken;
         }
     }
 
