@@ -8,13 +8,24 @@ import java.util.Objects;
 
 /// A column of integers, booleans, dates or times: a `long` each.
 public final class LongColumn extends Column {
-    private long[] values = new long[0];
+    private static final long[] NONE = {};
+
+    private long[] values;
 
     /// Makes an empty column.
     ///
     /// @param type the type of its values, of kind [ValueKind#LONG]
     public LongColumn(DataType type) {
+        this(type, NONE);
+    }
+
+    /// Makes an empty column that keeps its values in an array as long as they fit.
+    ///
+    /// @param type   the type of its values, of kind [ValueKind#LONG]
+    /// @param memory the array, which nobody else may use meanwhile
+    public LongColumn(DataType type, long[] memory) {
         super(type);
+        this.values = memory;
         if (type.kind() != ValueKind.LONG) {
             throw new IllegalArgumentException("the type must be kept as long, but is " + type.label());
         }

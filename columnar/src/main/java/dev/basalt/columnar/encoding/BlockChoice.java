@@ -4,6 +4,7 @@ import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.encoding.NodeWriter.Candidate;
 import dev.basalt.columnar.encoding.block.ZstdBlock;
 import dev.basalt.columnar.encoding.block.ZstdFrames;
+import dev.basalt.columnar.encoding.text.Fsst;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ final class BlockChoice {
     private static final int MOST_CLOSE = 3;
     /// What takes so many times the bytes of the smallest is not compressed to see what is left.
     private static final double HOPELESS = 6;
+    /// The same for codes of symbols, which leave little to be compressed.
+    private static final double HOPELESS_CODES = 2;
     /// After failures, at most so many pages go by before the next attempt.
     private static final int LONGEST_PAUSE = 31;
 
@@ -67,7 +70,8 @@ final class BlockChoice {
         }
         List<Candidate> weighed = new ArrayList<>();
         for (Candidate candidate : candidates) {
-            boolean isHopeless = candidate.bytes() > HOPELESS * smallest || candidate.bytes() < FEWEST_BYTES;
+            double hopeless = candidate.encoding().id() == Fsst.ID ? HOPELESS_CODES : HOPELESS;
+            boolean isHopeless = candidate.bytes() > hopeless * smallest || candidate.bytes() < FEWEST_BYTES;
             double share = isHopeless ? 1 : share(candidate.encoding(), sample, writer);
             if (share > 1 - profile.blockGain()) {
                 weighed.add(candidate);
@@ -82,19 +86,32 @@ final class BlockChoice {
     }
 
     /// What part of a sample's bytes is left once they are compressed.
-    private static double share(Encoding encoding, Column sample, NodeWriter writer) {
+    private double share(Encoding encoding, Column sample, NodeWriter writer) {
+        Double known = writer.share(encoding);
+        if (known != null) {
+            return known;
+        }
         ByteSink sink = writer.sink();
         int start = sink.size();
         try {
-            if (!writer.writeTrial(encoding, sample)) {
-                return 1;
-            }
-            int plain = sink.size() - start;
-            ZstdBlock.compress(sink, start, start, Integer.MAX_VALUE, TRIAL_LEVEL);
-            return (double) (sink.size() - start) / plain;
+            return writer.writeTrial(encoding, sample) ? share(sink, start) : 1;
         } finally {
             sink.truncate(start);
         }
+    }
+
+    /// What part is left of the bytes at the end of a sink once they are compressed; they are not kept.
+    double share(ByteSink sink, int start) {
+        int plain = sink.size() - start;
+        ZstdBlock.compress(sink, start, start, Integer.MAX_VALUE, TRIAL_LEVEL);
+        return (double) (sink.size() - start) / plain;
+    }
+
+    /// How many bytes are left of those at the end of a sink if each is coded by how often it occurs; they are not
+    /// kept.
+    int singleBytes(ByteSink sink, int start) {
+        ZstdBlock.compress(sink, start, start, Integer.MAX_VALUE, ZstdFrames.SINGLE_BYTES);
+        return sink.size() - start;
     }
 
     /// The candidates that are worth being tried on the whole page.

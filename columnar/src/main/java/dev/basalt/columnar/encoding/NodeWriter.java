@@ -33,8 +33,18 @@ public final class NodeWriter {
     private static final int SAMPLE_RUN = 64;
     /// The next page keeps an encoding that took at most so many times the bytes a value it took before.
     private static final double STAYS_GOOD = 1.1;
+    /// And so many bytes, which few values may take more or less by chance.
+    private static final int SLACK = 48;
+    /// What part of the bytes may not become less with fewer values.
+    private static final double FIXED = 0.5;
+    /// What is kept of the bytes a value of pages before.
+    private static final double FADING = 0.95;
     /// Rounding is tried where one byte in so many is of integers that are split between bytes.
     private static final int ODD_SHARE = 4;
+    /// On a page of so many values rounding is tried only if it does well on a sample.
+    private static final int MANY = 8192;
+    /// The code for the bytes of a sample takes about so many bytes itself.
+    private static final int SAMPLE_SLACK = 64;
     /// Where rounding did not pay, it is tried again after so many pages.
     private static final int ROUNDING_PAUSE = 15;
 
@@ -53,11 +63,25 @@ public final class NodeWriter {
     /// For how many pages they are not tried, after they were not.
     private final Map<String, Integer> unrounded = new HashMap<>();
 
+    /// How many samples are being encoded to find out how to encode others.
+    private int trialDepth;
+    /// What the outermost of them was encoded in, at each place, and whether another is encoded alike.
+    private final Map<String, Encoding> rehearsed = new HashMap<>();
+
+    private boolean repeats;
     private boolean rounding;
     private long oddBytes;
+    /// What part is left of encoded samples of the page once they are compressed.
+    private final Map<Encoding, Double> shares = new HashMap<>();
 
-    /// What was chosen at one place of the tree of a page, and the bytes a value that it took.
-    private record Remembered(Encoding encoding, double bytesPerValue) {}
+    /// What was chosen at one place of the tree of a page, the bytes a value that it took, and all of them.
+    private record Remembered(Encoding encoding, double bytesPerValue, int bytes) {
+        /// With how many bytes it is as good for other values: some of the bytes stay where there are fewer values.
+        double mostBytes(int values) {
+            double expected = bytesPerValue * values;
+            return STAYS_GOOD * expected + SLACK + FIXED * Math.max(0, bytes - expected);
+        }
+    }
 
     /// A writer that chooses among all encodings.
     ///
@@ -192,8 +216,18 @@ public final class NodeWriter {
 
     private void childOf(Column values) {
         String place = place(values);
+        if (trialDepth == 1 && repeats) {
+            Encoding before = rehearsed.get(place);
+            if (before != null && before.applies(values) && write(before, values, place, null)) {
+                return;
+            }
+        }
+        int start = sink.size();
         if (!writeRemembered(values, place)) {
             writeFirst(candidates(values), values, place);
+        }
+        if (trialDepth == 1) {
+            rehearsed.put(place, Objects.requireNonNull(Encodings.find(Byte.toUnsignedInt(sink.bytes()[start]))));
         }
     }
 
@@ -232,12 +266,38 @@ public final class NodeWriter {
         }
         boolean isPlain = sink.bytes()[start] != ZstdBlock.ID;
         int end = sink.size();
-        if (writeRounded(values, place, (int) (bytes * (isPlain ? 1 - profile.blockGain() : 1)) - 1)) {
+        if (mayRound(values, place) && writeRounded(values, place, (int) (bytes * (isPlain ? 1 - profile.blockGain() : 1)) - 1)) {
             byte[] better = Arrays.copyOfRange(sink.bytes(), end, sink.size());
             sink.truncate(start);
             sink.putBytes(better, 0, better.length);
         } else {
             unrounded.put(place, ROUNDING_PAUSE);
+        }
+    }
+
+    /// Whether a sample lets hope that rounded widths, compressed, take less than what was just written.
+    private boolean mayRound(Column values, String place) {
+        Remembered last = memory.get(place);
+        if (last == null || values.size() < MANY || profile == Profile.COMPACT) {
+            return true;
+        }
+        Column sample = sample(values);
+        int start = sink.size();
+        boolean outer = repeats;
+        try {
+            if (!writeTrial(last.encoding, sample)) {
+                return true;
+            }
+            int plain = sink.size() - start;
+            sink.truncate(start);
+            rounding = true;
+            repeats = true;
+            boolean done = writeTrial(last.encoding, sample);
+            return done && blocks.singleBytes(sink, start) <= plain + SAMPLE_SLACK;
+        } finally {
+            rounding = false;
+            repeats = outer;
+            sink.truncate(start);
         }
     }
 
@@ -268,6 +328,7 @@ public final class NodeWriter {
             blocks.wrap(sink, start, values, place);
             return;
         }
+        shares.clear();
         List<Candidate> candidates = blocks.weigh(candidates(values), values, sample(values), this);
         List<Candidate> close = blocks.close(candidates, values.size());
         if (close.size() < 2) {
@@ -366,6 +427,7 @@ public final class NodeWriter {
     /// @param values at least one row, no nulls; must not be changed
     /// @return the encodings, the best first
     public List<Candidate> weigh(Column values) {
+        shares.clear();
         List<Candidate> candidates = candidates(values);
         return List.copyOf(blocks.isOn() ? blocks.weigh(candidates, values, sample(values), this) : candidates);
     }
@@ -427,15 +489,18 @@ public final class NodeWriter {
         boolean done = encoding.encode(values, this);
         path.removeLast();
         childNumbers.removeLast();
-        double perValue = (double) (sink.size() - start) / values.size();
-        if (!done || (last != null && perValue > STAYS_GOOD * last.bytesPerValue)) {
+        int bytes = sink.size() - start;
+        double perValue = (double) bytes / values.size();
+        if (!done || (last != null && bytes > last.mostBytes(values.size()))) {
             sink.truncate(start);
             return false;
         }
         sink.setInt(start + 8, sink.size() - start - HEADER_BYTES);
         sink.align(8);
         if (!trial && !rounding) {
-            memory.put(place, new Remembered(encoding, perValue));
+            // A page that takes less by chance does not make the next one look bad.
+            double kept = last == null ? perValue : Math.max(perValue, FADING * last.bytesPerValue);
+            memory.put(place, new Remembered(encoding, kept, bytes));
         }
         return true;
     }
@@ -457,20 +522,51 @@ public final class NodeWriter {
     public long trialBytes(Encoding encoding, Column sample) {
         int start = sink.size();
         try {
-            return writeTrial(encoding, sample) ? sink.size() - start : -1;
+            if (!writeTrial(encoding, sample)) {
+                return -1;
+            }
+            int bytes = sink.size() - start;
+            if (!repeats && path.isEmpty() && !trial && blocks.isOn()) {
+                shares.putIfAbsent(encoding, blocks.share(sink, start));
+            }
+            return bytes;
         } finally {
             sink.truncate(start);
         }
+    }
+
+    /// What part of an encoded sample is left once it is compressed, if one was encoded for the page.
+    @Nullable Double share(Encoding encoding) {
+        return shares.get(encoding);
     }
 
     /// Encodes a sample; the caller drops the bytes.
     boolean writeTrial(Encoding encoding, Column sample) {
         boolean outer = trial;
         trial = true;
+        if (trialDepth++ == 0 && !repeats) {
+            rehearsed.clear();
+        }
         try {
             return write(encoding, sample, "", null);
         } finally {
+            trialDepth--;
             trial = outer;
+        }
+    }
+
+    /// Encodes part of the sample that was encoded last, as that was, and drops the bytes.
+    ///
+    /// @param encoding what was tried
+    /// @param part     at least one row
+    /// @return how many bytes it took, header and children included; -1 if it does not work
+    public long trialAgain(Encoding encoding, Column part) {
+        boolean outer = repeats;
+        repeats = true;
+        try {
+            return trialBytes(encoding, part);
+        } finally {
+            repeats = outer;
         }
     }
 
@@ -486,10 +582,12 @@ public final class NodeWriter {
         int start = sink.size();
         path.add(parent);
         childNumbers.add(0);
+        trialDepth += 2;
         try {
             child(sample);
             return (long) sink.size() - start;
         } finally {
+            trialDepth -= 2;
             path.removeLast();
             childNumbers.removeLast();
             sink.truncate(start);

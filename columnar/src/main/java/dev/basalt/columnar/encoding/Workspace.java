@@ -1,6 +1,10 @@
 package dev.basalt.columnar.encoding;
 
+import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.schema.DataType.Simple;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -8,7 +12,12 @@ import java.util.function.Supplier;
 ///
 /// - **Threads:** confined to one at a time
 public final class Workspace {
+    private static final long[] NONE = {};
+    /// More arrays than this are not kept.
+    private static final int MOST_IDLE = 32;
+
     private final Map<Class<?>, Object> things = new HashMap<>();
+    private final List<long[]> idle = new ArrayList<>();
     private int page;
 
     /// Makes an empty one.
@@ -24,6 +33,38 @@ public final class Workspace {
     /// @return a number that no other page of late had
     public int page() {
         return page;
+    }
+
+    /// Integers that are wanted for a while, in memory that others had before.
+    ///
+    /// @param rows how many
+    /// @return a column of so many rows, which hold anything; it is given back by [#giveBack]
+    public LongColumn borrow(int rows) {
+        LongColumn column = new LongColumn(Simple.INT64, idle.isEmpty() ? NONE : fitting(rows));
+        column.extend(rows);
+        return column;
+    }
+
+    /// The smallest array that has room for so many numbers, or the largest if none has.
+    private long[] fitting(int rows) {
+        int best = 0;
+        for (int i = 1; i < idle.size(); i++) {
+            int size = idle.get(i).length;
+            int least = idle.get(best).length;
+            if (least < rows ? size > least : size >= rows && size < least) {
+                best = i;
+            }
+        }
+        return idle.remove(best);
+    }
+
+    /// Takes back what was borrowed; it must not be used any more. What is never given back is only slower.
+    ///
+    /// @param column was borrowed here
+    public void giveBack(LongColumn column) {
+        if (idle.size() < MOST_IDLE) {
+            idle.add(column.values());
+        }
     }
 
     /// The thing of a class, made if there is none yet. Whoever asks for it may use it until it writes a child.

@@ -105,8 +105,7 @@ public final class Delta implements Encoding {
         long slope = blocks == 1 ? 0 : (longs[(blocks - 1) * BitPacking.BLOCK] - first) / (blocks - 1);
         PackedNumbers.putNumber(out.sink(), first);
         PackedNumbers.putNumber(out.sink(), slope);
-        LongColumn deltas = new LongColumn(Simple.INT64);
-        deltas.extend(size);
+        LongColumn deltas = out.workspace().borrow(size);
         LongColumn firsts = new LongColumn(Simple.INT64);
         for (int block = 0; block < blocks; block++) {
             int from = block * BitPacking.BLOCK;
@@ -117,6 +116,7 @@ public final class Delta implements Encoding {
             out.child(firsts);
         }
         out.child(deltas);
+        out.workspace().giveBack(deltas);
         return true;
     }
 

@@ -104,15 +104,19 @@ public final class Dictionary implements Encoding {
             }
             found.keep(out, values, distinct, distinct.sort(values));
         }
-        Distinct distinct = found.take();
+        Distinct distinct = requireNonNull(found.distinct, "distinct");
         out.sink().putInt(found.sorted ? SORTED : 0);
         out.sink().putInt(distinct.count());
         out.child(entries(values, distinct, distinct.count()));
-        out.child(codes(distinct, 1));
+        LongColumn codes = out.workspace().borrow(values.size());
+        distinct.putNumbers(codes.values());
+        out.child(codes);
+        out.workspace().giveBack(codes);
         return true;
     }
 
-    /// The distinct values that an estimate found, which are not looked for again if it comes to be written.
+    /// The distinct values that were found last, which are not looked for again if the same are written, or in another
+    /// way.
     private static final class Found {
         private @Nullable Column values;
         private @Nullable Distinct distinct;
@@ -128,13 +132,6 @@ public final class Dictionary implements Encoding {
 
         boolean isOf(NodeWriter out, Column of) {
             return distinct != null && values == of && page == out.workspace().page();
-        }
-
-        Distinct take() {
-            Distinct taken = requireNonNull(distinct, "distinct");
-            values = null;
-            distinct = null;
-            return taken;
         }
     }
 
@@ -179,7 +176,7 @@ public final class Dictionary implements Encoding {
         return entries;
     }
 
-    /// The codes of all rows, or of one of several pieces of 64 rows.
+    /// The codes of one of several pieces of 64 rows, or of all.
     private static LongColumn codes(Distinct distinct, int every) {
         LongColumn codes = new LongColumn(Simple.INT64);
         int[] numbers = distinct.numbers();

@@ -60,6 +60,13 @@ final class Distinct {
         return numbers;
     }
 
+    /// Copies the number of each row's value.
+    void putNumbers(long[] to) {
+        for (int i = 0; i < numbers.length; i++) {
+            to[i] = numbers[i];
+        }
+    }
+
     /// The first row of each value.
     int[] rows() {
         return rows;
@@ -287,18 +294,62 @@ final class Distinct {
     }
 
     private int[] order(BytesColumn values) {
-        Integer[] order = new Integer[count];
-        Arrays.setAll(order, i -> i);
         byte[] bytes = values.bytes();
         int[] offsets = values.offsets();
-        Arrays.sort(
-                order,
-                (a, b) -> Arrays.compareUnsigned(
-                        bytes, offsets[rows[a]], offsets[rows[a] + 1], bytes, offsets[rows[b]], offsets[rows[b] + 1]));
-        int[] unboxed = new int[count];
+        int common = commonBytes(bytes, offsets);
+        long[] prefixes = new long[count];
+        int[] order = new int[count];
         for (int i = 0; i < count; i++) {
-            unboxed[i] = order[i];
+            prefixes[i] = ByteRuns.prefix(bytes, offsets[rows[i]] + common, offsets[rows[i] + 1]) ^ Long.MIN_VALUE;
+            order[i] = i;
         }
-        return unboxed;
+        // Merges runs of twice the length each time; numbers of the first bytes decide nearly always.
+        int[] from = order;
+        int[] to = new int[count];
+        for (int run = 1; run < count; run *= 2) {
+            for (int start = 0; start < count; start += 2 * run) {
+                merge(values, prefixes, from, to, start, run);
+            }
+            int[] merged = to;
+            to = from;
+            from = merged;
+        }
+        return from;
+    }
+
+    /// How many bytes all distinct values begin with.
+    private int commonBytes(byte[] bytes, int[] offsets) {
+        int first = offsets[rows[0]];
+        int common = offsets[rows[0] + 1] - first;
+        for (int i = 1; i < count && common > 0; i++) {
+            int from = offsets[rows[i]];
+            int most = Math.min(common, offsets[rows[i] + 1] - from);
+            int differing = Arrays.mismatch(bytes, first, first + most, bytes, from, from + most);
+            common = differing < 0 ? most : differing;
+        }
+        return common;
+    }
+
+    /// Merges two sorted runs that follow one another; the second may be shorter or empty.
+    private void merge(BytesColumn values, long[] prefixes, int[] from, int[] to, int start, int run) {
+        int middle = Math.min(count, start + run);
+        int end = Math.min(count, middle + run);
+        int left = start;
+        int right = middle;
+        for (int i = start; i < end; i++) {
+            boolean takesLeft =
+                    right >= end || (left < middle && isAtMost(values, prefixes, from[left], from[right]));
+            to[i] = takesLeft ? from[left++] : from[right++];
+        }
+    }
+
+    private boolean isAtMost(BytesColumn values, long[] prefixes, int a, int b) {
+        if (prefixes[a] != prefixes[b]) {
+            return prefixes[a] < prefixes[b];
+        }
+        int[] offsets = values.offsets();
+        return ByteRuns.compare(
+                        values.bytes(), offsets[rows[a]], offsets[rows[a] + 1], offsets[rows[b]], offsets[rows[b] + 1])
+                <= 0;
     }
 }

@@ -104,10 +104,12 @@ public final class RunLength implements Encoding {
         int[] ends = ends(values, values.size());
         out.sink().putInt(ends.length);
         Column heads = Column.of(values.type());
-        LongColumn lengths = new LongColumn(Simple.INT64);
+        LongColumn lengths = out.workspace().borrow(ends.length);
+        lengths.clear();
         append(values, ends, 0, ends.length, heads, lengths);
         out.child(heads);
         out.child(lengths);
+        out.workspace().giveBack(lengths);
         return true;
     }
 

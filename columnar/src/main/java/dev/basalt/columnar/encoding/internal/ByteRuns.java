@@ -47,13 +47,17 @@ public final class ByteRuns {
         if (count > SHORT) {
             return Arrays.equals(bytes, from, from + count, others, other, other + count);
         }
-        int i = 0;
-        for (; i + 8 <= count; i += 8) {
+        if (count < 8) {
+            return count == 0 || word(bytes, from, from + count) == word(others, other, other + count);
+        }
+        int last = count - 8;
+        for (int i = 0; i < last; i += 8) {
             if ((long) WORD.get(bytes, from + i) != (long) WORD.get(others, other + i)) {
                 return false;
             }
         }
-        return i == count || word(bytes, from + i, from + count) == word(others, other + i, other + count);
+        // The last word may have bytes that were compared already.
+        return (long) WORD.get(bytes, from + last) == (long) WORD.get(others, other + last);
     }
 
     /// The first eight bytes of a run as a number whose unsigned order is that of runs, zeros behind the end.

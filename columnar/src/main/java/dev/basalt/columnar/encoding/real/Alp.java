@@ -55,7 +55,13 @@ public final class Alp implements Encoding {
 
     @Override
     public boolean encode(Column values, NodeWriter out) {
-        Blocks blocks = new Blocks(values);
+        Blocks blocks = new Blocks(values, out.workspace().borrow(values.size()));
+        boolean done = write(blocks, out);
+        out.workspace().giveBack(blocks.integers);
+        return done;
+    }
+
+    private static boolean write(Blocks blocks, NodeWriter out) {
         if (!blocks.encode()) {
             return false;
         }
@@ -83,14 +89,15 @@ public final class Alp implements Encoding {
         private final ScaleChoice choice;
         private final List<Scale> scales = new ArrayList<>();
         private final byte[] scaleOfBlock;
-        private final LongColumn integers = Exceptions.column();
+        private final LongColumn integers;
         private final LongColumn positions = Exceptions.column();
         private final LongColumn bits = Exceptions.column();
         private final double[] block = new double[BLOCK];
         private final int[] misses = new int[BLOCK];
 
-        Blocks(Column values) {
+        Blocks(Column values, LongColumn integers) {
             this.values = values;
+            this.integers = integers;
             this.isSingle = values instanceof FloatColumn;
             this.choice = new ScaleChoice(isSingle);
             this.scaleOfBlock = new byte[(values.size() + BLOCK - 1) / BLOCK];
@@ -102,7 +109,6 @@ public final class Alp implements Encoding {
                 return false;
             }
             scales.add(scale);
-            integers.extend(values.size());
             for (int from = 0; from < values.size(); from += BLOCK) {
                 encodeBlock(from, Math.min(BLOCK, values.size() - from));
                 int most = Math.max(2 * BLOCK, from + BLOCK) / FEWEST_PER_EXCEPTION;

@@ -60,13 +60,11 @@ public final class AlpRd implements Encoding {
         if (rightBits + cut.codeBits() >= width) {
             return false;
         }
-        LongColumn codes = Exceptions.column();
-        LongColumn rights = Exceptions.column();
         LongColumn positions = Exceptions.column();
         LongColumn lefts = Exceptions.column();
         int size = values.size();
-        codes.extend(size);
-        rights.extend(size);
+        LongColumn codes = out.workspace().borrow(size);
+        LongColumn rights = out.workspace().borrow(size);
         long mask = (1L << rightBits) - 1;
         byte[] codeOfLeft = cut.codes();
         long[] right = rights.values();
@@ -95,6 +93,8 @@ public final class AlpRd implements Encoding {
         out.child(codes);
         out.child(rights);
         Exceptions.write(positions, lefts, out);
+        out.workspace().giveBack(codes);
+        out.workspace().giveBack(rights);
         return true;
     }
 

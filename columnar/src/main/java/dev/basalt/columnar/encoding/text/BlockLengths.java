@@ -26,8 +26,7 @@ final class BlockLengths {
     /// Writes the lengths of rows as a node.
     static void write(BytesColumn values, NodeWriter out) {
         int size = values.size();
-        LongColumn lengths = new LongColumn(Simple.INT64);
-        lengths.extend(size);
+        LongColumn lengths = out.workspace().borrow(size);
         long[] target = lengths.values();
         int[] offsets = values.offsets();
         for (int i = 0; i < size; i++) {
@@ -35,6 +34,7 @@ final class BlockLengths {
             target[i] = length;
         }
         out.child(lengths);
+        out.workspace().giveBack(lengths);
     }
 
     /// Where the rows end that are in the same block as the first.

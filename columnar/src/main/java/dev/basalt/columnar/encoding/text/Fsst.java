@@ -37,6 +37,10 @@ public final class Fsst implements Encoding {
     /// The next page keeps symbols that take at most so many times the codes a byte.
     private static final double STILL_GOOD = 1.1;
 
+    private static final double MOST_GAIN = 0.2;
+    /// Symbols that make text that much shorter take so many bytes.
+    private static final int FEWEST_SYMBOL_BYTES = 512;
+
     /// No array could hold more, and what is written behind it.
     private static final long MAX_BLOCK_BYTES = Integer.MAX_VALUE - 1024L;
 
@@ -117,10 +121,15 @@ public final class Fsst implements Encoding {
         }
     }
 
-    /// Symbols of up to eight bytes make text at most five times shorter, as text is; and to find them takes long.
+    /// Symbols of up to eight bytes make text at most five times shorter, as text is, and they take bytes themselves;
+    /// and to find them takes long.
     @Override
     public double leastBytes(Column values) {
-        return values instanceof BytesColumn texts ? texts.byteCount() / 5.0 : 0;
+        if (!(values instanceof BytesColumn texts)) {
+            return 0;
+        }
+        int bytes = texts.byteCount() - texts.offsets()[0];
+        return MOST_GAIN * bytes + Math.min(MOST_GAIN * bytes, FEWEST_SYMBOL_BYTES);
     }
 
     @Override

@@ -28,7 +28,7 @@ final class Growth {
         }
         Column half = Column.of(values.type());
         half.append(sample, 0, first);
-        long halfBytes = trial.trialBytes(encoding, half);
+        long halfBytes = trial.trialAgain(encoding, half);
         double perRow = (double) Math.max(0, whole - Math.max(0, halfBytes)) / (size - first);
         return whole + perRow * (values.size() - size);
     }

@@ -21,6 +21,10 @@ final class RowLexer {
     private static final int AT_SIGN = 32;
     private static final byte[] CLASSES = new byte[256];
     private static final long FACTOR = 0x9E37_79B9_7F4A_7C15L;
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    private static final long QUOTES = ONES * '"';
+    private static final long BACKSLASHES = ONES * '\\';
     /// What lies between quotes is taken apart only if it is as short as this.
     private static final int MAX_QUOTED = 40;
     /// A word in which letters and digits take turns more often is one part.
@@ -29,6 +33,8 @@ final class RowLexer {
     private static final int FIRST_ROWS = 256;
 
     private static final int MOST_MISSED = 3;
+    /// Room for more parts than this is made only once they are there.
+    private static final int MAX_EXPECTED = 1 << 22;
 
     static {
         Arrays.fill(CLASSES, '0', '9' + 1, (byte) DIGIT);
@@ -48,7 +54,6 @@ final class RowLexer {
     private long[] looseHashes = new long[0];
     private byte[] kinds = new byte[MAX_TOKENS];
     private int[] starts = new int[MAX_TOKENS];
-    private int[] ends = new int[MAX_TOKENS];
     private long[] values = new long[MAX_TOKENS];
     private int count;
     private final RowPlans plans = new RowPlans();
@@ -78,10 +83,11 @@ final class RowLexer {
             strictHashes = new long[size];
             looseHashes = new long[size];
         }
+        time.forget();
         int missed = 0;
         for (int row = 0; row < size; row++) {
             if (kinds.length - count < MAX_TOKENS + 8) {
-                grow();
+                grow(row, size);
             }
             boolean hopeful = row < FIRST_ROWS || MOST_MISSED * missed < row;
             int plan = hopeful ? match(offsets[row], offsets[row + 1]) : -1;
@@ -98,6 +104,7 @@ final class RowLexer {
             looseHashes[row] = loose;
             firstTokens[row + 1] = count;
         }
+        starts[count] = offsets[size];
     }
 
     private int match(int from, int to) {
@@ -110,11 +117,9 @@ final class RowLexer {
     }
 
     /// Adds a part that is text.
-    void textPart(int from, int to) {
+    void textPart(int from) {
         kinds[count] = TokenKind.TEXT;
-        starts[count] = from;
-        ends[count] = to;
-        values[count++] = 0;
+        starts[count++] = from;
     }
 
     /// Adds a part that is not text.
@@ -126,11 +131,18 @@ final class RowLexer {
             return numberPart(from);
         }
         int before = count;
+        if (kind >= TokenKind.TIME) {
+            return timePart(kind, from);
+        }
         if (kind != TokenKind.OPAQUE) {
             if ((CLASSES[text[from] & 0xFF] & ALPHANUMERIC) == 0) {
                 return -1;
             }
-            word(from);
+            switch (kind) {
+                case TokenKind.UUID_LOWER, TokenKind.UUID_UPPER -> uuid(from);
+                case TokenKind.IPV4 -> address(from, digitsEnd(from));
+                default -> word(from);
+            }
         } else if (from > rowStart && text[from - 1] == '"') {
             quoted(from - 1);
         }
@@ -139,6 +151,18 @@ final class RowLexer {
         }
         count = before;
         return -1;
+    }
+
+    private int timePart(int kind, int from) {
+        int code = kind - TokenKind.TIME;
+        if (!time.match(TimeSpelling.spelling(code), text, from, rowEnd)
+                || TimeSpelling.code(TimeSpelling.spelling(code), time.fraction()) != code) {
+            return -1;
+        }
+        kinds[count] = (byte) kind;
+        starts[count] = from;
+        values[count++] = time.value();
+        return time.end();
     }
 
     private int numberPart(int from) {
@@ -156,20 +180,18 @@ final class RowLexer {
         }
         kinds[count] = TokenKind.NUMBER;
         starts[count] = from;
-        ends[count] = end;
         values[count++] = negative ? -value : value;
         return end;
     }
 
     /// Whether a part lies between quotes.
     boolean isQuoted(int token) {
-        int end = ends[token];
+        int end = end(token);
         return starts[token] > 0 && text[starts[token] - 1] == '"' && end < text.length && text[end] == '"';
     }
 
     /// The plan that a row was taken apart by; -1 if by none. Rows of one plan have parts of the same kinds and the
-    /// same
-    /// text between them.
+    /// same text between them.
     int plan(int row) {
         return rowPlans[row];
     }
@@ -179,11 +201,12 @@ final class RowLexer {
         return plans.count();
     }
 
-    private void grow() {
-        int capacity = Math.multiplyExact(2, kinds.length);
+    /// Makes room for as many parts as all rows will have if they are as those so far.
+    private void grow(int row, int rows) {
+        long expected = row < FIRST_ROWS ? 0 : (long) count * rows / row + count / 8 + 2 * MAX_TOKENS;
+        int capacity = (int) Math.max(Math.multiplyExact(2, kinds.length), Math.min(MAX_EXPECTED, expected));
         kinds = Arrays.copyOf(kinds, capacity);
         starts = Arrays.copyOf(starts, capacity);
-        ends = Arrays.copyOf(ends, capacity);
         values = Arrays.copyOf(values, capacity);
     }
 
@@ -214,8 +237,9 @@ final class RowLexer {
         return kinds;
     }
 
+    /// Where a part ends: the next one begins there, also of the next row.
     int end(int token) {
-        return ends[token];
+        return starts[token + 1];
     }
 
     long value(int token) {
@@ -265,6 +289,7 @@ final class RowLexer {
             mark = from;
             add(TokenKind.OPAQUE, to, 0);
         }
+        starts[count] = to;
     }
 
     /// Ends the text that began at the mark.
@@ -292,7 +317,6 @@ final class RowLexer {
     private void add(int kind, int end, long value) {
         kinds[count] = (byte) kind;
         starts[count] = mark;
-        ends[count] = end;
         values[count] = value;
         count++;
         mark = end;
@@ -386,10 +410,7 @@ final class RowLexer {
                     return 0;
                 }
                 at = end + 1;
-                end = at;
-                while (end < rowEnd && end - at < 4 && CLASSES[text[end] & 0xFF] == DIGIT) {
-                    end++;
-                }
+                end = digitsEnd(at);
             }
             int size = end - at;
             long number = size < 1 || size > 3 ? 256 : Digits.parse(text, at, end);
@@ -406,29 +427,27 @@ final class RowLexer {
         return end;
     }
 
+    /// Where the digits end that follow, or the fourth.
+    private int digitsEnd(int from) {
+        int most = Math.min(rowEnd, from + 4);
+        int end = from;
+        while (end < most && text[end] >= '0' && text[end] <= '9') {
+            end++;
+        }
+        return end;
+    }
+
     private int uuid(int from) {
-        int end = from + 36;
+        int end = from + UuidText.SIZE;
         if (end > rowEnd || (end < rowEnd && (CLASSES[text[end] & 0xFF] & ALPHANUMERIC) != 0)) {
             return 0;
         }
-        int classes = 0;
-        for (int i = 0; i < 36; i++) {
-            int kind = CLASSES[text[from + i] & 0xFF];
-            if (i == 8 || i == 13 || i == 18 || i == 23) {
-                if (text[from + i] != '-') {
-                    return 0;
-                }
-            } else if ((kind & (DIGIT | HEX_SMALL | HEX_CAPITAL)) == 0) {
-                return 0;
-            } else {
-                classes |= kind;
-            }
-        }
-        if ((classes & HEX_SMALL) != 0 && (classes & HEX_CAPITAL) != 0) {
+        int found = UuidText.check(text, from);
+        if (found == UuidText.NONE) {
             return 0;
         }
         text(from);
-        add((classes & HEX_CAPITAL) != 0 ? TokenKind.UUID_UPPER : TokenKind.UUID_LOWER, end, 0);
+        add(found == UuidText.CAPITAL ? TokenKind.UUID_UPPER : TokenKind.UUID_LOWER, end, 0);
         return end;
     }
 
@@ -505,9 +524,9 @@ final class RowLexer {
 
     /// Cuts out what lies between quotes.
     private int quoted(int from) {
-        int close = from + 1;
+        int close = quoteOrEscape(from + 1);
         while (close < rowEnd && text[close] != '"') {
-            close += text[close] == '\\' ? 2 : 1;
+            close = quoteOrEscape(close + 2);
         }
         if (close >= rowEnd) {
             return from + 1;
@@ -523,6 +542,28 @@ final class RowLexer {
         text(from + 1);
         add(TokenKind.OPAQUE, close, 0);
         return close + 1;
+    }
+
+    /// The next quote or backslash, or at least where the row ends.
+    private int quoteOrEscape(int from) {
+        int at = from;
+        while (at + 8 <= rowEnd) {
+            long word = ByteWords.get(text, at);
+            long found = zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES);
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+            at += 8;
+        }
+        while (at < rowEnd && text[at] != '"' && text[at] != '\\') {
+            at++;
+        }
+        return at;
+    }
+
+    /// The highest bit of the first byte that is zero, possibly with others above it.
+    private static long zeros(long word) {
+        return (word - ONES) & ~word & HIGH_BITS;
     }
 
     /// Whether what lies between quotes begins with a number or time, or is hexadecimal, maybe a UUID.

@@ -21,6 +21,10 @@ final class RowPlans {
     private final int[] starts = new int[MAX_NODES];
 
     private final int[] lengths = new int[MAX_NODES];
+    /// The first bytes of a text, at most eight, and which bits of eight bytes they are.
+    private final long[] words = new long[MAX_NODES];
+
+    private final long[] masks = new long[MAX_NODES];
     private final int[] firstChildren = new int[MAX_NODES];
     private final int[] nextSiblings = new int[MAX_NODES];
     /// The plan of rows that end with a part.
@@ -76,13 +80,13 @@ final class RowPlans {
         while (at < to) {
             int child = firstChildren[node];
             int next = NONE;
+            long word = SymbolTable.tail(text, at, to);
             while (child != NONE) {
                 if (kinds[child] != TokenKind.TEXT) {
                     next = lexer.part(kinds[child], at);
-                } else if (lengths[child] <= to - at
-                        && ByteRuns.isSame(text, starts[child], text, at, lengths[child])) {
+                } else if ((word & masks[child]) == words[child] && isText(child, text, at, to)) {
                     next = at + lengths[child];
-                    lexer.textPart(at, next);
+                    lexer.textPart(at);
                 }
                 if (next != NONE) {
                     break;
@@ -96,6 +100,13 @@ final class RowPlans {
             node = child;
         }
         return plans[node];
+    }
+
+    /// Whether the text of a part whose first bytes stand at a place does so as a whole.
+    private boolean isText(int node, byte[] text, int at, int to) {
+        int length = lengths[node];
+        return length <= to - at
+                && (length <= 8 || ByteRuns.isSame(text, starts[node] + 8, text, at + 8, length - 8));
     }
 
     /// Adds the plan of a row.
@@ -151,6 +162,10 @@ final class RowPlans {
             return NONE;
         }
         int added = node(kind, start, length);
+        if (length > 0) {
+            masks[added] = SymbolTable.mask(Math.min(8, length));
+            words[added] = SymbolTable.tail(lexer.text(), start, start + length);
+        }
         nextSiblings[added] = behind;
         if (before == NONE) {
             firstChildren[node] = added;

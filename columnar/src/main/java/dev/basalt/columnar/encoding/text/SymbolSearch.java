@@ -35,7 +35,8 @@ final class SymbolSearch {
         table = new SymbolTable();
         byte[] sample = sample(text, from, to);
         for (int round = 0; round < ROUNDS; round++) {
-            count(sample);
+            // The first tables are made of less, as they are only to find what symbols could be joined.
+            count(sample, (int) ((long) sample.length * (round + 1) / ROUNDS));
             choose(round == ROUNDS - 1);
         }
         return table;
@@ -61,16 +62,16 @@ final class SymbolSearch {
         return code == SymbolTable.ESCAPE ? (int) word & 0xFF : 256 + code;
     }
 
-    private void count(byte[] sample) {
+    private void count(byte[] sample, int end) {
         Arrays.fill(singles, 0);
         for (int i = 0; i < seenPairCount; i++) {
             pairs[seenPairs[i]] = 0;
         }
         seenPairCount = 0;
         int previous = -1;
-        for (int next = 0; next < sample.length; ) {
-            long word = SymbolTable.tail(sample, next, sample.length);
-            int found = table.find(word, sample.length - next);
+        for (int next = 0; next < end; ) {
+            long word = SymbolTable.tail(sample, next, end);
+            int found = table.find(word, end - next);
             int node = node(found, word);
             singles[node]++;
             int first = (int) word & 0xFF;

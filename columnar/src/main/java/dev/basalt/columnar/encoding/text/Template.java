@@ -10,7 +10,6 @@ import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.schema.DataType.Simple;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// Strings as a few templates, and the numbers, times, addresses and words that stand in their gaps: each gap of a
@@ -98,7 +97,9 @@ public final class Template implements Encoding {
             if (template.example < 0 && 2 * template.count > size) {
                 return false;
             }
-            TemplateShape shape = new TemplateShape(lexer, template);
+        }
+        for (TemplateGroups.TemplateRowsOf template : groups.templates()) {
+            TemplateShape shape = new TemplateShape(lexer, template, out.workspace());
             byte[] description = shape.description();
             descriptions.append(description, 0, description.length);
             counts.append(template.count);
@@ -111,23 +112,19 @@ public final class Template implements Encoding {
         out.child(descriptions);
         if (shapes.size() > 1) {
             out.child(counts);
-            out.child(ids(groups, size));
+            LongColumn ids = ids(groups, out.workspace().borrow(size));
+            out.child(ids);
+            out.workspace().giveBack(ids);
         }
-        for (int i = 0; i < shapes.size(); i++) {
-            // Templates come in another order in another page, but what stands in their gaps is much the same.
-            int name = Arrays.hashCode(descriptions.get(i));
-            for (Column column : shapes.get(i).columns()) {
-                out.child(column, name++);
-            }
+        for (TemplateShape shape : shapes) {
+            shape.writeGaps(out);
         }
         return true;
     }
 
-    private static LongColumn ids(TemplateGroups groups, int size) {
-        LongColumn ids = new LongColumn(Simple.INT64);
-        ids.extend(size);
+    private static LongColumn ids(TemplateGroups groups, LongColumn ids) {
         long[] target = ids.values();
-        for (int row = 0; row < size; row++) {
+        for (int row = 0; row < ids.size(); row++) {
             int id = groups.id(row);
             target[row] = id;
         }

@@ -4,13 +4,14 @@ import dev.basalt.columnar.column.BytesColumn;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.encoding.ByteSink;
+import dev.basalt.columnar.encoding.NodeWriter;
+import dev.basalt.columnar.encoding.Workspace;
 import dev.basalt.columnar.encoding.internal.ByteRuns;
 import dev.basalt.columnar.encoding.text.TemplateGroups.TemplateRowsOf;
 import dev.basalt.columnar.schema.DataType.Simple;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// A template: the pieces its rows are made of, and for each that differs between rows a column or two.
 ///
@@ -20,26 +21,40 @@ import org.jspecify.annotations.Nullable;
 /// - **Threads:** confined to one
 final class TemplateShape {
     private static final int MAX_DECIMAL_DIGITS = 18;
+    /// Texts of so few bytes are copied in words, where as many follow.
+    private static final int SHORT = 32;
 
     private final RowLexer lexer;
     private final TemplateRowsOf rows;
+    private final Workspace workspace;
     private final List<Piece> pieces = new ArrayList<>();
+    /// The same for the same template of another page.
+    private final long name;
 
     /// What rows are made of.
     ///
     /// @param kind    as in [PieceKind]
     /// @param detail  the numbers that follow it in files
-    /// @param text    the bytes of text
+    /// @param from    where the bytes of text begin in what was taken apart
+    /// @param to      where they end
     /// @param columns what differs between rows
     /// @param digits  the most digits of a number that is never negative and has no zeros in front; else 0
-    private record Piece(int kind, List<Integer> detail, BytesColumn text, List<Column> columns, int digits) {}
+    /// @param token   which part of a row it was made of
+    private record Piece(
+            int kind, List<Integer> detail, int from, int to, List<Column> columns, int digits, int token) {}
 
-    TemplateShape(RowLexer lexer, TemplateRowsOf rows) {
+    /// Takes rows apart.
+    ///
+    /// @param workspace lends columns until they were written
+    TemplateShape(RowLexer lexer, TemplateRowsOf rows, Workspace workspace) {
         this.lexer = lexer;
         this.rows = rows;
+        this.workspace = workspace;
         if (rows.example < 0) {
+            this.name = 0;
             whole();
         } else {
+            this.name = rows.strict ? lexer.strictHash(rows.example) : lexer.looseHash(rows.example);
             int tokens = lexer.firstToken(rows.example + 1) - lexer.firstToken(rows.example);
             for (int token = 0; token < tokens; token++) {
                 add(token);
@@ -49,19 +64,28 @@ final class TemplateShape {
         }
     }
 
-    /// The columns, in the order in which their nodes are written.
-    List<Column> columns() {
-        List<Column> columns = new ArrayList<>();
+    /// Writes the columns as nodes, after which they are gone.
+    ///
+    /// Templates come in another order in another page, and parts are text there that differ here; but what differs in
+    /// both is much the same.
+    void writeGaps(NodeWriter out) {
         for (Piece piece : pieces) {
-            columns.addAll(piece.columns);
+            for (int i = 0; i < piece.columns.size(); i++) {
+                Column column = piece.columns.get(i);
+                out.child(column, Arrays.hashCode(new long[] {name, piece.token, piece.kind, i}));
+                if (column instanceof LongColumn longs) {
+                    workspace.giveBack(longs);
+                }
+            }
         }
-        return columns;
+        pieces.clear();
     }
 
     /// The pieces as files hold them.
     byte[] description() {
         ByteSink out = new ByteSink();
         BytesColumn text = new BytesColumn(Simple.BINARY);
+        byte[] all = lexer.text();
         for (int i = 0; i < pieces.size(); i++) {
             Piece piece = pieces.get(i);
             if (piece.kind != PieceKind.TEXT) {
@@ -71,7 +95,7 @@ final class TemplateShape {
                 }
                 continue;
             }
-            text.append(piece.text, 0, piece.text.size());
+            text.append(all, piece.from, piece.to - piece.from);
             if (i + 1 == pieces.size() || pieces.get(i + 1).kind != PieceKind.TEXT) {
                 out.putByte(PieceKind.TEXT);
                 int size = text.byteCount();
@@ -86,14 +110,12 @@ final class TemplateShape {
         return Arrays.copyOf(out.bytes(), out.size());
     }
 
-    private static Piece text(byte[] bytes, int from, int to) {
-        BytesColumn text = new BytesColumn(Simple.BINARY);
-        text.append(bytes, from, to - from);
-        return new Piece(PieceKind.TEXT, List.of(), text, List.of(), 0);
+    private static Piece text(int from, int to) {
+        return new Piece(PieceKind.TEXT, List.of(), from, to, List.of(), 0, 0);
     }
 
-    private static Piece variable(int kind, List<Integer> detail, Column... columns) {
-        return new Piece(kind, detail, new BytesColumn(Simple.BINARY), List.of(columns), 0);
+    private static Piece variable(int kind, int token, List<Integer> detail, Column... columns) {
+        return new Piece(kind, detail, 0, 0, List.of(columns), 0, token);
     }
 
     private void whole() {
@@ -103,14 +125,14 @@ final class TemplateShape {
             int from = lexer.rowStart(rows.rows[i]);
             column.append(text, from, lexer.rowStart(rows.rows[i] + 1) - from);
         }
-        pieces.add(variable(PieceKind.BYTES, List.of(), column));
+        pieces.add(variable(PieceKind.BYTES, 0, List.of(), column));
     }
 
     private void add(int token) {
         int example = lexer.firstToken(rows.example) + token;
         int kind = lexer.kind(example);
         if ((kind == TokenKind.TEXT && rows.strict) || isSame(token, example)) {
-            pieces.add(text(lexer.text(), lexer.start(example), lexer.end(example)));
+            pieces.add(text(lexer.start(example), lexer.end(example)));
             return;
         }
         switch (kind) {
@@ -118,10 +140,10 @@ final class TemplateShape {
             case TokenKind.NUMBER -> addNumber(token);
             case TokenKind.HEX_LOWER -> addHex(token, 0);
             case TokenKind.HEX_UPPER -> addHex(token, 1);
-            case TokenKind.IPV4 -> pieces.add(variable(PieceKind.IPV4, List.of(), values(token)));
+            case TokenKind.IPV4 -> pieces.add(variable(PieceKind.IPV4, token, List.of(), values(token)));
             case TokenKind.UUID_LOWER -> addUuid(token, 0);
             case TokenKind.UUID_UPPER -> addUuid(token, 1);
-            default -> pieces.add(variable(PieceKind.TIME, List.of(kind - TokenKind.TIME), values(token)));
+            default -> pieces.add(variable(PieceKind.TIME, token, List.of(kind - TokenKind.TIME), values(token)));
         }
     }
 
@@ -132,9 +154,7 @@ final class TemplateShape {
         for (int i = 0; i < rows.count; i++) {
             int at = lexer.firstToken(rows.rows[i]) + token;
             int start = lexer.start(at);
-            if (lexer.value(at) != lexer.value(example)
-                    || lexer.end(at) - start != to - from
-                    || !ByteRuns.isSame(text, from, text, start, to - from)) {
+            if (lexer.end(at) - start != to - from || !ByteRuns.isSame(text, from, text, start, to - from)) {
                 return false;
             }
         }
@@ -142,8 +162,7 @@ final class TemplateShape {
     }
 
     private LongColumn values(int token) {
-        LongColumn column = new LongColumn(Simple.INT64);
-        column.extend(rows.count);
+        LongColumn column = workspace.borrow(rows.count);
         long[] values = column.values();
         for (int i = 0; i < rows.count; i++) {
             values[i] = lexer.value(lexer.firstToken(rows.rows[i]) + token);
@@ -153,8 +172,7 @@ final class TemplateShape {
 
     /// How many digits each number has.
     private LongColumn digits(int token) {
-        LongColumn column = new LongColumn(Simple.INT64);
-        column.extend(rows.count);
+        LongColumn column = workspace.borrow(rows.count);
         long[] values = column.values();
         boolean decimal = lexer.kind(lexer.firstToken(rows.example) + token) == TokenKind.NUMBER;
         for (int i = 0; i < rows.count; i++) {
@@ -188,45 +206,65 @@ final class TemplateShape {
             most = Math.max(most, digits.values()[i]);
         }
         boolean fixed = isOneValue(digits);
-        List<Column> columns = fixed || shortest ? List.of(values) : List.of(values, digits);
+        List<Column> columns = List.of(values, digits);
+        if (fixed || shortest) {
+            columns = List.of(values);
+            workspace.giveBack(digits);
+        }
         int kind = fixed ? PieceKind.FIXED : shortest ? PieceKind.INTEGER : PieceKind.PADDED;
         List<Integer> detail = fixed ? List.of((int) most) : List.of();
-        BytesColumn none = new BytesColumn(Simple.BINARY);
-        pieces.add(new Piece(kind, detail, none, columns, shortest && positive ? (int) most : 0));
+        pieces.add(new Piece(kind, detail, 0, 0, columns, shortest && positive ? (int) most : 0, token));
     }
 
     private void addHex(int token, int upper) {
         LongColumn values = values(token);
         LongColumn digits = digits(token);
         if (isOneValue(digits)) {
-            pieces.add(variable(PieceKind.HEX, List.of((int) digits.get(0), upper), values));
+            pieces.add(variable(PieceKind.HEX, token, List.of((int) digits.get(0), upper), values));
+            workspace.giveBack(digits);
         } else {
-            pieces.add(variable(PieceKind.HEX_PADDED, List.of(upper), values, digits));
+            pieces.add(variable(PieceKind.HEX_PADDED, token, List.of(upper), values, digits));
         }
     }
 
     private void addUuid(int token, int upper) {
-        LongColumn high = new LongColumn(Simple.INT64);
-        LongColumn low = new LongColumn(Simple.INT64);
+        LongColumn high = workspace.borrow(rows.count);
+        LongColumn low = workspace.borrow(rows.count);
         byte[] text = lexer.text();
         for (int i = 0; i < rows.count; i++) {
             int at = lexer.start(lexer.firstToken(rows.rows[i]) + token);
-            high.append((Digits.parseHex(text, at, at + 8) << 32)
-                    | (Digits.parseHex(text, at + 9, at + 13) << 16)
-                    | Digits.parseHex(text, at + 14, at + 18));
-            low.append((Digits.parseHex(text, at + 19, at + 23) << 48) | Digits.parseHex(text, at + 24, at + 36));
+            high.values()[i] = UuidText.high(text, at);
+            low.values()[i] = UuidText.low(text, at);
         }
-        pieces.add(variable(PieceKind.UUID, List.of(upper), high, low));
+        pieces.add(variable(PieceKind.UUID, token, List.of(upper), high, low));
     }
 
     private void addBytes(int token) {
-        BytesColumn column = new BytesColumn(Simple.BINARY);
-        byte[] text = lexer.text();
+        int bytes = 0;
         for (int i = 0; i < rows.count; i++) {
             int at = lexer.firstToken(rows.rows[i]) + token;
-            column.append(text, lexer.start(at), lexer.end(at) - lexer.start(at));
+            bytes += lexer.end(at) - lexer.start(at);
         }
-        pieces.add(variable(PieceKind.BYTES, List.of(), column));
+        BytesColumn column = new BytesColumn(Simple.BINARY);
+        column.reserveBytes(bytes);
+        column.extend(rows.count);
+        byte[] text = lexer.text();
+        byte[] out = column.bytes();
+        int[] offsets = column.offsets();
+        int end = 0;
+        for (int i = 0; i < rows.count; i++) {
+            int at = lexer.firstToken(rows.rows[i]) + token;
+            int from = lexer.start(at);
+            int length = lexer.end(at) - from;
+            if (length <= SHORT && from + SHORT <= text.length && end + SHORT <= out.length) {
+                ByteWords.copyLoose(text, from, out, end, length);
+            } else {
+                System.arraycopy(text, from, out, end, length);
+            }
+            end += length;
+            offsets[i + 1] = end;
+        }
+        pieces.add(variable(PieceKind.BYTES, token, List.of(), column));
     }
 
     /// Makes one number of two with a point between.
@@ -239,9 +277,11 @@ final class TemplateShape {
                 continue;
             }
             int scale = fraction.detail.get(0);
-            LongColumn joined = whole.digits + scale > MAX_DECIMAL_DIGITS ? null : joined(whole, fraction, scale);
-            if (joined != null) {
-                pieces.set(i, variable(PieceKind.DECIMAL, List.of(scale), joined));
+            boolean fits = whole.digits + scale <= MAX_DECIMAL_DIGITS;
+            if (fits && join(whole, fraction, scale)) {
+                LongColumn joined = (LongColumn) whole.columns.get(0);
+                workspace.giveBack((LongColumn) fraction.columns.get(0));
+                pieces.set(i, variable(PieceKind.DECIMAL, whole.token, List.of(scale), joined));
                 pieces.remove(i + 2);
                 pieces.remove(i + 1);
             }
@@ -258,7 +298,7 @@ final class TemplateShape {
             }
             for (int gap = 0; gap < gaps.size(); gap++) {
                 if (isSame(piece, gaps.get(gap))) {
-                    pieces.set(i, variable(PieceKind.REPEAT, List.of(gap)));
+                    pieces.set(i, variable(PieceKind.REPEAT, piece.token, List.of(gap)));
                     break;
                 }
             }
@@ -289,22 +329,24 @@ final class TemplateShape {
                 && Arrays.equals(bytes.bytes(), 0, bytes.byteCount(), otherBytes.bytes(), 0, bytes.byteCount());
     }
 
-    private static boolean isPoint(Piece piece) {
-        return piece.kind == PieceKind.TEXT
-                && piece.text.byteCount() == 1
-                && piece.text.bytes()[0] == '.';
+    private boolean isPoint(Piece piece) {
+        return piece.kind == PieceKind.TEXT && piece.to - piece.from == 1 && lexer.text()[piece.from] == '.';
     }
 
-    private static @Nullable LongColumn joined(Piece whole, Piece fraction, int scale) {
-        LongColumn wholes = (LongColumn) whole.columns.get(0);
-        LongColumn fractions = (LongColumn) fraction.columns.get(0);
-        LongColumn joined = new LongColumn(Simple.INT64);
-        for (int i = 0; i < wholes.size(); i++) {
-            if (fractions.values()[i] < 0) {
-                return null;
+    /// Makes the numbers before the point those of both, if none behind it is negative.
+    private static boolean join(Piece whole, Piece fraction, int scale) {
+        long[] wholes = ((LongColumn) whole.columns.get(0)).values();
+        long[] fractions = ((LongColumn) fraction.columns.get(0)).values();
+        int size = fraction.columns.get(0).size();
+        for (int i = 0; i < size; i++) {
+            if (fractions[i] < 0) {
+                return false;
             }
-            joined.append(wholes.values()[i] * Digits.power(scale) + fractions.values()[i]);
         }
-        return joined;
+        long power = Digits.power(scale);
+        for (int i = 0; i < size; i++) {
+            wholes[i] = wholes[i] * power + fractions[i];
+        }
+        return true;
     }
 }

@@ -1,6 +1,8 @@
 package dev.basalt.columnar.encoding.text;
 
+import dev.basalt.columnar.encoding.internal.ByteRuns;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// The spellings of dates and times that are known, and how they become numbers: days since 1970 for a date alone,
 /// else seconds since 1970 or since midnight, times a power of ten if digits of a fraction follow.
@@ -56,6 +58,19 @@ final class TimeSpelling {
         }
     }
 
+    /// How many bytes of each spelling come before the time of day; 0 if there is none or nothing else.
+    private static final int[] DATE_SIZES = {0, 0, 11, 11, 11, 12, 7, 7, 0};
+    private static final long CLOCK_ZEROS = 0x3030_3A30_303A_3030L;
+    /// What makes bytes overflow to their highest bit that are no digits, or no colon.
+    private static final long CLOCK_LIMITS = 0x7676_7F76_767F_7676L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
+    /// Where a date was seen last of each spelling, and which: -1 if nowhere. Times that follow one another mostly
+    /// have the same.
+    private final int[] seenAt = new int[COUNT];
+
+    private final long[] seenDays = new long[COUNT];
+
     /// Where what [#match] found ends.
     private int end;
 
@@ -66,6 +81,10 @@ final class TimeSpelling {
     private int day;
     private int second;
 
+    TimeSpelling() {
+        forget();
+    }
+
     /// A number for a spelling with a fraction.
     static int code(int spelling, int fraction) {
         return spelling * 8 + fraction;
@@ -74,6 +93,16 @@ final class TimeSpelling {
     static boolean isCode(int code) {
         int spelling = code >>> 3;
         return code >= 0 && spelling < COUNT && (code & 7) < FRACTIONS && ((code & 7) == 0 || hasFraction(spelling));
+    }
+
+    /// The spelling of a code.
+    static int spelling(int code) {
+        return code >>> 3;
+    }
+
+    /// Forgets dates, as the text that they were in is another now.
+    void forget() {
+        Arrays.fill(seenAt, -1);
     }
 
     private static boolean hasFraction(int spelling) {
@@ -101,11 +130,16 @@ final class TimeSpelling {
         return value;
     }
 
-    /// Looks for a time at a place.
+    /// Looks for a time at a place of a text that is the same since [#forget].
     ///
     /// @return whether there is one, which is then written back byte by byte as it is
     boolean match(int spelling, byte[] text, int from, int to) {
-        if (to - from < SIZES[spelling] || !fields(PATTERNS[spelling], text, from)) {
+        if (to - from < SIZES[spelling]) {
+            return false;
+        }
+        int date = DATE_SIZES[spelling];
+        boolean seen = date > 0 && seenAt[spelling] >= 0 && ByteRuns.isSame(text, seenAt[spelling], text, from, date);
+        if (seen || spelling == CLOCK ? !clock(spelling, text, from + date) : !fields(PATTERNS[spelling], text, from)) {
             return false;
         }
         end = from + SIZES[spelling];
@@ -116,13 +150,42 @@ final class TimeSpelling {
         if (spelling == CLOCK) {
             value = second;
         } else {
-            long days = days(year, month, day);
+            long days = seen ? seenDays[spelling] : days(year, month, day);
+            seenAt[spelling] = from;
+            seenDays[spelling] = days;
             value = spelling < ISO ? days : days * DAY_SECONDS + second;
         }
         if (hasFraction(spelling)) {
             matchFraction(text, to);
         }
         return true;
+    }
+
+    /// Reads a time of day.
+    private boolean clock(int spelling, byte[] text, int at) {
+        int hour;
+        int minute;
+        int seconds;
+        if (spelling == COMPACT) {
+            hour = pair(text, at);
+            minute = pair(text, at + 2);
+            seconds = pair(text, at + 4);
+        } else {
+            long digits = ByteWords.get(text, at) ^ CLOCK_ZEROS;
+            if ((((digits + CLOCK_LIMITS) | digits) & HIGH_BITS) != 0) {
+                return false;
+            }
+            long pairs = digits * 10 + (digits >>> 8);
+            hour = (int) pairs & 0xFF;
+            minute = (int) (pairs >>> 24) & 0xFF;
+            seconds = (int) (pairs >>> 48) & 0xFF;
+        }
+        second = (hour * 60 + minute) * 60 + seconds;
+        return isClock(hour, minute, seconds);
+    }
+
+    private static boolean isClock(int hour, int minute, int seconds) {
+        return hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && seconds >= 0 && seconds < 60;
     }
 
     private void matchFraction(byte[] text, int to) {
@@ -175,8 +238,7 @@ final class TimeSpelling {
             }
         }
         second = (hour * 60 + minute) * 60 + seconds;
-        boolean clock = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && seconds >= 0 && seconds < 60;
-        return clock && year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+        return isClock(hour, minute, seconds) && year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
     }
 
     private static int daysIn(int year, int month) {

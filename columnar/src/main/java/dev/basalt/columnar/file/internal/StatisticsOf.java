@@ -235,14 +235,14 @@ final class StatisticsOf {
         for (int i = 1; i < column.size(); i++) {
             long prefix = ByteRuns.prefix(bytes, offsets[i] + common, offsets[i + 1]);
             int order = Long.compareUnsigned(previous, prefix);
-            sorted = sorted && (order == 0 ? compare(bytes, offsets, i - 1, i) <= 0 : order < 0);
+            sorted = sorted && (order == 0 ? compare(bytes, offsets, common, i - 1, i) <= 0 : order < 0);
             previous = prefix;
             int above = Long.compareUnsigned(prefix, maxPrefix);
             int below = Long.compareUnsigned(prefix, minPrefix);
-            if (above > 0 || (above == 0 && compare(bytes, offsets, i, max) > 0)) {
+            if (above > 0 || (above == 0 && compare(bytes, offsets, common, i, max) > 0)) {
                 max = i;
                 maxPrefix = prefix;
-            } else if (below < 0 || (below == 0 && compare(bytes, offsets, i, min) < 0)) {
+            } else if (below < 0 || (below == 0 && compare(bytes, offsets, common, i, min) < 0)) {
                 min = i;
                 minPrefix = prefix;
             }
@@ -254,8 +254,15 @@ final class StatisticsOf {
         return new Statistics(rows, nulls, 0, new Bound.Bytes(least, minExact), most, null, sorted);
     }
 
-    private static int compare(byte[] bytes, int[] offsets, int a, int b) {
-        return ByteRuns.compare(bytes, offsets[a], offsets[a + 1], offsets[b], offsets[b + 1]);
+    /// Compares two rows that have the same bytes up to the eighth behind those that all have, as far as they go.
+    private static int compare(byte[] bytes, int[] offsets, int common, int a, int b) {
+        int size = offsets[a + 1] - offsets[a];
+        int other = offsets[b + 1] - offsets[b];
+        int same = common + 8;
+        if (Math.min(size, other) <= same) {
+            return Integer.compare(size, other);
+        }
+        return ByteRuns.compare(bytes, offsets[a] + same, offsets[a + 1], offsets[b] + same, offsets[b + 1]);
     }
 
     /// The value itself, or the shortest and smallest start that all values with its first bytes are below.
