@@ -229,8 +229,8 @@ public final class RowFilter {
             case Node.All(List<Node> parts) -> {
                 LongRange all = range(parts.getFirst());
                 for (Node part : parts.subList(1, parts.size())) {
-                    LongRange next = all == null ? null : range(part);
-                    all = next == null ? null : all.and(next);
+                    LongRange next = range(part);
+                    all = all == null || next == null ? null : all.and(next);
                 }
                 yield all;
             }

@@ -139,7 +139,7 @@ final class TimeSpelling {
         }
         int date = DATE_SIZES[spelling];
         boolean seen = date > 0 && seenAt[spelling] >= 0 && ByteRuns.isSame(text, seenAt[spelling], text, from, date);
-        if (seen || spelling == CLOCK ? !clock(spelling, text, from + date) : !fields(PATTERNS[spelling], text, from)) {
+        if ((seen || spelling == CLOCK) ? !clock(spelling, text, from + date) : !fields(PATTERNS[spelling], text, from)) {
             return false;
         }
         end = from + SIZES[spelling];
