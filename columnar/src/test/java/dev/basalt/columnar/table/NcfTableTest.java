@@ -413,4 +413,14 @@ class NcfTableTest {
         assertThat(People.scores(table.snapshot()))
                 .isEqualTo(Map.of(0L, 0L, 1L, 3L, 2L, 6L, 3L, 9L, 4L, 12L, 5L, 20L, 6L, 24L, 7L, 28L));
     }
+
+    /// Files that have none of the columns that are read, but those that are filtered by.
+    @Test
+    void filtersFilesThatHaveNoneOfTheColumns() throws IOException {
+        table.append(People.range(0, 6));
+        table.evolve(List.of(new SchemaChange.AddColumn(Field.of("ratio", Simple.FLOAT64))));
+        assertThat(People.rows(table.scan().columns("ratio").where("id > 3"))).containsExactly("null", "null");
+        table.delete("id = 5");
+        assertThat(People.rows(table.scan().columns("ratio").where("id > 3"))).containsExactly("null");
+    }
 }

@@ -8,7 +8,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A disk on which another writer gets ahead, once, just before a commit takes its name.
+/// A disk on which another writer gets ahead, once, just before a commit takes its name, reads a file of rows or
+/// deletes a file.
 final class RacingDisk implements Disk {
     /// What the other writer does.
     interface Action {
@@ -18,6 +19,9 @@ final class RacingDisk implements Disk {
     private final Disk disk;
     private final Action action;
     private boolean armed;
+    /// How many files of rows are still opened before it; -1 for never.
+    private int rowsLeft = -1;
+    private boolean armedForDeletion;
 
     RacingDisk(Disk disk, Action action) {
         this.disk = disk;
@@ -26,6 +30,17 @@ final class RacingDisk implements Disk {
 
     void arm() {
         armed = true;
+    }
+
+    /// Lets the other writer run before a file of rows is read.
+    ///
+    /// @param before how many others are read first
+    void armForRows(int before) {
+        rowsLeft = before;
+    }
+
+    void armForDeletion() {
+        armedForDeletion = true;
     }
 
     @Override
@@ -39,6 +54,9 @@ final class RacingDisk implements Disk {
 
     @Override
     public DiskFile open(Path path, OpenMode mode) throws IOException {
+        if (rowsLeft >= 0 && mode == OpenMode.READ && path.toString().endsWith(".ncf") && rowsLeft-- == 0) {
+            action.run();
+        }
         return disk.open(path, mode);
     }
 
@@ -69,6 +87,10 @@ final class RacingDisk implements Disk {
 
     @Override
     public void delete(Path path) throws IOException {
+        if (armedForDeletion && path.toString().endsWith(".ncf")) {
+            armedForDeletion = false;
+            action.run();
+        }
         disk.delete(path);
     }
 

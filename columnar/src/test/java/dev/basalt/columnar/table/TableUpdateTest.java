@@ -181,13 +181,15 @@ class TableUpdateTest {
     @Test
     void conflictsWithAnotherChangeOfItsRows() throws IOException {
         table.append(People.range(0, 3));
+        String file = table.snapshot().files().getFirst().name();
         NcfTable other = NcfTable.open(disk, People.TABLE, People.OPTIONS);
         RacingDisk racing = new RacingDisk(disk, () -> other.delete("id = 0"));
         NcfTable slow = NcfTable.open(racing, People.TABLE, People.OPTIONS);
         racing.arm();
         assertThatThrownBy(() -> slow.update("id > 1", People.score(9)))
                 .isInstanceOf(CommitConflictException.class)
-                .hasMessageContaining("a file that rows are deleted from must stay as it is, but '");
+                .hasMessage("[people] a file that rows are deleted from must stay as it is, but '" + file
+                        + "' was changed by version 2 or one before it; run the operation again");
         assertThat(People.scores(slow.snapshot())).isEqualTo(Map.of(1L, 10L, 2L, 20L));
         slow.vacuum(Duration.ZERO);
         assertThat(disk.list(People.TABLE.resolve("data")))

@@ -184,9 +184,9 @@ public final class Operations {
     /// @return what was done; empty if no file was worth it
     /// @throws IOException if a file call fails or another writer changed the same files
     public Optional<TableCommit> optimize(List<String> sortedBy) throws IOException {
-        Snapshot start = log.newest();
-        TableSchema keys = start.schema().select(sortedBy);
         try (Staging staging = new Staging(files, options.clock())) {
+            Snapshot start = log.held(staging);
+            TableSchema keys = start.schema().select(sortedBy);
             Rewriting rewriting = new Rewriting(staging, options, start, keys.schema());
             rewriting.run();
             Map<String, String> details = sortedBy.isEmpty() ? Map.of() : Map.of("by", String.join(", ", sortedBy));

@@ -83,6 +83,11 @@ final class RowDeletion implements TableLog.Change {
     }
 
     @Override
+    public boolean readsFiles() {
+        return true;
+    }
+
+    @Override
     public @Nullable Snapshot apply(Snapshot base) throws IOException {
         if (base.current() != start.current()) {
             throw new CommitConflictException(

@@ -3,6 +3,7 @@ package dev.basalt.columnar.table.internal;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The files that a commit in the making has written: deleted in the end unless it may have been committed.
 ///
@@ -11,6 +12,7 @@ final class Staging implements AutoCloseable {
     private final TableFiles files;
     private final InstantSource clock;
     private final List<String> names = new ArrayList<>();
+    private final List<String> read = new ArrayList<>();
     private boolean kept;
 
     Staging(TableFiles files, InstantSource clock) {
@@ -34,6 +36,13 @@ final class Staging implements AutoCloseable {
         return List.copyOf(names);
     }
 
+    /// Keeps the files of a version from being vacuumed by this process as long as the commit is in the making.
+    void hold(Snapshot version) {
+        Set<String> all = version.fileNames();
+        files.use(all);
+        read.addAll(all);
+    }
+
     void keep(boolean value) {
         kept = value;
     }
@@ -46,5 +55,6 @@ final class Staging implements AutoCloseable {
             }
         }
         files.release(names);
+        files.release(read);
     }
 }

@@ -49,6 +49,11 @@ public final class TableLog {
         /// @throws IOException if a file call fails or the change conflicts with what others did
         @Nullable
         Snapshot apply(Snapshot base) throws IOException;
+
+        /// Whether that takes reading files of the version, which must not be vacuumed meanwhile.
+        default boolean readsFiles() {
+            return false;
+        }
     }
 
     /// Opens the log of a table.
@@ -141,17 +146,33 @@ public final class TableLog {
         return new IllegalArgumentException("version must not be expired, but " + version + " was vacuumed");
     }
 
+    /// The newest version, whose files no vacuum of this process deletes while a commit is in the making.
+    Snapshot held(Staging staging) throws IOException {
+        while (true) {
+            Snapshot version = newest();
+            staging.hold(version);
+            // As in a scan: a vacuum expires a version before it looks which files are in use.
+            if (!isExpired(version.version())) {
+                return version;
+            }
+            newest = null;
+        }
+    }
+
+    private boolean isExpired(long version) throws IOException {
+        try (DiskFile file = disk.open(path(version), OpenMode.READ)) {
+            return header(file).expired();
+        }
+    }
+
     /// Checks that a version can still be read.
     ///
     /// @param version its number
     /// @throws IOException              if a file call fails
     /// @throws IllegalArgumentException if it is expired
     public void requireWhole(long version) throws IOException {
-        Path path = path(version);
-        try (DiskFile file = disk.open(path, OpenMode.READ)) {
-            if (header(file).expired()) {
-                throw expired(version);
-            }
+        if (isExpired(version)) {
+            throw expired(version);
         }
     }
 
@@ -230,7 +251,7 @@ public final class TableLog {
     @Nullable
     Snapshot commit(Staging staging, Change change) throws IOException {
         for (int attempt = 1; attempt <= options.maxAttempts(); attempt++) {
-            Snapshot base = newest();
+            Snapshot base = change.readsFiles() ? held(staging) : newest();
             Snapshot next = change.apply(base);
             if (next == null) {
                 return null;
@@ -268,29 +289,39 @@ public final class TableLog {
     }
 
     private boolean link(Snapshot next) throws IOException {
-        Path temporary = files.log()
-                .resolve(TableFiles.newName(options.clock(), TableFiles.DELETED) + AtomicFiles.TEMPORARY_SUFFIX);
-        try {
-            files.create(temporary, CommitFormat.encode(next));
+        return withTemporary(CommitFormat.encode(next), temporary -> {
             if (!disk.link(temporary, path(next.version()))) {
                 return false;
             }
             disk.forceDirectory(files.log());
             return true;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Naming {
+        boolean name(Path temporary) throws IOException;
+    }
+
+    /// Writes a file and gives it a name. No vacuum of this process takes it away in between.
+    private boolean withTemporary(byte[] bytes, Naming naming) throws IOException {
+        String name = TableFiles.newName(options.clock(), TableFiles.DELETED);
+        Path temporary = files.log().resolve(name + AtomicFiles.TEMPORARY_SUFFIX);
+        files.use(List.of(name));
+        try {
+            files.create(temporary, bytes);
+            return naming.name(temporary);
         } finally {
             files.discard(temporary);
+            files.release(List.of(name));
         }
     }
 
     /// Leaves of a version only what it did.
     void expire(TableCommit commit) throws IOException {
-        Path temporary = files.log()
-                .resolve(TableFiles.newName(options.clock(), TableFiles.DELETED) + AtomicFiles.TEMPORARY_SUFFIX);
-        try {
-            files.create(temporary, CommitFormat.encodeExpired(commit));
+        withTemporary(CommitFormat.encodeExpired(commit), temporary -> {
             disk.replace(temporary, path(commit.version()));
-        } finally {
-            files.discard(temporary);
-        }
+            return true;
+        });
     }
 }

@@ -62,21 +62,39 @@ public final class Vacuum {
         long bytes = 0;
         for (Path path : listed) {
             String name = String.valueOf(path.getFileName());
-            if (!needed.contains(name) && isOld(name, horizon) && disk.exists(path)) {
-                bytes += disk.size(path);
-                disk.delete(path);
-                count++;
+            if (!needed.contains(name) && isOld(name, horizon)) {
+                long size = delete(path);
+                bytes += Math.max(0, size);
+                count += size < 0 ? 0 : 1;
             }
         }
         for (Path path : disk.list(files.log())) {
             String name = String.valueOf(path.getFileName());
-            if (name.endsWith(AtomicFiles.TEMPORARY_SUFFIX) && isOld(name, horizon) && disk.deleteIfExists(path)) {
+            boolean leftover = name.endsWith(AtomicFiles.TEMPORARY_SUFFIX) && !files.isInUse(target(name));
+            if (leftover && isOld(name, horizon) && delete(path) >= 0) {
                 count++;
             }
         }
         disk.forceDirectory(files.data());
         disk.forceDirectory(files.log());
         return new VacuumResult(expired, count, bytes);
+    }
+
+    /// Deletes a file unless another vacuum is faster.
+    ///
+    /// @return its size in bytes; -1 if it was gone
+    private long delete(Path path) throws IOException {
+        Disk disk = files.disk();
+        try {
+            long size = disk.size(path);
+            disk.delete(path);
+            return size;
+        } catch (IOException e) {
+            if (disk.exists(path)) {
+                throw e;
+            }
+            return -1;
+        }
     }
 
     /// The name of the file that a temporary file is to become.
