@@ -228,8 +228,8 @@ public final class RowFilter {
         return switch (node) {
             case Node.All(List<Node> parts) -> {
                 LongRange all = range(parts.getFirst());
-                for (Node part : parts.subList(1, parts.size())) {
-                    LongRange next = all == null ? null : range(part);
+                for (int i = 1; i < parts.size() && all != null; i++) {
+                    LongRange next = range(parts.get(i));
                     all = next == null ? null : all.and(next);
                 }
                 yield all;
