@@ -2,8 +2,8 @@ package dev.basalt.columnar.predicate;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.LongRange;
 import dev.basalt.columnar.column.StructColumn;
-import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
