@@ -2,18 +2,15 @@ package dev.basalt.bench.ncf;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.encoding.Profile;
-import dev.basalt.columnar.file.Bound;
 import dev.basalt.columnar.file.NcfFile;
 import dev.basalt.columnar.file.NcfOptions;
 import dev.basalt.columnar.file.NcfScan;
 import dev.basalt.columnar.file.NcfWriter;
-import dev.basalt.columnar.file.PageSummary;
 import dev.basalt.columnar.file.RowRange;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.core.storage.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -85,48 +82,16 @@ final class BasaltTableContender implements Contender {
         }
     }
 
-    /// Scans the pages whose bounds the values may be in, and keeps the rows that have them.
     private static long find(NcfFile file, List<String> names, Between between, Taker taker) throws IOException {
-        List<RowRange> ranges = new ArrayList<>();
-        for (PageSummary page : file.pages(between.column())) {
-            if (mayHold(page, between)) {
-                ranges.add(new RowRange(
-                        page.firstRow(), page.firstRow() + page.statistics().rows()));
+        String column = '"' + between.column() + '"';
+        String filter = column + " >= " + between.low() + " and " + column + " <= " + between.high();
+        try (NcfScan scan = file.scan().columns(names).where(filter).open()) {
+            Batch batch = new Batch(scan.schema());
+            while (scan.next(batch)) {
+                taker.take(batch);
             }
+            return scan.bytesRead();
         }
-        Batch batch = new Batch(file.schema().select(names));
-        Batch found = new Batch(batch.schema());
-        for (RowRange range : ranges) {
-            try (NcfScan scan =
-                    file.scan().columns(names).rows(range.from(), range.to()).open()) {
-                while (scan.next(batch)) {
-                    Selection.between(batch, between, found);
-                }
-            }
-        }
-        taker.take(found);
-        return touched(file, names, ranges);
-    }
-
-    private static boolean mayHold(PageSummary page, Between between) {
-        return !(page.statistics().min() instanceof Bound.Whole(long min)
-                && page.statistics().max() instanceof Bound.Whole(long max)
-                && (max < between.low() || min > between.high()));
-    }
-
-    private static long touched(NcfFile file, List<String> names, List<RowRange> ranges) {
-        long bytes = 0;
-        for (String name : names) {
-            List<PageSummary> pages = file.pages(name);
-            for (PageSummary page : pages) {
-                long first = page.firstRow();
-                long end = first + page.statistics().rows();
-                if (ranges.stream().anyMatch(range -> range.from() < end && range.to() > first)) {
-                    bytes += page.storedBytes();
-                }
-            }
-        }
-        return bytes;
     }
 
     @Override

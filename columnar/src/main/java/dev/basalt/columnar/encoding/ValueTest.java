@@ -1,6 +1,7 @@
 package dev.basalt.columnar.encoding;
 
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.LongRange;
 import dev.basalt.columnar.schema.DataType;
 import org.jspecify.annotations.Nullable;
 

@@ -8,6 +8,7 @@ import dev.basalt.columnar.file.internal.PageEntry;
 import dev.basalt.columnar.file.internal.PageNodes;
 import dev.basalt.columnar.file.internal.PhysicalColumn;
 import dev.basalt.columnar.file.internal.StripeList;
+import dev.basalt.columnar.schema.DataType.FixedVector;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.schema.ValueKind;
 import dev.basalt.core.storage.Disk;
@@ -174,16 +175,27 @@ public final class NcfFile implements AutoCloseable {
                     + part.field().type().label());
         }
         ColumnMetadata metadata = file.metadata(part.id());
-        PageNodes nodes = new PageNodes(file, metadata);
+        long rowBytes = ((FixedVector) part.valueType()).rowBytes();
         List<VectorPage> pages = new ArrayList<>();
         for (int i = 0; i < metadata.pages().size(); i++) {
             PageEntry page = metadata.pages().get(i);
             if (page.nulls() < page.rows()) {
-                pages.add(
-                        new VectorPage(nodes.vectors(i), page.firstRow(), page.rows(), page.nulls(), nodes.present(i)));
+                int index = i;
+                pages.add(new VectorPage(
+                        () -> openVectors(metadata, index),
+                        rowBytes * page.rows(),
+                        page.firstRow(),
+                        page.rows(),
+                        page.nulls()));
             }
         }
         return pages;
+    }
+
+    private VectorPage.Opened openVectors(ColumnMetadata column, int page) {
+        // Of its own, as any thread may be the first to ask.
+        PageNodes nodes = new PageNodes(file, column);
+        return new VectorPage.Opened(nodes.vectors(page), nodes.present(page));
     }
 
     /// Begins to say what is to be read.

@@ -2,8 +2,8 @@ package dev.basalt.columnar.predicate;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.LongRange;
 import dev.basalt.columnar.column.StructColumn;
-import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
@@ -228,9 +228,9 @@ public final class RowFilter {
         return switch (node) {
             case Node.All(List<Node> parts) -> {
                 LongRange all = range(parts.getFirst());
-                for (Node part : parts.subList(1, parts.size())) {
-                    LongRange next = range(part);
-                    all = all == null || next == null ? null : all.and(next);
+                for (int i = 1; i < parts.size() && all != null; i++) {
+                    LongRange next = range(parts.get(i));
+                    all = next == null ? null : all.and(next);
                 }
                 yield all;
             }

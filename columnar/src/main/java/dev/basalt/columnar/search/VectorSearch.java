@@ -72,7 +72,8 @@ public final class VectorSearch {
         this.codes = codes;
     }
 
-    /// Prepares to search a column; its pages are checked as the file was opened to check them.
+    /// Prepares to search a column. A page is read, and checked as the file was opened to check it, when a search first
+    /// needs it.
     ///
     /// @param file   the file
     /// @param column the name of a column of fixed-size vectors
@@ -193,7 +194,7 @@ public final class VectorSearch {
         int first = 0;
         long bytes = 0;
         for (int page = 0; page < from.pages.size(); page++) {
-            bytes += from.pages.get(page).segment().byteSize();
+            bytes += from.pages.get(page).byteSize();
             if (bytes >= TASK_BYTES || page == from.pages.size() - 1) {
                 int begin = first;
                 int end = page + 1;

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -195,6 +196,41 @@ class NcfCorrelatedTest {
             for (int i = 0; i < wanted.length; i++) {
                 for (String name : names) {
                     Rows.assertSame(name, rows.column(name), (int) wanted[i], taken.column(name), i, 1);
+                }
+            }
+        }
+    }
+
+    /// Rows far from each other, most in small groups and some in groups of more than a block.
+    @Test
+    void readsSingleRowsOfLongGroups() throws IOException {
+        Random random = Seeds.random(Seeds.first());
+        Batch groups = new Batch(Schema.of(
+                Field.of("order", Simple.INT64).notNull(),
+                Field.of("line", Simple.INT64).notNull()));
+        int left = 0;
+        long order = 0;
+        int line = 0;
+        for (int row = 0; row < 60_000; row++) {
+            boolean isNew = left-- == 0;
+            if (isNew) {
+                order = random.nextLong(1L << 40);
+                left = random.nextInt(random.nextInt(300) == 0 ? 1500 : 5);
+            }
+            line = isNew || (row & 1023) == 0 ? 0 : line + 1;
+            groups.column("order", LongColumn.class).append(order);
+            groups.column("line", LongColumn.class).append(line);
+        }
+        try (NcfFile open = open(write(groups, OPTIONS), OPTIONS)) {
+            assertThat(open.pages("line").getFirst().encoding()).startsWith("correlated");
+            for (int most : new int[] {5, 200, 3000}) {
+                long[] wanted = IntStream.iterate(random.nextInt(most), at -> at + 1 + random.nextInt(most))
+                        .takeWhile(at -> at < 60_000)
+                        .asLongStream()
+                        .toArray();
+                LongColumn lines = open.take(wanted, List.of("line")).column("line", LongColumn.class);
+                for (int i = 0; i < wanted.length; i++) {
+                    Rows.assertSame("line", groups.column("line"), (int) wanted[i], lines, i, 1);
                 }
             }
         }

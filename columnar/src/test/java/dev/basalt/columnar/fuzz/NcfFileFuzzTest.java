@@ -7,6 +7,7 @@ import dev.basalt.columnar.file.NcfFile;
 import dev.basalt.columnar.file.NcfOptions;
 import dev.basalt.columnar.file.NcfRecovery;
 import dev.basalt.columnar.file.NcfScan;
+import dev.basalt.columnar.file.VectorPage;
 import dev.basalt.columnar.file.Verification;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.ValueKind;
@@ -67,7 +68,7 @@ class NcfFileFuzzTest {
             }
         }
         if (field.type().kind() == ValueKind.FIXED) {
-            file.vectorPages(field.name());
+            file.vectorPages(field.name()).forEach(VectorPage::segment);
         }
         if (file.rowCount() > 0) {
             long last = file.rowCount() - 1;

@@ -15,6 +15,7 @@ import dev.basalt.columnar.schema.DataType.FixedVector;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
+import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.testing.MemoryDisk;
 import dev.basalt.core.testing.Seeds;
 import java.io.IOException;
@@ -315,6 +316,29 @@ class VectorSearchTest {
                                 .size())
                         .isZero();
             }
+        }
+    }
+
+    /// A page is read, and found to be damaged, by the first search that looks at its rows.
+    @Test
+    void pagesAreReadWhenTheyAreNeeded() throws IOException {
+        MemoryDisk disk = Table.random(Element.FLOAT32, 3, 400, 20).write(OPTIONS.withStripes(200, 1 << 20));
+        byte[] bytes = disk.bytes(PATH);
+        try (NcfFile file = NcfFile.open(disk, PATH, OPTIONS)) {
+            bytes[(int) file.pages("v").get(1).byteOffset() + 200] ^= 1;
+        }
+        MemoryDisk damaged = new MemoryDisk();
+        damaged.put(PATH, bytes);
+        long[] first = new long[7];
+        Arrays.fill(first, 0, 3, -1L);
+        try (NcfFile file = NcfFile.open(damaged, PATH, OPTIONS)) {
+            VectorSearch search = VectorSearch.open(file, "v", VectorMetric.COSINE);
+            SearchOptions some = SearchOptions.DEFAULT.withRows(RowSelection.of(first, 400));
+            assertThat(search.nearest(query(3), 5, some).size()).isEqualTo(5);
+            assertThatThrownBy(() -> search.nearest(query(3), 5, SearchOptions.DEFAULT))
+                    .isInstanceOf(CorruptDataException.class)
+                    .hasMessageContaining("column 'v', page 1] a page must have the checksum in it, but has another");
+            assertThat(search.nearest(query(3), 5, some).size()).isEqualTo(5);
         }
     }
 

@@ -47,8 +47,7 @@ final class DictionaryDecoder implements SelectiveDecoder {
         if (entries == null) {
             Column decoded = Column.of(type);
             // Room for all at once: blocks are read one after the other.
-            decoded.extend(count);
-            decoded.clear();
+            decoded.reserve(count);
             decoder.read(0, count, decoded);
             if (decoded instanceof BytesColumn bytes) {
                 bytes.reserveBytes(SHORT);

@@ -2,10 +2,10 @@ package dev.basalt.columnar.encoding.integer;
 
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.column.LongRange;
 import dev.basalt.columnar.encoding.BitDecoder;
 import dev.basalt.columnar.encoding.DecodeBuffers;
 import dev.basalt.columnar.encoding.Decoder;
-import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.SelectiveDecoder;
 import dev.basalt.columnar.encoding.ValueTest;

@@ -41,8 +41,7 @@ final class RunLengthDecoder implements SelectiveDecoder {
         if (heads == null) {
             Column decoded = Column.of(type);
             // Room for all at once: blocks are read one after the other.
-            decoded.extend(ends.length);
-            decoded.clear();
+            decoded.reserve(ends.length);
             decoder.read(0, ends.length, decoded);
             heads = decoded;
         }

@@ -36,6 +36,11 @@ final class ConstantDecoder implements SelectiveDecoder {
     }
 
     @Override
+    public void gather(int[] positions, int index, int count, Column out) {
+        read(0, count, out);
+    }
+
+    @Override
     public void select(int from, int count, ValueTest test, long[] bits) {
         if (!test.equals(tested)) {
             Column value = Column.of(test.type());

@@ -34,6 +34,51 @@ final class AlpDecoder implements Decoder {
         this.block = block;
     }
 
+    private int scale(int position) {
+        return scaleOfBlock == null ? 0 : Byte.toUnsignedInt(scaleOfBlock[position / BLOCK]);
+    }
+
+    /// Sets rows to what the integers at hand stand for.
+    private void decode(int number, int step, Column out, int row) {
+        Scale scale = scales.get(number);
+        if (out instanceof DoubleColumn doubles) {
+            scale.decode(block.values(), 0, doubles.values(), row, step);
+        } else {
+            scale.decode(block.values(), 0, ((FloatColumn) out).values(), row, step);
+        }
+    }
+
+    @Override
+    public void gather(int[] positions, int index, int count, Column out) {
+        if (count == 0) {
+            return;
+        }
+        int row = out.extend(count);
+        int done = 0;
+        while (done < count) {
+            int number = scale(positions[index + done]);
+            int most = Math.min(BLOCK, count - done);
+            int step = 1;
+            while (step < most && scale(positions[index + done + step]) == number) {
+                step++;
+            }
+            block.clear();
+            integers.gather(positions, index + done, step, block);
+            decode(number, step, out, row + done);
+            done += step;
+        }
+        int next = exceptions.first(positions[index]);
+        for (int i = 0; i < count; i++) {
+            int position = positions[index + i];
+            while (next < exceptions.count() && exceptions.position(next) < position) {
+                next++;
+            }
+            if (next < exceptions.count() && exceptions.position(next) == position) {
+                RealBits.set(out, row + i, exceptions.bits(next));
+            }
+        }
+    }
+
     @Override
     public void read(int from, int count, Column out) {
         int row = out.extend(count);
@@ -43,13 +88,7 @@ final class AlpDecoder implements Decoder {
             int step = Math.min(count - done, BLOCK - (position & (BLOCK - 1)));
             block.clear();
             integers.read(position, step, block);
-            int number = scaleOfBlock == null ? 0 : Byte.toUnsignedInt(scaleOfBlock[position / BLOCK]);
-            Scale scale = scales.get(number);
-            if (out instanceof DoubleColumn doubles) {
-                scale.decode(block.values(), 0, doubles.values(), row + done, step);
-            } else {
-                scale.decode(block.values(), 0, ((FloatColumn) out).values(), row + done, step);
-            }
+            decode(scale(position), step, out, row + done);
             done += step;
         }
         for (int i = exceptions.first(from); i < exceptions.count() && exceptions.position(i) < from + count; i++) {

@@ -4,11 +4,11 @@ import dev.basalt.columnar.column.BytesColumn;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.FixedColumn;
 import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.column.LongRange;
 import dev.basalt.columnar.encoding.BitDecoder;
 import dev.basalt.columnar.encoding.DecodeBuffers;
 import dev.basalt.columnar.encoding.DecodeLimit;
 import dev.basalt.columnar.encoding.Decoder;
-import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.SelectiveDecoder;
 import dev.basalt.columnar.encoding.ValueTest;
@@ -261,6 +261,9 @@ final class PageCursor {
     private void readInPage(int at, int rows, Column out) {
         PageEntry open = entry();
         int first = out.size();
+        if (!(out instanceof FixedColumn)) {
+            out.reserve(rows);
+        }
         if (open.nulls() == 0) {
             decode(at, rows, out);
         } else if (open.nulls() == open.rows()) {
@@ -280,6 +283,9 @@ final class PageCursor {
 
     /// Appends single rows of any number of pages.
     void gather(long[] rows, int from, int count, Column out) {
+        if (!(out instanceof FixedColumn)) {
+            out.reserve(count);
+        }
         int i = from;
         int end = from + count;
         while (i < end) {

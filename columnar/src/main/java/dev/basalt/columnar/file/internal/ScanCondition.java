@@ -2,7 +2,7 @@ package dev.basalt.columnar.file.internal;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
-import dev.basalt.columnar.encoding.LongRange;
+import dev.basalt.columnar.column.LongRange;
 import dev.basalt.columnar.encoding.ValueTest;
 import dev.basalt.columnar.file.Bound;
 import dev.basalt.columnar.file.Statistics;

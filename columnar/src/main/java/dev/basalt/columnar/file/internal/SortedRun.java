@@ -1,8 +1,8 @@
 package dev.basalt.columnar.file.internal;
 
 import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.column.LongRange;
 import dev.basalt.columnar.encoding.Decoder;
-import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.schema.DataType;
 
 /// Those of a page's ascending integers that lie in a range: they lie side by side.

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.column.LongRange;
 import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.Encoding;
-import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.encoding.RoundTrip;
 import dev.basalt.columnar.encoding.SelectiveDecoder;

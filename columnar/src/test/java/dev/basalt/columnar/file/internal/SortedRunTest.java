@@ -3,8 +3,8 @@ package dev.basalt.columnar.file.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.column.LongRange;
 import dev.basalt.columnar.encoding.Decoder;
-import dev.basalt.columnar.encoding.LongRange;
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.core.testing.Seeds;

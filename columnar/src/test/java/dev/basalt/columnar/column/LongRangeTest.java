@@ -1,8 +1,8 @@
-package dev.basalt.columnar.encoding;
+package dev.basalt.columnar.column;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.basalt.columnar.encoding.LongRange.Answer;
+import dev.basalt.columnar.column.LongRange.Answer;
 import org.junit.jupiter.api.Test;
 
 /// Ranges against a look at each number, around zero, where numbers go round, and at the ends of signed ones.

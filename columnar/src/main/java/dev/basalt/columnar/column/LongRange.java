@@ -1,4 +1,4 @@
-package dev.basalt.columnar.encoding;
+package dev.basalt.columnar.column;
 
 import org.jspecify.annotations.Nullable;
 
