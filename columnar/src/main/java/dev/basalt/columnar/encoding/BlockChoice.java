@@ -45,10 +45,9 @@ final class BlockChoice {
     BlockChoice(Profile profile, Predicate<Encoding> allowed) {
         this.profile = profile;
         int level = profile.blockLevel();
-        // A level that looks longer for what repeats does not always leave less.
         this.levels = level > TRIAL_LEVEL
-                ? new int[] {level, TRIAL_LEVEL, ZstdFrames.SINGLE_BYTES}
-                : new int[] {level, ZstdFrames.SINGLE_BYTES};
+                ? new int[] {ZstdFrames.SINGLE_BYTES, TRIAL_LEVEL, level}
+                : new int[] {ZstdFrames.SINGLE_BYTES, level};
         this.isOn = profile.blockGain() < 1 && allowed.test(ZSTD);
     }
 

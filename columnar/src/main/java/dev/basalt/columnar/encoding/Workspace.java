@@ -40,22 +40,23 @@ public final class Workspace {
     /// @param rows how many
     /// @return a column of so many rows, which hold anything; it is given back by [#giveBack]
     public LongColumn borrow(int rows) {
-        LongColumn column = new LongColumn(Simple.INT64, idle.isEmpty() ? NONE : fitting(rows));
+        LongColumn column = new LongColumn(Simple.INT64, fitting(rows));
         column.extend(rows);
         return column;
     }
 
-    /// The smallest array that has room for so many numbers, or the largest if none has.
+    /// The smallest array that has room for so many numbers; a new one in the place of the largest if none has.
     private long[] fitting(int rows) {
-        int best = 0;
-        for (int i = 1; i < idle.size(); i++) {
+        int best = -1;
+        for (int i = 0; i < idle.size(); i++) {
             int size = idle.get(i).length;
-            int least = idle.get(best).length;
+            int least = best < 0 ? 0 : idle.get(best).length;
             if (least < rows ? size > least : size >= rows && size < least) {
                 best = i;
             }
         }
-        return idle.remove(best);
+        long[] found = best < 0 ? NONE : idle.remove(best);
+        return found.length < rows ? new long[rows] : found;
     }
 
     /// Takes back what was borrowed; it must not be used any more. What is never given back is only slower.

@@ -58,7 +58,7 @@ public final class ZstdBlock implements Encoding {
     /// @param inner  where it begins, a multiple of 8
     /// @param start  where the body is to begin, a multiple of 8, at most 16 bytes behind `inner`
     /// @param most   the most bytes that the body may take
-    /// @param levels how hard to try, or [ZstdFrames#SINGLE_BYTES]; the one that leaves least is kept
+    /// @param levels how hard to try, or [ZstdFrames#SINGLE_BYTES]: one after another, as long as each leaves less
     /// @return whether it took no more; if not, the sink is as it was
     public static boolean compress(ByteSink sink, int inner, int start, int most, int... levels) {
         int end = sink.size();
@@ -67,18 +67,19 @@ public final class ZstdBlock implements Encoding {
         sink.putInt(size);
         sink.putInt(inner & (ALIGNMENT - 1));
         int frameAt = sink.size();
-        int frame = -1;
+        int frame = Integer.MAX_VALUE;
         for (int level : levels) {
-            int limit = frame < 0 ? most - BODY_HEADER_BYTES : frame - 1;
-            int next = ZstdFrames.compress(sink.bytes(), inner, size, level, limit, sink);
-            if (next >= 0) {
-                // It lies behind the one before, if there was one.
-                System.arraycopy(sink.bytes(), sink.size() - next, sink.bytes(), frameAt, next);
-                sink.truncate(frameAt + next);
-                frame = next;
+            int next = ZstdFrames.compress(sink.bytes(), inner, size, level, frame - 1, sink);
+            if (next < 0) {
+                // Where trying harder does not pay, trying still harder hardly does.
+                break;
             }
+            // It lies behind the one before, if there was one.
+            System.arraycopy(sink.bytes(), sink.size() - next, sink.bytes(), frameAt, next);
+            sink.truncate(frameAt + next);
+            frame = next;
         }
-        if (frame < 0) {
+        if (frame > most - BODY_HEADER_BYTES) {
             sink.truncate(end);
             return false;
         }

@@ -37,9 +37,9 @@ public final class Fsst implements Encoding {
     /// The next page keeps symbols that take at most so many times the codes a byte.
     private static final double STILL_GOOD = 1.1;
 
-    private static final double MOST_GAIN = 0.2;
+    private static final double MOST_GAIN = 0.25;
     /// Symbols that make text that much shorter take so many bytes.
-    private static final int FEWEST_SYMBOL_BYTES = 512;
+    private static final int FEWEST_SYMBOL_BYTES = 1024;
 
     /// No array could hold more, and what is written behind it.
     private static final long MAX_BLOCK_BYTES = Integer.MAX_VALUE - 1024L;
@@ -121,7 +121,7 @@ public final class Fsst implements Encoding {
         }
     }
 
-    /// Symbols of up to eight bytes make text at most five times shorter, as text is, and they take bytes themselves;
+    /// Symbols of up to eight bytes make text hardly more than four times shorter, as text is, and they take bytes themselves;
     /// and to find them takes long.
     @Override
     public double leastBytes(Column values) {
