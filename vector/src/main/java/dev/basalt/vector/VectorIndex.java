@@ -13,6 +13,9 @@ public interface VectorIndex extends SearchableIndex {
 
     /// Takes in live rows that follow each other, with several threads where the index can.
     ///
+    /// An interrupt does not end this, as half of the rows would be of use to nobody; the thread stays interrupted.
+    /// Whoever wants to stop in between adds fewer rows at a time.
+    ///
     /// @param from    the first row
     /// @param to      one after the last
     /// @param threads how many threads to use, `>= 1`

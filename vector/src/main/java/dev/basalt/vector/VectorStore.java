@@ -8,7 +8,6 @@ import dev.basalt.vector.internal.Epochs;
 import dev.basalt.vector.internal.IdMap;
 import dev.basalt.vector.internal.IdSet;
 import dev.basalt.vector.internal.NumberPool;
-import dev.basalt.vector.internal.Preparation;
 import dev.basalt.vector.internal.RowMemory;
 import dev.basalt.vector.internal.ToleranceCells;
 import dev.basalt.vector.internal.TwinTable;
@@ -176,16 +175,17 @@ public final class VectorStore implements VectorRows {
         Objects.checkFromIndexSize(0, count, toRows == null ? count : toRows.length);
         synchronized (writing) {
             IdSet given = new IdSet(count);
+            double[] factors = new double[count];
             for (int i = 0; i < count; i++) {
                 long high = highs == null ? 0 : highs[i];
                 requireAbsent(high, lows[i]);
                 if (!given.add(high, lows[i])) {
                     throw new IllegalArgumentException("id " + new UUID(high, lows[i]) + " is given twice");
                 }
-                check(vectors, i);
+                factors[i] = check(vectors, i);
             }
             ids.reserve((int) Math.min((long) ids.count() + count, Integer.MAX_VALUE), 0);
-            addChecked(vectors, count, highs, lows, toRows);
+            addChecked(vectors, factors, highs, lows, toRows);
         }
     }
 
@@ -212,11 +212,13 @@ public final class VectorStore implements VectorRows {
         addAll(vectors, highs.length, highs, lows, null);
     }
 
-    private void addChecked(float[] vectors, int count, long @Nullable [] highs, long[] lows, int @Nullable [] toRows) {
+    private void addChecked(
+            float[] vectors, double[] factors, long @Nullable [] highs, long[] lows, int @Nullable [] toRows) {
+        int count = factors.length;
         int added = 0;
         try {
             while (added < count) {
-                memory.stage(vectors, added * dimension);
+                memory.stage(vectors, added * dimension, factors[added]);
                 int row = addStaged(highs == null ? 0 : highs[added], lows[added]);
                 if (toRows != null) {
                     toRows[added] = row;
@@ -488,13 +490,15 @@ public final class VectorStore implements VectorRows {
         }
     }
 
-    private void check(float[] vectors, int i) {
+    /// The factor of a vector that can be added.
+    private double check(float[] vectors, int i) {
+        int index = i * dimension;
         try {
-            if (options.rowType() == RowType.F32) {
-                Preparation.factor(metric, vectors, i * dimension, dimension);
-            } else {
-                memory.stage(vectors, i * dimension);
+            double factor = memory.factor(vectors, index);
+            if (options.rowType() == RowType.F16) {
+                memory.stage(vectors, index, factor);
             }
+            return factor;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("[vector " + i + "] " + e.getMessage(), e);
         }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class VectorStoreTest {
@@ -345,5 +346,28 @@ class VectorStoreTest {
             ids.add(new UUID(store.idHigh(entry), store.idLow(entry)));
         }
         return ids;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"COSINE, F32", "DOT, F32", "L2, F32", "COSINE, F16", "DOT, F16", "L2, F16"})
+    void addAllMakesTheRowsThatAddMakes(Metric metric, RowType type) {
+        int dimension = 37;
+        VectorStoreOptions options = VectorStoreOptions.of(dimension, metric).withRowType(type);
+        VectorStore together = new VectorStore(options);
+        VectorStore single = new VectorStore(options);
+        Random random = new Random(5);
+        float[] vectors = new float[50 * dimension];
+        long[] ids = new long[50];
+        for (int i = 0; i < vectors.length; i++) {
+            // Every third vector is short, and there are zeros of both signs.
+            vectors[i] = random.nextInt(8) == 0 ? -0.0f : (float) random.nextGaussian() * (i / dimension % 3 + 0.01f);
+        }
+        for (int id = 0; id < ids.length; id++) {
+            ids[id] = id;
+            single.add(id, vectors, id * dimension);
+        }
+        together.addAll(vectors, ids);
+        assertThat(together.segment().mismatch(single.segment())).isEqualTo(-1);
+        assertThat(together.liveCount()).isEqualTo(50);
     }
 }

@@ -34,6 +34,7 @@ class KernelAllocationTest {
         long[] ids = new long[5];
         PackedMatrix matrix = PackedMatrix.of(a, 0, n, 70);
         float[] product = new float[20 * 70];
+        PackedRows packedRows = new PackedRows(40, n);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment s = Samples.nativeCopy(arena, a, 0);
             assertNoAllocation(
@@ -51,6 +52,12 @@ class KernelAllocationTest {
                     () -> out[0] = FloatKernels.cosine(a, 0, a, 7, n)
                             + FloatKernels.cosine(a, 0, s, 4, n)
                             + FloatKernels.cosine(s, 0, s, 4, n));
+            assertNoAllocation("packed rows", () -> {
+                packedRows.pack(s, 0, ordinals, 3, 40);
+                packedRows.dot(a, 0, 15, product, 0);
+                packedRows.packHalves(s, 0, ordinals, 3, 33);
+                packedRows.dot(a, 0, 15, product, 0);
+            });
             assertNoAllocation("array reductions", () -> {
                 out[1] = FloatKernels.sum(a, 0, n) + FloatKernels.min(a, 0, n) + FloatKernels.max(a, 0, n);
                 FloatKernels.normalize(out, 0, n);

@@ -9,6 +9,8 @@ import dev.basalt.vector.internal.Workers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A graph that does not grow any more, with the 1-bit codes of a row's neighbours beside its links: a walk
@@ -20,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// [dev.basalt.vector.Metric#DOT] too.
 ///
 /// - **Memory:** for each row and every 32 links `512 + dimension · 4` bytes (2 KB for 384 values), `dimension / 8 +
-///   12` for its code, and a few percent for upper layers, instead of the graph; making it takes no more than that
+///   12` for its code, and a few percent for upper layers, instead of the graph; making it takes `4 · dimension` bytes
+///   a row more, a gigabyte at most
 /// - **Threads:** as [SearchableIndex] says; one removes rows at a time
 /// - **Source:** Gou et al., SymphonyQG: Towards Symphonious Integration of Quantization and Graph for
 ///   Approximate Nearest Neighbor Search, 2025
@@ -141,15 +144,33 @@ public final class CompressedHnsw implements SearchableIndex {
     }
 
     private static void fill(HnswIndex index, CompressedHnswBlocks blocks, SignCodec codec, int threads) {
+        try (Arena arena = Arena.ofShared()) {
+            RotatedRows rotated = new RotatedRows(index.rows(), blocks.rows(), codec.rotation(), arena);
+            forEachRow(rotated.kept(), threads, () -> {
+                RotatedRows.Reader reader = rotated.reader();
+                return row -> {
+                    if (blocks.level(row) >= 0) {
+                        reader.keep(row);
+                    }
+                };
+            });
+            forEachRow(blocks.rows(), threads, () -> new CompressedHnswWriter(index, blocks, codec, rotated)::write);
+        }
+    }
+
+    /// Does something with each row below a number.
+    ///
+    /// @param work makes what one thread does with a row
+    private static void forEachRow(int rows, int threads, Supplier<IntConsumer> work) {
         AtomicInteger next = new AtomicInteger();
-        int chunks = (blocks.rows() + CHUNK_ROWS - 1) / CHUNK_ROWS;
+        int chunks = (rows + CHUNK_ROWS - 1) / CHUNK_ROWS;
         Workers.run(threads, _ -> {
-            CompressedHnswWriter writer = new CompressedHnswWriter(index, blocks, codec);
+            IntConsumer each = work.get();
             int chunk;
             while ((chunk = next.getAndIncrement()) < chunks) {
-                int end = Math.min(blocks.rows(), (chunk + 1) * CHUNK_ROWS);
+                int end = Math.min(rows, (chunk + 1) * CHUNK_ROWS);
                 for (int row = chunk * CHUNK_ROWS; row < end; row++) {
-                    writer.write(row);
+                    each.accept(row);
                 }
             }
         });

@@ -2,7 +2,6 @@ package dev.basalt.vector.hnsw;
 
 import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.code.SignCodec;
-import java.util.Arrays;
 
 /// Writes the blocks of rows of a graph, each seen from its row. Several writers may share the work.
 final class CompressedHnswWriter {
@@ -12,6 +11,7 @@ final class CompressedHnswWriter {
     private final HnswGraph graph;
     private final CompressedHnswBlocks blocks;
     private final SignCodec codec;
+    private final RotatedRows.Reader rotated;
     private final RowScorer scorer;
     private final VisitedRows seen = new VisitedRows();
     private final NearestPool near = new NearestPool();
@@ -23,11 +23,12 @@ final class CompressedHnswWriter {
     private final int[] further;
     private final float[] distances;
 
-    CompressedHnswWriter(HnswIndex index, CompressedHnswBlocks blocks, SignCodec codec) {
+    CompressedHnswWriter(HnswIndex index, CompressedHnswBlocks blocks, SignCodec codec, RotatedRows rotated) {
         this.index = index;
         this.graph = index.graph();
         this.blocks = blocks;
         this.codec = codec;
+        this.rotated = rotated.reader();
         this.scorer = new RowScorer(index.rows());
         this.centre = new float[codec.rotation().paddedDimension()];
         this.linked = new float[centre.length];
@@ -56,7 +57,7 @@ final class CompressedHnswWriter {
             further = collectFurther(links[i], layer, further);
         }
         scorer.queryRow(row);
-        rotateQuery(centre);
+        rotated.read(row, centre);
         put(row, layer, addNearest(further, direct, blocks.count(layer) * LANES));
     }
 
@@ -108,20 +109,12 @@ final class CompressedHnswWriter {
         for (int place = 0; place < blocks.count(layer) * LANES; place++) {
             long at = block + place / LANES * blocks.blockBytes;
             if (place < count) {
-                scorer.queryRow(links[place]);
-                rotateQuery(linked);
+                rotated.read(links[place], linked);
                 codec.encode(linked, 0, centre, 0, code, factors);
                 blocks.put(at, place % LANES, links[place], code, factors);
             } else {
                 blocks.putNothing(at, place % LANES);
             }
         }
-    }
-
-    private void rotateQuery(float[] to) {
-        float[] row = scorer.preparedQuery();
-        System.arraycopy(row, 0, to, 0, row.length);
-        Arrays.fill(to, row.length, to.length, 0);
-        codec.rotation().rotate(to);
     }
 }

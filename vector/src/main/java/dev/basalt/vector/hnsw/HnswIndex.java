@@ -9,14 +9,8 @@ import dev.basalt.vector.VectorIndex;
 import dev.basalt.vector.VectorRows;
 import dev.basalt.vector.code.RowCodes;
 import dev.basalt.vector.internal.RowMembership;
+import dev.basalt.vector.internal.Workers;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -253,12 +247,15 @@ public final class HnswIndex implements VectorIndex {
             insert(writer(), first++);
         }
         HnswWriter own = writer();
-        forEachRow(first, to, threads, () -> {
-            HnswWriter with = threads == 1 ? own : new HnswWriter(this, rows, options);
-            with.estimateFrom(known);
-            return row -> insert(with, row);
-        });
-        own.estimateFrom(null);
+        try {
+            forEachRow(first, to, threads, () -> {
+                HnswWriter with = threads == 1 ? own : new HnswWriter(this, rows, options);
+                with.estimateFrom(known);
+                return row -> insert(with, row);
+            });
+        } finally {
+            own.estimateFrom(null);
+        }
         codes = to < rows.end() ? known : null;
         reconnect();
     }
@@ -295,7 +292,8 @@ public final class HnswIndex implements VectorIndex {
         return made;
     }
 
-    /// Does something with each row of a range, on several threads.
+    /// Does something with each row of a range, on several threads, whether or not this one is interrupted. What one
+    /// thread throws ends the others and is thrown.
     ///
     /// @param work makes what one thread does with a row
     private static void forEachRow(int from, int to, int threads, Supplier<IntConsumer> work) {
@@ -307,27 +305,22 @@ public final class HnswIndex implements VectorIndex {
             return;
         }
         AtomicInteger next = new AtomicInteger(from);
-        List<Callable<Void>> shares = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
-            shares.add(() -> {
+        Workers.run(threads, _ -> {
+            boolean isDone = false;
+            try {
                 IntConsumer each = work.get();
                 int row;
                 while ((row = next.getAndIncrement()) < to) {
                     each.accept(row);
                 }
-                return null;
-            });
-        }
-        try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-            for (Future<Void> done : executor.invokeAll(shares)) {
-                done.get();
+                isDone = true;
+            } finally {
+                if (!isDone) {
+                    // The others need not go on either.
+                    next.set(to);
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while adding rows; some of them are in the index", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a row could not be added", e.getCause());
-        }
+        });
     }
 
     @Override

@@ -47,13 +47,10 @@ final class RowSieve {
 
     /// Takes over codes that were saved.
     ///
-    /// @param centre  what [#centre] gave
-    /// @param records what [#records] gave; copied
-    static RowSieve of(VectorRows rows, int end, long seed, float[] centre, MemorySegment records) {
-        return new RowSieve(
-                new RowCodes(
-                        rows, BITS, seed, centre, memory(records.byteSize()).copyFrom(records)),
-                end);
+    /// @param saved codes of [#BITS] bits; copied
+    static RowSieve of(VectorRows rows, int end, RowCodes saved) {
+        MemorySegment records = memory(saved.memoryBytes()).copyFrom(saved.records());
+        return new RowSieve(new RowCodes(rows, BITS, saved.seed(), saved.centre(), records), end);
     }
 
     private static MemorySegment memory(long bytes) {

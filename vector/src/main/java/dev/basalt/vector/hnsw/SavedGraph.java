@@ -5,7 +5,7 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.error.UnsupportedFormatException;
 import dev.basalt.vector.VectorRows;
-import dev.basalt.vector.code.RowCodes;
+import dev.basalt.vector.internal.IndexBytes;
 import dev.basalt.vector.internal.RowMembership;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -43,11 +43,7 @@ final class SavedGraph {
         int end = index.members().end();
         RowSieve sieve = index.sieve();
         return byteSize(end, index.graph().stride(), index.graph().upperEnd())
-                + (sieve == null ? 0 : codesSize(index.rows().dimension(), end));
-    }
-
-    private static long codesSize(int dimension, long end) {
-        return 4L * RowCodes.centreLength(dimension) + end * RowCodes.recordBytes(dimension, RowSieve.BITS);
+                + (sieve == null ? 0 : SealedCodes.bytes(index.rows().dimension(), RowSieve.BITS, end));
     }
 
     private static long byteSize(long end, int stride, long upperEnd) {
@@ -117,8 +113,8 @@ final class SavedGraph {
             throw new CorruptDataException(
                     Location.at(source, 20), "the graph has " + end + " rows, there are " + rows.end());
         }
-        long expected =
-                byteSize(end, index.graph().stride(), upperEnd) + (coded ? codesSize(rows.dimension(), end) : 0);
+        long expected = byteSize(end, index.graph().stride(), upperEnd)
+                + (coded ? SealedCodes.bytes(rows.dimension(), RowSieve.BITS, end) : 0);
         if (saved.byteSize() != expected) {
             throw new CorruptDataException(
                     Location.at(source, 20), "the graph takes " + expected + " bytes, there are " + saved.byteSize());
@@ -161,26 +157,12 @@ final class SavedGraph {
     }
 
     private RowSieve readCodes(HnswIndex index, int upperEnd) {
-        int dimension = rows.dimension();
         long at = byteSize(end, graph.stride(), upperEnd);
-        float[] centre = new float[RowCodes.centreLength(dimension)];
-        MemorySegment.copy(saved, FLOAT, at, centre, 0, centre.length);
-        for (int i = 0; i < centre.length; i++) {
-            if (!Float.isFinite(centre[i])) {
-                throw corrupt(at + 4L * i, "the centre of the codes must be finite, but has " + centre[i]);
-            }
-        }
-        at += 4L * centre.length;
-        long record = RowCodes.recordBytes(dimension, RowSieve.BITS);
-        for (int row = 0; row < end; row++) {
-            for (long factor = at + record * (row + 1L) - 12; factor < at + record * (row + 1L); factor += 4) {
-                float value = saved.get(FLOAT, factor);
-                if (!(value >= 0 && value <= Float.MAX_VALUE)) {
-                    throw corrupt(factor, "factors of a code must be finite and not negative, but one is " + value);
-                }
-            }
-        }
-        return RowSieve.of(rows, end, index.options().seed(), centre, saved.asSlice(at, record * end));
+        IndexBytes bytes = new IndexBytes(saved, "graph", source);
+        return RowSieve.of(
+                rows,
+                end,
+                SealedCodes.read(rows, end, RowSieve.BITS, index.options().seed(), bytes, at));
     }
 
     private @Nullable String rowProblem(int row, boolean member) {

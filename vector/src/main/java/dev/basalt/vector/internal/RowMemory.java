@@ -90,7 +90,26 @@ public final class RowMemory {
     /// @param index  index of its first value
     /// @throws IllegalArgumentException if a value is not finite or too large, or for cosine if all are zero
     public void stage(float[] vector, int index) {
-        double factor = Preparation.factor(metric, squareSum.of(vector, index), vector, index, dimension);
+        stage(vector, index, factor(vector, index));
+    }
+
+    /// Checks a vector, and says what to multiply it by.
+    ///
+    /// @param vector holds it
+    /// @param index  index of its first value
+    /// @return what the other [#stage] takes
+    /// @throws IllegalArgumentException if a value is not finite, or for cosine if all are zero
+    public double factor(float[] vector, int index) {
+        return Preparation.factor(metric, squareSum.of(vector, index), vector, index, dimension);
+    }
+
+    /// Prepares a vector to be written as a row.
+    ///
+    /// @param vector holds it; stays as it is
+    /// @param index  index of its first value
+    /// @param factor what [#factor] said of it
+    /// @throws IllegalArgumentException if a value is too large
+    public void stage(float[] vector, int index, double factor) {
         System.arraycopy(vector, index, values, 0, dimension);
         Preparation.scale(values, 0, dimension, factor);
         if (type == RowType.F32) {

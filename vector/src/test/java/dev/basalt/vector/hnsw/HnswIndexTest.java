@@ -393,4 +393,21 @@ class HnswIndexTest {
         searcher.search(query, 0, 5, 20, null);
         assertThat(trace.visits()).hasSize(steps);
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void addsAllRowsThoughTheThreadIsInterrupted(int threads) {
+        VectorStore store = filled(Metric.COSINE, 2000);
+        HnswIndex index = new HnswIndex(store, OPTIONS, 1, 1);
+        Thread.currentThread().interrupt();
+        try {
+            index.addAll(0, 2000, threads);
+            assertThat(Thread.currentThread().isInterrupted()).isTrue();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        assertThat(index.size()).isEqualTo(2000);
+        assertThat(index.unreachable()).isZero();
+        assertThat(recall(index, 10, 100, null)).isGreaterThan(0.95);
+    }
 }

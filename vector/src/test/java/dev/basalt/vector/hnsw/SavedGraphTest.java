@@ -208,10 +208,10 @@ class SavedGraphTest {
         assertThat(problem(store, bytes, to -> to.putInt(48, 3)))
                 .isEqualTo("[graph @ byte 48] the graph has codes of 3 bits for L2, not of 2 for COSINE or L2");
         assertThat(problem(store, bytes, to -> to.putFloat(centre, Float.NaN)))
-                .isEqualTo("[graph @ byte " + centre + "] the centre of the codes must be finite, but has NaN");
+                .isEqualTo("[graph @ byte " + centre + "] centre of a graph must be finite, but has NaN");
         assertThat(problem(store, bytes, to -> to.putFloat(bytes.length - 4, -1)))
                 .isEqualTo("[graph @ byte " + (bytes.length - 4)
-                        + "] factors of a code must be finite and not negative, but one is -1.0");
+                        + "] factors of a record must be finite and not negative, but one is -1.0");
     }
 
     private static String problem(VectorStore store, byte[] bytes, Consumer<ByteBuffer> harm) {
