@@ -112,6 +112,18 @@ public abstract sealed class Column
         }
     }
 
+    /// Makes room for rows, so that so many more take no more memory, but for their bytes or elements.
+    ///
+    /// @param count how many rows
+    public void reserve(int count) {
+        int end = Math.addExact(size, count);
+        if (end > capacity()) {
+            // Many rows at once are often all there will be.
+            long amortised = capacity() + (long) (capacity() >>> 1);
+            grow((int) Math.max(Math.max(FIRST_CAPACITY, end), Math.min(Integer.MAX_VALUE - 64L, amortised)));
+        }
+    }
+
     /// Adds rows that have values, which the caller sets: they hold anything until then. In a column of bytes or
     /// lists that is where each ends; in a column of records, the columns of the fields have their rows already.
     ///
@@ -119,12 +131,8 @@ public abstract sealed class Column
     /// @return the first of them
     public int extend(int count) {
         int first = size;
-        int end = Math.addExact(first, count);
-        if (end > capacity()) {
-            // Many rows at once are often all there will be.
-            long amortised = capacity() + (long) (capacity() >>> 1);
-            grow((int) Math.max(Math.max(FIRST_CAPACITY, end), Math.min(Integer.MAX_VALUE - 64L, amortised)));
-        }
+        reserve(count);
+        int end = first + count;
         if (nullCount > 0) {
             markPresent(first, end);
         }
