@@ -249,7 +249,7 @@ final class PageCursor {
     void read(long from, int count, Column out) {
         long row = from;
         int left = count;
-        out.reserve(count);
+        out.reserve(Math.min(count, PageEntry.MAX_ROWS));
         while (left > 0) {
             int at = seek(row);
             int rows = Math.min(left, entry().rows() - at);
