@@ -112,9 +112,9 @@ public abstract sealed class Column
         }
     }
 
-    /// Makes room for rows that will be added.
+    /// Makes room for rows, so that so many more take no more memory, but for their bytes or elements.
     ///
-    /// @param count how many
+    /// @param count how many rows
     public void reserve(int count) {
         int end = Math.addExact(size, count);
         if (end > capacity()) {
@@ -131,8 +131,8 @@ public abstract sealed class Column
     /// @return the first of them
     public int extend(int count) {
         int first = size;
-        int end = Math.addExact(first, count);
         reserve(count);
+        int end = first + count;
         if (nullCount > 0) {
             markPresent(first, end);
         }

@@ -1,8 +1,11 @@
 package dev.basalt.columnar.encoding;
 
+import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.DataType.Simple;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// Memory that the decoders of a page work in, used again for the next page.
@@ -14,6 +17,7 @@ public final class DecodeBuffers {
     private static final int LARGEST_KEPT = 8 << 20;
 
     private final Lent<LongColumn> columns = new Lent<>();
+    private final Lent<Column> typed = new Lent<>();
     private final Lent<byte[]> bytes = new Lent<>();
     private long[] words = new long[0];
 
@@ -29,6 +33,7 @@ public final class DecodeBuffers {
     /// Takes back all that was lent: the decoders that have it are used no more.
     public void reset() {
         columns.lent = 0;
+        typed.lent = 0;
         bytes.lent = 0;
     }
 
@@ -52,6 +57,24 @@ public final class DecodeBuffers {
         LongColumn column = columns.all.get(columns.lent++);
         column.clear();
         return column;
+    }
+
+    /// Lends a column to a decoder, for as long as that is used.
+    ///
+    /// @param type the type of its values
+    /// @return the column, empty
+    public Column column(DataType type) {
+        for (int i = typed.lent; i < typed.all.size(); i++) {
+            if (typed.all.get(i).type().equals(type)) {
+                Collections.swap(typed.all, i, typed.lent);
+                Column known = typed.all.get(typed.lent++);
+                known.clear();
+                return known;
+            }
+        }
+        Column made = Column.of(type);
+        typed.all.add(typed.lent++, made);
+        return made;
     }
 
     /// Lends bytes to a decoder, for as long as that is used.

@@ -11,6 +11,7 @@ import dev.basalt.columnar.file.internal.PageTally;
 import dev.basalt.columnar.file.internal.PhysicalColumn;
 import dev.basalt.columnar.file.internal.RowIds;
 import dev.basalt.columnar.file.internal.RowRanges;
+import dev.basalt.columnar.file.internal.SharedRows;
 import dev.basalt.columnar.file.internal.StripeList;
 import dev.basalt.columnar.predicate.RowFilter;
 import dev.basalt.columnar.schema.Schema;
@@ -42,6 +43,10 @@ public final class NcfScan implements RowSource {
     private final Schema schema;
     private final StripeList stripes;
     private final List<ColumnReader> readers;
+    private final List<PhysicalColumn> columns;
+    private final SharedRows shared = new SharedRows();
+    /// In which order the columns are read.
+    private final int[] order;
     private final @Nullable Executor executor;
     private final int batchRows;
     private final long end;
@@ -56,19 +61,20 @@ public final class NcfScan implements RowSource {
         this.schema = schema;
         this.stripes = file.stripes();
         this.tally = new PageTally();
-        List<PhysicalColumn> columns = schema.fields().stream()
+        this.columns = schema.fields().stream()
                 .map(field -> file.columns().get(file.schema().indexOf(field.name())))
                 .toList();
         FilterExpression filter = builder.filter;
         if (filter == null) {
             this.filtered = null;
             this.readers = columns.stream()
-                    .map(column -> ColumnReader.open(file, column, tally))
+                    .map(column -> ColumnReader.open(file, column, tally, shared))
                     .toList();
         } else {
             this.filtered = new FilteredRows(file, columns, filter, from, to, tally);
             this.readers = List.of();
         }
+        this.order = order(readers);
         this.left = builder.limit;
         this.executor = readers.size() > 1 ? lends : null;
         this.batchRows =
@@ -306,9 +312,7 @@ public final class NcfScan implements RowSource {
         }
         int rows = nextRows();
         if (executor == null) {
-            for (int i = 0; i < readers.size(); i++) {
-                readers.get(i).read(next, rows, batch.column(i));
-            }
+            readShared(batch, rows);
         } else {
             readParallel(batch, rows);
         }
@@ -327,6 +331,33 @@ public final class NcfScan implements RowSource {
             rows = reader.fitting(next, rows, COLUMN_BYTES);
         }
         return rows;
+    }
+
+    /// Reads columns that others may follow from before those that do, which then need not read them again.
+    private void readShared(Batch batch, int rows) {
+        shared.begin(next);
+        for (int i : order) {
+            Column column = batch.column(i);
+            readers.get(i).read(next, rows, column);
+            if (order.length > 1) {
+                shared.add(columns.get(i).id(), column);
+            }
+        }
+    }
+
+    /// The columns, those that follow from others last.
+    private static int[] order(List<ColumnReader> readers) {
+        int[] order = new int[readers.size()];
+        int first = 0;
+        int last = order.length;
+        for (int i = 0; i < order.length; i++) {
+            if (readers.get(i).isRelated()) {
+                order[--last] = i;
+            } else {
+                order[first++] = i;
+            }
+        }
+        return order;
     }
 
     private void readParallel(Batch batch, int rows) {

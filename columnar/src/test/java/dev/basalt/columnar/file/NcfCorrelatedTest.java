@@ -179,6 +179,28 @@ class NcfCorrelatedTest {
     }
 
     @Test
+    void readsNoPageTwiceWhereTheReferenceIsReadToo() throws IOException {
+        for (List<String> names :
+                List.of(List.of("received", "shipped"), List.of("committed", "received", "shipped"))) {
+            try (NcfFile open = open(file, OPTIONS);
+                    NcfScan scan = open.scan().columns(names).open()) {
+                Batch read = new Batch(scan.schema());
+                int row = 0;
+                while (scan.next(read)) {
+                    Rows.assertSame(rows, row, read);
+                    row += read.rowCount();
+                }
+                assertThat(row).isEqualTo(ROWS);
+                int pages = 0;
+                for (String name : names) {
+                    pages += open.pages(name).size();
+                }
+                assertThat(scan.pagesRead()).isEqualTo(pages);
+            }
+        }
+    }
+
+    @Test
     void readsRangesAndSingleRows() throws IOException {
         Random random = Seeds.random(Seeds.first());
         List<String> names = List.of("total", "line", "committed", "legs");

@@ -98,6 +98,42 @@ class NcfSizesTest {
     }
 
     @Test
+    void whichRowsHaveValuesIsCompressedOnlyWhereThatSavesMuchOfThePage() throws IOException {
+        Random random = Seeds.random(10);
+        Batch some = new Batch(Schema.of(Field.of("wide", Simple.INT64), Field.of("same", Simple.INT64)));
+        for (int i = 0; i < ROWS; i++) {
+            for (int column = 0; column < 2; column++) {
+                if (random.nextInt(10) == 0) {
+                    some.column(column).appendNull();
+                } else {
+                    ((LongColumn) some.column(column)).append(column == 0 ? random.nextInt(100_000) : 7);
+                }
+            }
+        }
+        MemoryDisk disk = new MemoryDisk();
+        Rows.write(disk, Rows.PATH, some, Rows.OPTIONS.withProfile(Profile.BALANCED), Seeds.random(1));
+        try (NcfFile file = NcfFile.open(disk, Rows.PATH, Rows.OPTIONS)) {
+            Rows.assertSame(some, 0, Rows.read(file.scan().open()));
+            for (int page = 0; page < file.pages("wide").size(); page++) {
+                assertThat(file.inspect()
+                                .nodes("wide", page)
+                                .getFirst()
+                                .encoding()
+                                .name())
+                        .isEqualTo("frame-of-reference");
+            }
+            for (int page = 0; page < file.pages("same").size(); page++) {
+                assertThat(file.inspect()
+                                .nodes("same", page)
+                                .getFirst()
+                                .encoding()
+                                .name())
+                        .isEqualTo("zstd");
+            }
+        }
+    }
+
+    @Test
     void compactIsNeverLargerThanBalanced() throws IOException {
         for (String column : COLUMNS) {
             assertThat(bytes(compact, column)).as(column).isLessThanOrEqualTo(bytes(balanced, column));

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// - **Threads:** confined to one
 final class DictionaryDecoder implements SelectiveDecoder {
     private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    /// Values of at most so many bytes are copied as two words, whatever their length.
-    private static final int SHORT = 16;
+    /// Values of at most so many bytes are copied as words, whatever their length.
+    private static final int SHORT = 32;
 
     private final NodeReader node;
     private final Decoder decoder;
@@ -30,6 +30,8 @@ final class DictionaryDecoder implements SelectiveDecoder {
     private final Decoder codes;
     private final LongColumn block;
     private @Nullable Column entries;
+    /// How many bytes the longest entry has.
+    private int longest;
     /// Which entries are wanted, by the test that was used last.
     private long[] wanted = new long[0];
 
@@ -45,12 +47,13 @@ final class DictionaryDecoder implements SelectiveDecoder {
 
     private Column entries(DataType type) {
         if (entries == null) {
-            Column decoded = Column.of(type);
             // Room for all at once: blocks are read one after the other.
+            Column decoded = node.limit().buffers().column(type);
             decoded.reserve(count);
             decoder.read(0, count, decoded);
             if (decoded instanceof BytesColumn bytes) {
                 bytes.reserveBytes(SHORT);
+                longest = longest(bytes);
             }
             entries = decoded;
         }
@@ -188,22 +191,80 @@ final class DictionaryDecoder implements SelectiveDecoder {
         int at = out.byteCount();
         out.reserveBytes(Math.toIntExact(total + SHORT));
         int row = out.extend(step) + 1;
+        if (longest <= 8) {
+            copyWords(values, numbers, step, out, at, row);
+        } else if (longest <= 16) {
+            copyPairs(values, numbers, step, out, at, row);
+        } else {
+            copyLong(values, numbers, step, out, at, row);
+        }
+        return total;
+    }
+
+    /// Copies values of at most 8 bytes, each time 8, of which the next ones cover what is too much.
+    private static void copyWords(BytesColumn values, long[] numbers, int step, BytesColumn out, int start, int row) {
+        int[] starts = values.offsets();
         int[] ends = out.offsets();
         byte[] source = values.bytes();
         byte[] target = out.bytes();
+        int at = start;
         for (int i = 0; i < step; i++) {
             int number = (int) numbers[i];
-            int start = starts[number];
-            int length = starts[number + 1] - start;
+            int from = starts[number];
+            I64.set(target, at, (long) I64.get(source, from));
+            at += starts[number + 1] - from;
+            ends[row + i] = at;
+        }
+    }
+
+    /// Copies values of at most 16 bytes.
+    private static void copyPairs(BytesColumn values, long[] numbers, int step, BytesColumn out, int start, int row) {
+        int[] starts = values.offsets();
+        int[] ends = out.offsets();
+        byte[] source = values.bytes();
+        byte[] target = out.bytes();
+        int at = start;
+        for (int i = 0; i < step; i++) {
+            int number = (int) numbers[i];
+            int from = starts[number];
+            I64.set(target, at, (long) I64.get(source, from));
+            I64.set(target, at + 8, (long) I64.get(source, from + 8));
+            at += starts[number + 1] - from;
+            ends[row + i] = at;
+        }
+    }
+
+    /// Copies values, those of at most 32 bytes as four words, whatever their length: a copy of the right size costs
+    /// more than the words that are too much.
+    private static void copyLong(BytesColumn values, long[] numbers, int step, BytesColumn out, int start, int row) {
+        int[] starts = values.offsets();
+        int[] ends = out.offsets();
+        byte[] source = values.bytes();
+        byte[] target = out.bytes();
+        int at = start;
+        for (int i = 0; i < step; i++) {
+            int number = (int) numbers[i];
+            int from = starts[number];
+            int length = starts[number + 1] - from;
             if (length <= SHORT) {
-                I64.set(target, at, (long) I64.get(source, start));
-                I64.set(target, at + 8, (long) I64.get(source, start + 8));
+                I64.set(target, at, (long) I64.get(source, from));
+                I64.set(target, at + 8, (long) I64.get(source, from + 8));
+                I64.set(target, at + 16, (long) I64.get(source, from + 16));
+                I64.set(target, at + 24, (long) I64.get(source, from + 24));
             } else {
-                System.arraycopy(source, start, target, at, length);
+                System.arraycopy(source, from, target, at, length);
             }
             at += length;
             ends[row + i] = at;
         }
-        return total;
+    }
+
+    private static int longest(BytesColumn values) {
+        int[] ends = values.offsets();
+        int longest = 0;
+        for (int i = 0; i < values.size(); i++) {
+            longest = Math.max(longest, ends[i + 1] - ends[i]);
+        }
+        return longest;
     }
 }

@@ -173,7 +173,8 @@ public final class RunLength implements Encoding {
         Decoder heads = in.child(in.kind(), runs);
         // The values of runs, their lengths and where they end.
         in.limit().take((16L + 8 + 4) * runs);
-        LongColumn lengths = new LongColumn(Simple.INT64);
+        LongColumn lengths = in.limit().buffers().column();
+        lengths.reserve(runs);
         in.child(ValueKind.LONG, runs).read(0, runs, lengths);
         int[] ends = new int[runs];
         int end = 0;

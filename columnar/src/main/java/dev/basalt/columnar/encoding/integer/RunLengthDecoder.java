@@ -12,6 +12,9 @@ import dev.basalt.columnar.encoding.SelectiveDecoder;
 import dev.basalt.columnar.encoding.ValueTest;
 import dev.basalt.columnar.encoding.internal.BitRuns;
 import dev.basalt.columnar.schema.DataType;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - **Threads:** confined to one
 final class RunLengthDecoder implements SelectiveDecoder {
-    /// A call to fill runs no longer than this takes longer than to write them.
-    private static final int SHORT = 16;
+    private static final VarHandle I64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /// So many rows are written at once.
+    private static final int FEW = 8;
 
     private final Decoder decoder;
     private final int[] ends;
@@ -39,10 +44,13 @@ final class RunLengthDecoder implements SelectiveDecoder {
 
     private Column heads(DataType type) {
         if (heads == null) {
-            Column decoded = Column.of(type);
             // Room for all at once: blocks are read one after the other.
+            Column decoded = limit.buffers().column(type);
             decoded.reserve(ends.length);
             decoder.read(0, ends.length, decoded);
+            if (decoded instanceof BytesColumn bytes) {
+                bytes.reserveBytes(Long.BYTES);
+            }
             heads = decoded;
         }
         return heads;
@@ -60,51 +68,87 @@ final class RunLengthDecoder implements SelectiveDecoder {
             return;
         }
         int at = out.extend(count);
-        int next = from;
-        int stop = from + count;
-        if (out instanceof LongColumn longs) {
-            repeat(((LongColumn) values).values(), run, from, stop, longs.values(), at);
-            return;
-        }
-        while (next < stop) {
-            int end = Math.min(stop, ends[run]);
-            int to = at + end - next;
-            switch (out) {
-                case DoubleColumn doubles ->
-                    Arrays.fill(doubles.values(), at, to, ((DoubleColumn) values).values()[run]);
-                case FloatColumn floats -> Arrays.fill(floats.values(), at, to, ((FloatColumn) values).values()[run]);
-                case WideColumn wide -> {
-                    for (int i = at; i < to; i++) {
-                        wide.words()[2 * i] = ((WideColumn) values).words()[2 * run];
-                        wide.words()[2 * i + 1] = ((WideColumn) values).words()[2 * run + 1];
-                    }
-                }
-                default ->
-                    throw new IllegalStateException("runs must be of numbers or bytes, but are of "
-                            + out.type().label());
-            }
-            at = to;
-            next = end;
-            run++;
+        switch (out) {
+            case LongColumn longs -> fill(((LongColumn) values).values(), run, from, count, longs.values(), at);
+            case DoubleColumn doubles -> fill(((DoubleColumn) values).values(), run, from, count, doubles.values(), at);
+            case FloatColumn floats -> fill(((FloatColumn) values).values(), run, from, count, floats.values(), at);
+            case WideColumn wide -> fillPairs(((WideColumn) values).words(), run, from, count, wide.words(), at);
+            default ->
+                throw new IllegalStateException("runs must be of numbers or bytes, but are of "
+                        + out.type().label());
         }
     }
 
-    private void repeat(long[] values, int firstRun, int from, int stop, long[] out, int first) {
-        int run = firstRun;
-        int at = first;
-        int next = from;
-        while (next < stop) {
-            int end = Math.min(stop, ends[run]);
-            long value = values[run++];
-            int to = at + end - next;
-            if (to - at > SHORT) {
-                Arrays.fill(out, at, to, value);
-                at = to;
+    // The same for each kind of array: 8 rows are written whatever the length of a run, of which the next runs cover
+    // what is too much, for how long a short run is cannot be foreseen.
+
+    private void fill(long[] heads, int firstRun, int from, int count, long[] to, int start) {
+        int stop = start + count;
+        int shift = start - from;
+        int at = start;
+        for (int run = firstRun; at < stop; run++) {
+            int end = Math.min(stop, ends[run] + shift);
+            long head = heads[run];
+            if (end - at > FEW || at > stop - FEW) {
+                Arrays.fill(to, at, end, head);
+            } else {
+                for (int i = 0; i < FEW; i++) {
+                    to[at + i] = head;
+                }
             }
-            while (at < to) {
-                out[at++] = value;
+            at = end;
+        }
+    }
+
+    private void fill(double[] heads, int firstRun, int from, int count, double[] to, int start) {
+        int stop = start + count;
+        int shift = start - from;
+        int at = start;
+        for (int run = firstRun; at < stop; run++) {
+            int end = Math.min(stop, ends[run] + shift);
+            double head = heads[run];
+            if (end - at > FEW || at > stop - FEW) {
+                Arrays.fill(to, at, end, head);
+            } else {
+                for (int i = 0; i < FEW; i++) {
+                    to[at + i] = head;
+                }
             }
-            next = end;
+            at = end;
+        }
+    }
+
+    private void fill(float[] heads, int firstRun, int from, int count, float[] to, int start) {
+        int stop = start + count;
+        int shift = start - from;
+        int at = start;
+        for (int run = firstRun; at < stop; run++) {
+            int end = Math.min(stop, ends[run] + shift);
+            float head = heads[run];
+            if (end - at > FEW || at > stop - FEW) {
+                Arrays.fill(to, at, end, head);
+            } else {
+                for (int i = 0; i < FEW; i++) {
+                    to[at + i] = head;
+                }
+            }
+            at = end;
+        }
+    }
+
+    private void fillPairs(long[] heads, int firstRun, int from, int count, long[] to, int start) {
+        int stop = start + count;
+        int shift = start - from;
+        int at = start;
+        for (int run = firstRun; at < stop; run++) {
+            int end = Math.min(stop, ends[run] + shift);
+            long high = heads[2 * run];
+            long low = heads[2 * run + 1];
+            for (int i = at; i < end; i++) {
+                to[2 * i] = high;
+                to[2 * i + 1] = low;
+            }
+            at = end;
         }
     }
 
@@ -209,18 +253,37 @@ final class RunLengthDecoder implements SelectiveDecoder {
         }
         limit.check(total);
         int at = out.byteCount();
-        out.reserveBytes((int) total);
+        out.reserveBytes(Math.addExact((int) total, (FEW + 1) * Long.BYTES));
         int row = out.extend(count) + 1;
         next = from;
         for (int run = firstRun; next < stop; run++) {
             int end = Math.min(stop, ends[run]);
             int length = offsets[run + 1] - offsets[run];
-            for (int i = next; i < end; i++) {
-                System.arraycopy(values.bytes(), offsets[run], out.bytes(), at, length);
-                at += length;
-                out.offsets()[row++] = at;
+            if (length <= Long.BYTES) {
+                // How long a short run is cannot be foreseen: what is too much the next ones cover.
+                int times = end - next <= FEW && next + FEW <= stop ? FEW : end - next;
+                repeat((long) I64.get(values.bytes(), offsets[run]), length, times, out, at, row);
+            } else {
+                for (int i = 0, to = at; i < end - next; i++, to += length) {
+                    System.arraycopy(values.bytes(), offsets[run], out.bytes(), to, length);
+                    out.offsets()[row + i] = to + length;
+                }
             }
+            at += length * (end - next);
+            row += end - next;
             next = end;
+        }
+    }
+
+    /// Writes rows of up to 8 bytes, each time 8, of which the next ones cover what is too much.
+    private static void repeat(long bytes, int length, int times, BytesColumn out, int start, int row) {
+        byte[] target = out.bytes();
+        int[] ends = out.offsets();
+        int at = start;
+        for (int i = 0; i < times; i++) {
+            I64.set(target, at, bytes);
+            at += length;
+            ends[row + i] = at;
         }
     }
 }

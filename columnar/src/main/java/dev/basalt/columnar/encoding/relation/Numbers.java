@@ -51,13 +51,16 @@ public final class Numbers {
     /// @param numbers the numbers, the first of which begins a block
     /// @param count   how many
     public static void toPositions(long[] numbers, int count) {
-        long last = 0;
-        int position = 0;
-        for (int i = 0; i < count; i++) {
-            long number = numbers[i];
-            position = (i & (Decoder.BLOCK - 1)) == 0 || number != last ? 0 : position + 1;
-            numbers[i] = position;
-            last = number;
+        for (int from = 0; from < count; from += Decoder.BLOCK) {
+            int end = Math.min(count, from + Decoder.BLOCK);
+            long last = numbers[from];
+            int position = -1;
+            for (int i = from; i < end; i++) {
+                long number = numbers[i];
+                position = number == last ? position + 1 : 0;
+                numbers[i] = position;
+                last = number;
+            }
         }
     }
 

@@ -76,42 +76,51 @@ final class RowWriter {
         int end = pieces.first(template + 1);
         for (int piece = pieces.first(template); piece < end; piece++) {
             int slot = pieces.slot(piece);
-            switch (pieces.kind(piece)) {
-                case PieceKind.TEXT -> {
-                    int size = pieces.secondDetail(piece);
-                    copy(pieces.text(), pieces.detail(piece), out, at, size);
-                    at += size;
-                }
-                case PieceKind.INTEGER -> at = integer(numbers[slot][index], 0, out, at);
-                case PieceKind.FIXED -> at = integer(numbers[slot][index], pieces.detail(piece), out, at);
-                case PieceKind.PADDED -> {
-                    int digits = digits(numbers[slot + 1][index], Digits.MAX);
-                    at = integer(numbers[slot][index], digits, out, at);
-                }
-                case PieceKind.HEX -> {
-                    int digits = pieces.detail(piece);
-                    Digits.putHex(numbers[slot][index], digits, pieces.secondDetail(piece) != 0, out, at);
-                    at += digits;
-                }
-                case PieceKind.HEX_PADDED -> {
-                    int digits = digits(numbers[slot + 1][index], 16);
-                    Digits.putHex(numbers[slot][index], digits, pieces.secondDetail(piece) != 0, out, at);
-                    at += digits;
-                }
-                case PieceKind.IPV4 -> at = address(numbers[slot][index], out, at);
-                case PieceKind.UUID -> {
-                    uuid(numbers[slot][index], numbers[slot + 1][index], pieces.secondDetail(piece) != 0, out, at);
-                    at += 36;
-                }
-                case PieceKind.TIME -> at = time(pieces.detail(piece), numbers[slot][index], out, at);
-                case PieceKind.DECIMAL -> at = decimal(numbers[slot][index], pieces.detail(piece), out, at);
-                default -> {
-                    BytesColumn words = (BytesColumn) columns.get(slot);
-                    int from = words.offsets()[index];
-                    int size = words.offsets()[index + 1] - from;
-                    copy(words.bytes(), from, out, at, size);
-                    at += size;
-                }
+            int kind = pieces.kind(piece);
+            if (kind == PieceKind.TEXT) {
+                int size = pieces.secondDetail(piece);
+                copy(pieces.text(), pieces.detail(piece), out, at, size);
+                at += size;
+            } else if (kind == PieceKind.INTEGER || kind == PieceKind.FIXED) {
+                at = integer(numbers[slot][index], pieces.detail(piece), out, at);
+            } else {
+                at = rare(piece, index, out, at);
+            }
+        }
+        return at;
+    }
+
+    private int rare(int piece, int index, byte[] out, int start) {
+        int at = start;
+        int slot = pieces.slot(piece);
+        switch (pieces.kind(piece)) {
+            case PieceKind.PADDED -> {
+                int digits = digits(numbers[slot + 1][index], Digits.MAX);
+                at = integer(numbers[slot][index], digits, out, at);
+            }
+            case PieceKind.HEX -> {
+                int digits = pieces.detail(piece);
+                Digits.putHexLoose(numbers[slot][index], digits, pieces.secondDetail(piece) != 0, out, at);
+                at += digits;
+            }
+            case PieceKind.HEX_PADDED -> {
+                int digits = digits(numbers[slot + 1][index], 16);
+                Digits.putHexLoose(numbers[slot][index], digits, pieces.secondDetail(piece) != 0, out, at);
+                at += digits;
+            }
+            case PieceKind.IPV4 -> at = Digits.putAddress(numbers[slot][index], out, at);
+            case PieceKind.UUID -> {
+                uuid(numbers[slot][index], numbers[slot + 1][index], pieces.secondDetail(piece) != 0, out, at);
+                at += 36;
+            }
+            case PieceKind.TIME -> at = time(pieces.detail(piece), numbers[slot][index], out, at);
+            case PieceKind.DECIMAL -> at = decimal(numbers[slot][index], pieces.detail(piece), out, at);
+            default -> {
+                BytesColumn words = (BytesColumn) columns.get(slot);
+                int from = words.offsets()[index];
+                int size = words.offsets()[index + 1] - from;
+                copy(words.bytes(), from, out, at, size);
+                at += size;
             }
         }
         return at;
@@ -144,28 +153,19 @@ final class RowWriter {
             out[at++] = '-';
         }
         int digits = width == 0 ? Digits.count(rest) : width;
-        Digits.put(rest, digits, out, at);
+        Digits.putLoose(rest, digits, out, at);
         return at + digits;
     }
 
-    private int address(long value, byte[] out, int start) {
-        int at = start;
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            int part = (int) (value >>> shift) & 255;
-            int digits = part >= 100 ? 3 : part >= 10 ? 2 : 1;
-            Digits.put(part, digits, out, at);
-            at += digits;
-            out[at++] = '.';
-        }
-        return at - 1;
-    }
-
     private static void uuid(long high, long low, boolean upper, byte[] out, int at) {
-        Digits.putHex(high >>> 32, 8, upper, out, at);
-        Digits.putHex(high >>> 16, 4, upper, out, at + 9);
-        Digits.putHex(high, 4, upper, out, at + 14);
-        Digits.putHex(low >>> 48, 4, upper, out, at + 19);
-        Digits.putHex(low, 12, upper, out, at + 24);
+        long middle = Digits.eightHex(high, upper);
+        long next = Digits.eightHex(low >>> 32, upper);
+        ByteWords.put(out, at, Digits.eightHex(high >>> 32, upper));
+        ByteWords.put(out, at + 9, middle);
+        ByteWords.put(out, at + 14, middle >>> 32);
+        ByteWords.put(out, at + 19, next);
+        ByteWords.put(out, at + 24, next >>> 32);
+        ByteWords.put(out, at + 28, Digits.eightHex(low, upper));
         out[at + 8] = '-';
         out[at + 13] = '-';
         out[at + 18] = '-';
@@ -187,7 +187,7 @@ final class RowWriter {
         long whole = value / power;
         int at = integer(whole, 0, out, start);
         out[at] = '.';
-        Digits.put(value - whole * power, scale, out, at + 1);
+        Digits.putLoose(value - whole * power, scale, out, at + 1);
         return at + 1 + scale;
     }
 }

@@ -3,6 +3,7 @@ package dev.basalt.columnar.file.internal;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.StructColumn;
 import dev.basalt.columnar.encoding.ValueTest;
+import dev.basalt.columnar.encoding.relation.Correlated;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,18 @@ public abstract class ColumnReader {
     /// @param tally  counts the pages that are opened
     /// @return the reader
     public static ColumnReader open(OpenFile file, PhysicalColumn column, PageTally tally) {
-        PageCursor pages = new PageCursor(file, file.metadata(column.id()), tally);
+        return open(file, column, tally, new SharedRows());
+    }
+
+    /// Makes a reader of a column that may follow from others.
+    ///
+    /// @param file   the open file
+    /// @param column a column of it, or a part of one
+    /// @param tally  counts the pages that are opened
+    /// @param shared what is there already of other columns when this one is read
+    /// @return the reader
+    public static ColumnReader open(OpenFile file, PhysicalColumn column, PageTally tally, SharedRows shared) {
+        PageCursor pages = new PageCursor(file, file.metadata(column.id()), tally, shared);
         return switch (column.role()) {
             case VALUES -> new Values(pages);
             case LENGTHS -> {
@@ -45,6 +57,13 @@ public abstract class ColumnReader {
                 yield new Records(pages, fields);
             }
         };
+    }
+
+    /// Whether rows of this column follow from those of others.
+    ///
+    /// @return whether some do
+    public boolean isRelated() {
+        return false;
     }
 
     /// How many rows there are.
@@ -108,6 +127,16 @@ public abstract class ColumnReader {
 
         Values(PageCursor pages) {
             this.pages = pages;
+        }
+
+        @Override
+        public boolean isRelated() {
+            for (PageEntry page : pages.column().pages()) {
+                if (page.encoding() == Correlated.ID) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override

@@ -30,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 /// - **Memory:** which rows of a page have values, and what its decoder keeps
 /// - **Threads:** confined to one
 final class PageCursor {
+    private static final int MOST_RESERVED = 1 << 20;
     private static final long[] NO_BITS = new long[PageEntry.MAX_ROWS >>> 6];
 
     private final OpenFile file;
     private final ColumnMetadata column;
     private final PageTally tally;
+    private final SharedRows shared;
     private final LongColumn scratch = new LongColumn(Simple.BOOL);
     private final DecodeBuffers buffers = new DecodeBuffers();
     private long[] bits = new long[0];
@@ -56,19 +58,24 @@ final class PageCursor {
     private @Nullable ReferenceRows reference;
 
     PageCursor(OpenFile file, ColumnMetadata column, PageTally tally) {
-        this(file, column, tally, false);
+        this(file, column, tally, new SharedRows());
     }
 
-    private PageCursor(OpenFile file, ColumnMetadata column, PageTally tally, boolean isReference) {
+    PageCursor(OpenFile file, ColumnMetadata column, PageTally tally, SharedRows shared) {
+        this(file, column, tally, shared, false);
+    }
+
+    private PageCursor(OpenFile file, ColumnMetadata column, PageTally tally, SharedRows shared, boolean isReference) {
         this.file = file;
         this.column = column;
         this.tally = tally;
+        this.shared = shared;
         this.isReference = isReference;
     }
 
     /// Reads a column that another one refers to, which must not refer to a third.
     static PageCursor ofReference(OpenFile file, ColumnMetadata column, PageTally tally) {
-        return new PageCursor(file, column, tally, true);
+        return new PageCursor(file, column, tally, new SharedRows(), true);
     }
 
     ColumnMetadata column() {
@@ -166,7 +173,7 @@ final class PageCursor {
         }
         ReferenceRows known = reference;
         if (known == null || known.number() != correlated.reference()) {
-            known = ReferenceRows.open(file, this, correlated.reference(), tally);
+            known = ReferenceRows.open(file, this, correlated.reference(), tally, shared);
             reference = known;
         }
         limit.take(2L * Long.BYTES * column.pages().get(page).rows());
@@ -249,13 +256,23 @@ final class PageCursor {
     void read(long from, int count, Column out) {
         long row = from;
         int left = count;
+        out.reserve(Math.min(count, PageEntry.MAX_ROWS));
         while (left > 0) {
             int at = seek(row);
             int rows = Math.min(left, entry().rows() - at);
+            if (out instanceof BytesColumn bytes) {
+                reserveBytes(rows, bytes);
+            }
             readInPage(at, rows, out);
             row += rows;
             left -= rows;
         }
+    }
+
+    /// Makes room for about the bytes that rows of the open page have, and a little more.
+    private void reserveBytes(int rows, BytesColumn out) {
+        long each = entry().rawBytes() / entry().rows() + 1;
+        out.reserveBytes((int) Math.min(MOST_RESERVED, (each + (each >>> 3)) * rows));
     }
 
     private void readInPage(int at, int rows, Column out) {

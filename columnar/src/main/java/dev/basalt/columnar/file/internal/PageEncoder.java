@@ -13,6 +13,7 @@ import dev.basalt.columnar.encoding.Encodings;
 import dev.basalt.columnar.encoding.NodeWriter;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.encoding.Workspace;
+import dev.basalt.columnar.encoding.block.ZstdBlock;
 import dev.basalt.columnar.encoding.plain.Raw;
 import dev.basalt.columnar.encoding.relation.Correlated;
 import dev.basalt.columnar.encoding.relation.Numbers;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class PageEncoder {
     private static final Encoding RAW = Objects.requireNonNull(Encodings.find(Raw.ID));
 
+    /// Compressing which rows have a value saves at most about half of it.
+    private static final int PRESENCE_SHARE = 2;
+
     private static final byte[] NOTHING = new byte[0];
 
     private final PhysicalColumn column;
@@ -41,6 +45,14 @@ final class PageEncoder {
     private final NodeWriter values;
     private final NodeWriter presence;
     private final PageBloom.@Nullable Maker blooms;
+    /// Writes which rows have a value with no block compressed, as every row that is read waits for it.
+    private final @Nullable NodeWriter plainPresence;
+
+    private final double blockGain;
+    /// Whether the last page was so small that compressing which rows have a value paid.
+    private boolean presencePays;
+
+    private int presenceBytes;
     private final NodeWriter related;
     /// Writes pages a second time where nothing matters but size: what is chosen by estimates is not always smaller.
     private final @Nullable NodeWriter second;
@@ -51,6 +63,7 @@ final class PageEncoder {
     static final class Scratch {
         private final ByteSink sink = new ByteSink();
         private final Workspace workspace = new Workspace();
+        private final LongColumn bits = new LongColumn(Simple.BOOL);
         private final Map<DataType, Column> columns = new HashMap<>();
 
         private long[] hashes = new long[0];
@@ -75,6 +88,9 @@ final class PageEncoder {
         this.tag = tag;
         this.values = new NodeWriter(profile);
         this.presence = new NodeWriter(profile);
+        this.plainPresence =
+                profile == Profile.BALANCED ? new NodeWriter(profile, encoding -> encoding.id() != ZstdBlock.ID) : null;
+        this.blockGain = profile.blockGain();
         this.related = new NodeWriter(profile);
         this.second = profile == Profile.COMPACT ? new NodeWriter(Profile.BALANCED) : null;
         this.secondRelated = profile == Profile.COMPACT ? new NodeWriter(Profile.BALANCED) : null;
@@ -84,6 +100,10 @@ final class PageEncoder {
     void learn(PageEncoder other) {
         values.learn(other.values);
         presence.learn(other.presence);
+        if (plainPresence != null && other.plainPresence != null) {
+            plainPresence.learn(other.plainPresence);
+        }
+        presencePays = other.presencePays;
         related.learn(other.related);
         if (second != null && secondRelated != null && other.second != null && other.secondRelated != null) {
             second.learn(other.second);
@@ -110,27 +130,25 @@ final class PageEncoder {
     EncodedPage encode(
             Column source, int from, int count, long rowBase, long childBase, @Nullable Related by, Scratch scratch) {
         ByteSink sink = scratch.sink;
-        sink.truncate(0);
-        sink.skip(PageHeader.BYTES);
         int nulls = nulls(source, from, count);
-        if (nulls > 0 && nulls < count) {
-            presence.into(sink, scratch.workspace);
-            presence.child(presence(source, from, count, scratch));
-        }
+        Column bits = nulls > 0 && nulls < count ? presence(source, from, count, scratch) : null;
+        Column dense = null;
         Statistics statistics = StatisticsOf.unknown(count, nulls);
         PageBloom bloom = null;
-        int encoding = PageEntry.NO_VALUES;
         if (nulls < count && column.role() != PhysicalColumn.Role.PRESENCE) {
-            Column dense = dense(source, from, count, nulls, scratch);
+            dense = dense(source, from, count, nulls, scratch);
             if (!(dense instanceof FixedColumn)) {
                 statistics = StatisticsOf.page(dense, column.path(), count);
             }
             if (blooms != null) {
                 bloom = blooms.make(dense, statistics, scratch.hashes(dense.size()));
             }
-            encoding = by == null
-                    ? writeValues(dense, sink, scratch)
-                    : writeRelated(dense, by, numbers(by, source, from, count), sink, scratch);
+        }
+        long[] numbers = by == null || dense == null ? new long[0] : numbers(by, source, from, count);
+        int encoding = writeBody(bits, dense, by, numbers, scratch);
+        if (bits != null && plainPresence != null && !presencePays && wouldPay(bits, sink, scratch)) {
+            presencePays = true;
+            encoding = writeBody(bits, dense, by, numbers, scratch);
         }
         int bodyBytes = sink.size() - PageHeader.BYTES;
         sink.align(FileHeader.ALIGNMENT);
@@ -138,6 +156,34 @@ final class PageEncoder {
         PageEntry entry = new PageEntry(
                 0, bodyBytes, rowBase + from, firstElement, RawBytes.own(source, from, count), encoding, statistics);
         return seal(entry, sink, bloom);
+    }
+
+    private int writeBody(
+            @Nullable Column bits, @Nullable Column dense, @Nullable Related by, long[] numbers, Scratch scratch) {
+        ByteSink sink = scratch.sink;
+        sink.truncate(0);
+        sink.skip(PageHeader.BYTES);
+        if (bits != null) {
+            NodeWriter writer = plainPresence == null || presencePays ? presence : plainPresence;
+            writer.into(sink, scratch.workspace);
+            writer.child(bits);
+            presenceBytes = sink.size() - PageHeader.BYTES;
+        }
+        if (dense == null) {
+            return PageEntry.NO_VALUES;
+        }
+        return by == null ? writeValues(dense, sink, scratch) : writeRelated(dense, by, numbers, sink, scratch);
+    }
+
+    /// Whether the page that was written would be enough smaller if compressed blocks could tell which rows have a
+    /// value.
+    private boolean wouldPay(Column bits, ByteSink sink, Scratch scratch) {
+        int body = sink.size() - PageHeader.BYTES;
+        if (presenceBytes < PRESENCE_SHARE * blockGain * body) {
+            return false;
+        }
+        int compressed = trial(sink, scratch, presence, writer -> writer.child(bits)).length;
+        return presenceBytes - compressed >= blockGain * body;
     }
 
     private int writeValues(Column dense, ByteSink sink, Scratch scratch) {
@@ -237,7 +283,8 @@ final class PageEncoder {
     }
 
     private static Column presence(Column source, int from, int count, Scratch scratch) {
-        LongColumn bits = (LongColumn) scratch.column(Simple.BOOL);
+        LongColumn bits = scratch.bits;
+        bits.clear();
         long[] present = source.presentBits();
         int first = bits.extend(count);
         long[] out = bits.values();

@@ -19,14 +19,16 @@ final class ReferenceRows implements Reference {
 
     private final PageCursor target;
     private final PageCursor pages;
+    private final SharedRows shared;
     private final Column scratch;
     private long[] numbers = new long[0];
     private long[] rows = new long[0];
     private long[] single = new long[0];
 
-    private ReferenceRows(PageCursor target, PageCursor pages) {
+    private ReferenceRows(PageCursor target, PageCursor pages, SharedRows shared) {
         this.target = target;
         this.pages = pages;
+        this.shared = shared;
         this.scratch = Column.of(pages.column().column().valueType());
     }
 
@@ -36,11 +38,12 @@ final class ReferenceRows implements Reference {
     /// @param target reads the correlated column, one of whose pages is being opened
     /// @param number what that page names
     /// @param tally  counts the pages that are opened
-    static ReferenceRows open(OpenFile file, PageCursor target, int number, PageTally tally) {
+    /// @param shared what is there already of other columns
+    static ReferenceRows open(OpenFile file, PageCursor target, int number, PageTally tally, SharedRows shared) {
         PhysicalColumn column = target.column().column();
         for (PhysicalColumn other : RowGroups.of(file.columns(), column.id())) {
             if (other.id() == number && number != column.id() && mayBe(other)) {
-                return new ReferenceRows(target, PageCursor.ofReference(file, file.metadata(number), tally));
+                return new ReferenceRows(target, PageCursor.ofReference(file, file.metadata(number), tally), shared);
             }
         }
         throw new CorruptDataException(
@@ -148,8 +151,12 @@ final class ReferenceRows implements Reference {
     }
 
     private void read(int from, int count, long[] to) {
+        long first = target.entry().firstRow() + from;
+        if (shared.copy(number(), first, count, to)) {
+            return;
+        }
         scratch.clear();
-        pages.read(target.entry().firstRow() + from, count, scratch);
+        pages.read(first, count, scratch);
         Numbers.copy(scratch, 0, count, to);
     }
 

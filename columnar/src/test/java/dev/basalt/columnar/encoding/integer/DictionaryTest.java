@@ -39,6 +39,18 @@ class DictionaryTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 9, 16, 17, 32, 33, 100})
+    void stringsOfEveryLengthUpToTheLongestComeBack(int longest) {
+        SplittableRandom random = new SplittableRandom(Integers.SEED);
+        BytesColumn words = new BytesColumn(Simple.STRING);
+        for (int i = 0; i < 3000; i++) {
+            int length = random.nextInt(longest + 1);
+            words.append((char) ('a' + length % 26) + "-".repeat(Math.max(0, length - 1)));
+        }
+        RoundTrip.check(encoding, words);
+    }
+
     @Test
     void codesTakeTheBitsOfTheNumberOfValues() {
         SplittableRandom random = new SplittableRandom(Integers.SEED);

@@ -45,6 +45,36 @@ class RunLengthTest {
     }
 
     @Test
+    void shortAndLongRunsOfShortValuesComeBack() {
+        SplittableRandom random = new SplittableRandom(Integers.SEED);
+        for (int longest : new int[] {2, 8, 9, 40}) {
+            for (DataType type : RepeatedColumns.TYPES) {
+                RoundTrip.check(encoding, runs(type, longest, random));
+            }
+            BytesColumn words = new BytesColumn(Simple.STRING);
+            while (words.size() < 3000) {
+                String word = "xyzxyzxyzxyz".substring(random.nextInt(12));
+                for (int left = 1 + random.nextInt(longest); left > 0; left--) {
+                    words.append(word);
+                }
+            }
+            RoundTrip.check(encoding, words);
+        }
+    }
+
+    private static Column runs(DataType type, int longest, SplittableRandom random) {
+        int[] left = {0};
+        int[] key = {0};
+        return RepeatedColumns.column(type, 3000, i -> {
+            if (left[0]-- == 0) {
+                left[0] = random.nextInt(longest);
+                key[0] = random.nextInt(50);
+            }
+            return key[0];
+        });
+    }
+
+    @Test
     void longRunsTakeFewBytes() {
         assertThat(RoundTrip.check(encoding, RepeatedColumns.column(Simple.STRING, 65_536, i -> i / 10_000)))
                 .isLessThan(400);
