@@ -266,7 +266,8 @@ public final class NodeWriter {
         }
         boolean isPlain = sink.bytes()[start] != ZstdBlock.ID;
         int end = sink.size();
-        if (mayRound(values, place) && writeRounded(values, place, (int) (bytes * (isPlain ? 1 - profile.blockGain() : 1)) - 1)) {
+        if (mayRound(values, place)
+                && writeRounded(values, place, (int) (bytes * (isPlain ? 1 - profile.blockGain() : 1)) - 1)) {
             byte[] better = Arrays.copyOfRange(sink.bytes(), end, sink.size());
             sink.truncate(start);
             sink.putBytes(better, 0, better.length);
@@ -536,7 +537,8 @@ public final class NodeWriter {
     }
 
     /// What part of an encoded sample is left once it is compressed, if one was encoded for the page.
-    @Nullable Double share(Encoding encoding) {
+    @Nullable
+    Double share(Encoding encoding) {
         return shares.get(encoding);
     }
 

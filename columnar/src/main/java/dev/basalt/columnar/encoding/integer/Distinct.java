@@ -337,8 +337,7 @@ final class Distinct {
         int left = start;
         int right = middle;
         for (int i = start; i < end; i++) {
-            boolean takesLeft =
-                    right >= end || (left < middle && isAtMost(values, prefixes, from[left], from[right]));
+            boolean takesLeft = right >= end || (left < middle && isAtMost(values, prefixes, from[left], from[right]));
             to[i] = takesLeft ? from[left++] : from[right++];
         }
     }

@@ -5,7 +5,6 @@ import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.NodeWriter;
-import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.ValueKind;
 
 /// How long rows are, kept as a node of numbers and read from the start of a block.

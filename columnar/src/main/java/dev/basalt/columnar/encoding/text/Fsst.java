@@ -120,8 +120,8 @@ public final class Fsst implements Encoding {
         }
     }
 
-    /// Symbols of up to eight bytes make text hardly more than four times shorter, as text is, and they take bytes themselves;
-    /// and to find them takes long.
+    /// Symbols of up to eight bytes make text hardly more than four times shorter, as text is, and they take bytes
+    /// themselves; and to find them takes long.
     @Override
     public double leastBytes(Column values) {
         if (!(values instanceof BytesColumn texts)) {

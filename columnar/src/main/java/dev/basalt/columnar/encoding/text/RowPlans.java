@@ -105,8 +105,7 @@ final class RowPlans {
     /// Whether the text of a part whose first bytes stand at a place does so as a whole.
     private boolean isText(int node, byte[] text, int at, int to) {
         int length = lengths[node];
-        return length <= to - at
-                && (length <= 8 || ByteRuns.isSame(text, starts[node] + 8, text, at + 8, length - 8));
+        return length <= to - at && (length <= 8 || ByteRuns.isSame(text, starts[node] + 8, text, at + 8, length - 8));
     }
 
     /// Adds the plan of a row.

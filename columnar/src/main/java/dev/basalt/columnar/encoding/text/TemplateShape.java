@@ -66,8 +66,8 @@ final class TemplateShape {
 
     /// Writes the columns as nodes, after which they are gone.
     ///
-    /// Templates come in another order in another page, and parts are text there that differ here; but what differs in
-    /// both is much the same.
+    /// Templates come in another order in another page, and parts are text there that differ here; but what differs
+    /// in both is much the same.
     void writeGaps(NodeWriter out) {
         for (Piece piece : pieces) {
             for (int i = 0; i < piece.columns.size(); i++) {

@@ -139,7 +139,8 @@ final class TimeSpelling {
         }
         int date = DATE_SIZES[spelling];
         boolean seen = date > 0 && seenAt[spelling] >= 0 && ByteRuns.isSame(text, seenAt[spelling], text, from, date);
-        if (seen || spelling == CLOCK ? !clock(spelling, text, from + date) : !fields(PATTERNS[spelling], text, from)) {
+        boolean clockOnly = seen || spelling == CLOCK;
+        if (clockOnly ? !clock(spelling, text, from + date) : !fields(PATTERNS[spelling], text, from)) {
             return false;
         }
         end = from + SIZES[spelling];
@@ -238,7 +239,12 @@ final class TimeSpelling {
             }
         }
         second = (hour * 60 + minute) * 60 + seconds;
-        return isClock(hour, minute, seconds) && year >= 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+        return isClock(hour, minute, seconds)
+                && year >= 0
+                && month >= 1
+                && month <= 12
+                && day >= 1
+                && day <= daysIn(year, month);
     }
 
     private static int daysIn(int year, int month) {
