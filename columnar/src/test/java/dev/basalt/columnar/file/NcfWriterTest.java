@@ -22,11 +22,16 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class NcfWriterTest {
+    private static final long SEED = 76;
+
     private static Statistics statistics(DataType type, Consumer<Column> fill) throws IOException {
         MemoryDisk disk = new MemoryDisk();
         Schema schema = Schema.of(Field.of("c", type));
@@ -119,6 +124,34 @@ class NcfWriterTest {
         });
         assertThat(floats.min()).isEqualTo(new Bound.Real(0.1f));
         assertThat(floats.max()).isEqualTo(new Bound.Real(Double.POSITIVE_INFINITY));
+    }
+
+    @Test
+    void boundsStringsAsUnsignedBytes() throws IOException {
+        SplittableRandom random = new SplittableRandom(SEED);
+        byte[] letters = {0, 1, 'a', -1};
+        for (int round = 0; round < 100; round++) {
+            int shared = random.nextInt(10);
+            List<byte[]> values = new ArrayList<>();
+            for (int i = random.nextInt(6); i >= 0; i--) {
+                byte[] value = new byte[shared + random.nextInt(20)];
+                for (int at = shared; at < value.length; at++) {
+                    value[at] = letters[random.nextInt(6) == 0 ? random.nextInt(letters.length) : 0];
+                }
+                values.add(value);
+            }
+            Statistics found = statistics(Simple.BINARY, column -> {
+                for (byte[] value : values) {
+                    ((BytesColumn) column).append(value, 0, value.length);
+                }
+            });
+            List<byte[]> ordered = new ArrayList<>(values);
+            ordered.sort(Arrays::compareUnsigned);
+            String which = "seed " + SEED + ", round " + round;
+            assertThat(found.min()).as(which).isEqualTo(new Bound.Bytes(ordered.getFirst(), true));
+            assertThat(found.max()).as(which).isEqualTo(new Bound.Bytes(ordered.getLast(), true));
+            assertThat(found.sorted()).as(which).isEqualTo(ordered.equals(values));
+        }
     }
 
     @Test

@@ -7,7 +7,6 @@ import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.Encoding;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.NodeWriter;
-import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.ValueKind;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -122,8 +121,7 @@ public final class Fsst implements Encoding {
     }
 
     /// Symbols of up to eight bytes make text hardly more than four times shorter, as text is, and they take bytes
-    /// themselves;
-    /// and to find them takes long.
+    /// themselves; and to find them takes long.
     @Override
     public double leastBytes(Column values) {
         if (!(values instanceof BytesColumn texts)) {
@@ -191,17 +189,10 @@ public final class Fsst implements Encoding {
         BlockBudget budget = new BlockBudget(in, total, ends.blocks());
         BlockLengths rows = new BlockLengths(in);
         MemorySegment codes = in.take(ends.total());
-        return new Rows(
-                in, ends, rows, budget, new SymbolCodes(in, symbols, lengths, codes), new BytesColumn(Simple.BINARY));
+        return new Rows(in, ends, rows, budget, new SymbolCodes(in, symbols, lengths, codes));
     }
 
-    private record Rows(
-            NodeReader in,
-            BlockEnds ends,
-            BlockLengths lengths,
-            BlockBudget budget,
-            SymbolCodes codes,
-            BytesColumn scratch)
+    private record Rows(NodeReader in, BlockEnds ends, BlockLengths lengths, BlockBudget budget, SymbolCodes codes)
             implements Decoder {
         @Override
         public void read(int from, int count, Column out) {
@@ -212,29 +203,6 @@ public final class Fsst implements Encoding {
                 int last = Math.min(end, first + BLOCK);
                 readBlock(block, row - first, last - first, (BytesColumn) out);
                 row = last;
-            }
-        }
-
-        /// A block is decoded once for all its rows that are wanted.
-        @Override
-        public void gather(int[] positions, int index, int count, Column out) {
-            int end = index + count;
-            int next = index;
-            while (next < end) {
-                int stop = BlockLengths.endOfBlock(positions, next, end);
-                int block = positions[next] / BLOCK;
-                int from = positions[next];
-                int to = positions[stop - 1] + 1;
-                if (to - from == stop - next) {
-                    readBlock(block, from - block * BLOCK, to - block * BLOCK, (BytesColumn) out);
-                } else {
-                    scratch.clear();
-                    readBlock(block, from - block * BLOCK, to - block * BLOCK, scratch);
-                    for (int i = next; i < stop; i++) {
-                        out.append(scratch, positions[i] - from, 1);
-                    }
-                }
-                next = stop;
             }
         }
 

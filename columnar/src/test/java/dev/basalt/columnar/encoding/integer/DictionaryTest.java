@@ -140,4 +140,34 @@ class DictionaryTest {
         assertThat(out.text(19)).isEqualTo(text + 1009 % 3);
         assertThatThrownBy(() -> decoder.read(0, 3000, out)).isInstanceOf(LimitExceededException.class);
     }
+
+    @Test
+    void sortsStringsAsUnsignedBytes() {
+        SplittableRandom random = new SplittableRandom(Integers.SEED);
+        byte[] letters = {0, 1, 'a', -1};
+        for (int round = 0; round < 300; round++) {
+            BytesColumn values = new BytesColumn(Simple.BINARY);
+            int shared = random.nextInt(12);
+            for (int i = 0; i < random.nextInt(1, 200); i++) {
+                byte[] value = new byte[shared + random.nextInt(20)];
+                for (int at = shared; at < value.length; at++) {
+                    value[at] = letters[random.nextInt(8) == 0 ? random.nextInt(letters.length) : 0];
+                }
+                values.append(value, 0, value.length);
+            }
+            Distinct distinct = Objects.requireNonNull(Distinct.of(values, values.size()));
+            assertThat(distinct.sort(values)).isTrue();
+            for (int i = 1; i < distinct.count(); i++) {
+                assertThat(java.util.Arrays.compareUnsigned(
+                                values.get(distinct.rows()[i - 1]), values.get(distinct.rows()[i])))
+                        .as("seed %d, round %d", Integers.SEED, round)
+                        .isNegative();
+            }
+            for (int i = 0; i < values.size(); i++) {
+                assertThat(values.get(distinct.rows()[distinct.numbers()[i]]))
+                        .as("seed %d, round %d", Integers.SEED, round)
+                        .isEqualTo(values.get(i));
+            }
+        }
+    }
 }

@@ -14,6 +14,7 @@ import dev.basalt.columnar.internal.LogLines;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.core.error.CorruptDataException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -308,5 +309,25 @@ class TemplateTest {
         assertThatThrownBy(() -> RoundTrip.open(node, column).read(0, 2, new BytesColumn(Simple.STRING)))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessage("[test] template: there must be at least one template, and a zero behind their number");
+    }
+
+    /// What is kept of the page before lies in memory that holds other rows now.
+    @Test
+    void readsDatesOfRowsInMemoryThatHeldOthers() {
+        NodeWriter writer = new NodeWriter(Profile.FAST);
+        BytesColumn rows = new BytesColumn(Simple.STRING);
+        for (int year = 2001; year < 2005; year++) {
+            rows.clear();
+            for (int i = 0; i < 500; i++) {
+                rows.append(String.format(
+                        Locale.ROOT, "%d-03-%02dT11:%02d:%02d.5 of %d", year, 1 + i / 100, i % 60, i % 59, i));
+            }
+            writer.sink().truncate(0);
+            writer.child(rows);
+            byte[] node = Arrays.copyOf(writer.sink().bytes(), writer.sink().size());
+            BytesColumn out = new BytesColumn(Simple.STRING);
+            RoundTrip.open(node, rows).read(0, rows.size(), out);
+            RoundTrip.assertSame(rows, 0, out, 0, rows.size());
+        }
     }
 }
