@@ -33,10 +33,13 @@ public final class CompressedHnswSearcher implements IndexSearcher {
     private final float[] estimates = new float[CompressedHnswBlocks.LANES];
     private final int[] batch = new int[STEP_ROWS];
     private final float[] distances = new float[STEP_ROWS];
+    private final int[] away = new int[STEP_ROWS];
     private final float[] guesses = new float[STEP_ROWS];
     private final float toEstimate;
     /// Of the row that [#descend] gave.
     private float entryEstimate;
+    /// Whether the codes of rows know the query.
+    private boolean isCodeSet;
 
     private long scored;
 
@@ -64,6 +67,7 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         }
         scorer.query(vector, vectorIndex);
         scored = 0;
+        isCodeSet = false;
         int findable = scan.count(allowed);
         int wanted = Math.min(k, findable);
         found.start(wanted);
@@ -94,7 +98,10 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         if (codes == null || code == null) {
             return scan.offerAll(allowed, found);
         }
-        code.set(scorer.preparedQuery());
+        if (!isCodeSet) {
+            code.set(scorer.preparedQuery());
+            isCodeSet = true;
+        }
         return codes.offerNearest(allowed, findable, wanted, ef, isLost, found);
     }
 
@@ -147,12 +154,13 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         int count;
         while ((count = take()) > 0) {
             readAhead(count);
+            estimateRemoved(count);
             scorer.score(batch, 0, count, distances, 0);
             scored += count;
             for (int i = 0; i < count; i++) {
                 int row = batch[i];
                 if (!index.contains(row)) {
-                    // Its vector is gone; what was estimated before will do.
+                    // Its vector is gone.
                     follow(row, guesses[i]);
                 } else {
                     if (allowed == null || allowed.contains(row)) {
@@ -160,6 +168,36 @@ public final class CompressedHnswSearcher implements IndexSearcher {
                     }
                     follow(row, toEstimate * distances[i]);
                 }
+            }
+        }
+    }
+
+    /// Estimates the distances of the removed rows of a step by their own codes. What led to them is too low an
+    /// estimate rather than too high a one; taken for their distance it would make their neighbours look nearer
+    /// still, and so on.
+    private void estimateRemoved(int count) {
+        RowCodes.Query code = rowQuery;
+        if (code == null) {
+            return;
+        }
+        int removed = 0;
+        for (int i = 0; i < count; i++) {
+            if (!index.contains(batch[i])) {
+                away[removed++] = batch[i];
+            }
+        }
+        if (removed == 0) {
+            return;
+        }
+        if (!isCodeSet) {
+            code.set(scorer.preparedQuery());
+            isCodeSet = true;
+        }
+        code.estimate(away, removed, estimates);
+        int next = 0;
+        for (int i = 0; i < count && next < removed; i++) {
+            if (batch[i] == away[next]) {
+                guesses[i] = estimates[next++];
             }
         }
     }
