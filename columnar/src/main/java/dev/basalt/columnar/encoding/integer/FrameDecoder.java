@@ -42,9 +42,6 @@ final class FrameDecoder implements BitDecoder, SelectiveDecoder {
     private final DecodeBuffers buffers;
     private @Nullable LongColumn kept;
     private int keptBlock = -1;
-    /// Which values of a block are wanted.
-    private final long[] tested = new long[BLOCK / 64];
-
     private long @Nullable [] tail;
 
     static Decoder open(NodeReader in) {
@@ -309,7 +306,10 @@ final class FrameDecoder implements BitDecoder, SelectiveDecoder {
     }
 
     private void select(int block, int first, int step, LongRange range, long[] bits, int at) {
-        MaskKernels.between(keep(block), first, step, range.least(), range.span(), tested, 0);
+        long[] values = keep(block);
+        // What was packed in them is unpacked by now.
+        long[] tested = buffers.words();
+        MaskKernels.between(values, first, step, range.least(), range.span(), tested, 0);
         if (range.outside()) {
             BitRuns.invert(tested, step);
         }

@@ -7,6 +7,7 @@ import dev.basalt.columnar.encoding.Decoder;
 import dev.basalt.columnar.encoding.Encoding;
 import dev.basalt.columnar.encoding.NodeReader;
 import dev.basalt.columnar.encoding.NodeWriter;
+import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.ValueKind;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -189,10 +190,17 @@ public final class Fsst implements Encoding {
         BlockBudget budget = new BlockBudget(in, total, ends.blocks());
         BlockLengths rows = new BlockLengths(in);
         MemorySegment codes = in.take(ends.total());
-        return new Rows(in, ends, rows, budget, new SymbolCodes(in, symbols, lengths, codes));
+        return new Rows(
+                in, ends, rows, budget, new SymbolCodes(in, symbols, lengths, codes), new BytesColumn(Simple.BINARY));
     }
 
-    private record Rows(NodeReader in, BlockEnds ends, BlockLengths lengths, BlockBudget budget, SymbolCodes codes)
+    private record Rows(
+            NodeReader in,
+            BlockEnds ends,
+            BlockLengths lengths,
+            BlockBudget budget,
+            SymbolCodes codes,
+            BytesColumn scratch)
             implements Decoder {
         @Override
         public void read(int from, int count, Column out) {
@@ -203,6 +211,29 @@ public final class Fsst implements Encoding {
                 int last = Math.min(end, first + BLOCK);
                 readBlock(block, row - first, last - first, (BytesColumn) out);
                 row = last;
+            }
+        }
+
+        /// A block is decoded once for all its rows that are wanted.
+        @Override
+        public void gather(int[] positions, int index, int count, Column out) {
+            int end = index + count;
+            int next = index;
+            while (next < end) {
+                int stop = BlockLengths.endOfBlock(positions, next, end);
+                int block = positions[next] / BLOCK;
+                int from = positions[next];
+                int to = positions[stop - 1] + 1;
+                if (to - from == stop - next) {
+                    readBlock(block, from - block * BLOCK, to - block * BLOCK, (BytesColumn) out);
+                } else {
+                    scratch.clear();
+                    readBlock(block, from - block * BLOCK, to - block * BLOCK, scratch);
+                    for (int i = next; i < stop; i++) {
+                        out.append(scratch, positions[i] - from, 1);
+                    }
+                }
+                next = stop;
             }
         }
 

@@ -76,6 +76,14 @@ final class TimeSpelling {
 
     private int fraction;
     private long value;
+    /// The last time that was written, without its fraction, and what it was.
+    private final byte[] written = new byte[MAX_SIZE];
+
+    private int writtenSpelling = -1;
+    private long writtenWhole;
+    /// The day that year, month and day are of, if it was taken apart last.
+    private long composedDay = Long.MIN_VALUE;
+
     private int year;
     private int month;
     private int day;
@@ -208,6 +216,7 @@ final class TimeSpelling {
 
     private boolean fields(byte[] pattern, byte[] text, int from) {
         int at = from;
+        composedDay = Long.MIN_VALUE;
         int hour = 0;
         int minute = 0;
         int seconds = 0;
@@ -300,7 +309,9 @@ final class TimeSpelling {
         year = (int) (era * 400 + yearOfEra + (month <= 2 ? 1 : 0));
     }
 
-    /// Writes a time, [#size] bytes.
+    /// Writes a time, [#size] bytes, and up to 8 bytes behind it, which must be there, that hold anything then.
+    ///
+    /// Rows that follow each other often are of the same second, or of the same day.
     ///
     /// @return false if there is no such time
     boolean write(int code, long time, byte[] out, int at) {
@@ -311,19 +322,33 @@ final class TimeSpelling {
         }
         long scale = Digits.power(digits);
         long whole = Math.floorDiv(time, scale);
+        if (spelling != writtenSpelling || whole != writtenWhole) {
+            if (!compose(spelling, whole)) {
+                return false;
+            }
+            writtenSpelling = spelling;
+            writtenWhole = whole;
+        }
+        ByteWords.copyLoose(written, 0, out, at, SIZES[spelling]);
+        if (digits > 0) {
+            int end = at + SIZES[spelling];
+            out[end] = (byte) ((code & 1) != 0 ? '.' : ',');
+            Digits.putLoose(time - whole * scale, digits, out, end + 1);
+        }
+        return true;
+    }
+
+    private boolean compose(int spelling, long whole) {
         long days = spelling < ISO ? whole : Math.floorDiv(whole, (long) DAY_SECONDS);
         if (spelling == CLOCK ? days != 0 : days < FIRST_DAY || days > LAST_DAY) {
             return false;
         }
-        if (spelling != CLOCK) {
+        if (spelling != CLOCK && days != composedDay) {
             date(days);
+            composedDay = days;
         }
         second = spelling < ISO ? 0 : (int) (whole - days * DAY_SECONDS);
-        int end = writeFields(PATTERNS[spelling], out, at);
-        if (digits > 0) {
-            out[end] = (byte) ((code & 1) != 0 ? '.' : ',');
-            Digits.put(time - whole * scale, digits, out, end + 1);
-        }
+        writeFields(PATTERNS[spelling], written, 0);
         return true;
     }
 
