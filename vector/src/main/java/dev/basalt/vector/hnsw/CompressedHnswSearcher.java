@@ -6,15 +6,13 @@ import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.code.RowCodes;
 import dev.basalt.vector.code.SignQuery;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Searches a [CompressedHnsw]: walks by estimates, and computes the distance of each row it stops at that may
-/// be found.
+/// Searches a [CompressedHnsw]: walks by estimates, and computes the distance of each row it stops at.
 ///
 /// A walk stops at four rows at a time: their memory is read at once, which hides most of the time that one
-/// alone would wait for. Where few rows may be found, it looks at the codes of all those instead, and computes
-/// the distances of the nearest by estimate. The effort of a search is `ef`, the rows kept in view.
+/// alone would wait for. Where few rows may be found, it looks at the codes of all those instead, and computes the
+/// distances of the nearest by estimate. The effort of a search is `ef`, the rows kept in view.
 ///
 /// - **Memory:** as [IndexSearcher] says
 /// - **Threads:** confined to one
@@ -35,9 +33,7 @@ public final class CompressedHnswSearcher implements IndexSearcher {
     private final float[] estimates = new float[CompressedHnswBlocks.LANES];
     private final int[] batch = new int[STEP_ROWS];
     private final float[] distances = new float[STEP_ROWS];
-    private final int[] nearRows = new int[STEP_ROWS];
-    private final int[] awayRows = new int[STEP_ROWS];
-    private final boolean[] isScored = new boolean[STEP_ROWS];
+    private final int[] away = new int[STEP_ROWS];
     private final float[] guesses = new float[STEP_ROWS];
     private final float toEstimate;
     /// Of the row that [#descend] gave.
@@ -102,7 +98,10 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         if (codes == null || code == null) {
             return scan.offerAll(allowed, found);
         }
-        setCode(code);
+        if (!isCodeSet) {
+            code.set(scorer.preparedQuery());
+            isCodeSet = true;
+        }
         return codes.offerNearest(allowed, findable, wanted, ef, isLost, found);
     }
 
@@ -155,61 +154,51 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         int count;
         while ((count = take()) > 0) {
             readAhead(count);
-            measure(count, allowed);
-            for (int i = 0, scoredBefore = 0; i < count; i++) {
+            estimateRemoved(count);
+            scorer.score(batch, 0, count, distances, 0);
+            scored += count;
+            for (int i = 0; i < count; i++) {
                 int row = batch[i];
-                if (!isScored[i]) {
+                if (!index.contains(row)) {
+                    // Its vector is gone.
                     follow(row, guesses[i]);
-                    continue;
+                } else {
+                    if (allowed == null || allowed.contains(row)) {
+                        found.offer(distances[i], row);
+                    }
+                    follow(row, toEstimate * distances[i]);
                 }
-                float distance = distances[scoredBefore++];
-                if (allowed == null || allowed.contains(row)) {
-                    found.offer(distance, row);
-                }
-                follow(row, toEstimate * distance);
             }
         }
     }
 
-    /// Computes the distances of those rows of a step that may be found, and estimates the others' by their own
-    /// codes: removed rows are gone, and the vectors of others are worth less than the time to read them.
-    ///
-    /// What led to a row is too low an estimate rather than too high a one; taken for its distance it would make
-    /// its neighbours look nearer still, and so on.
-    private void measure(int count, @Nullable OrdinalSet allowed) {
+    /// Estimates the distances of the removed rows of a step by their own codes. What led to them is too low an
+    /// estimate rather than too high a one; taken for their distance it would make their neighbours look nearer
+    /// still, and so on.
+    private void estimateRemoved(int count) {
         RowCodes.Query code = rowQuery;
-        int near = 0;
-        int away = 0;
+        if (code == null) {
+            return;
+        }
+        int removed = 0;
         for (int i = 0; i < count; i++) {
-            int row = batch[i];
-            isScored[i] = index.contains(row) && (code == null || allowed == null || allowed.contains(row));
-            if (isScored[i]) {
-                nearRows[near++] = row;
-            } else {
-                awayRows[away++] = row;
+            if (!index.contains(batch[i])) {
+                away[removed++] = batch[i];
             }
         }
-        if (near > 0) {
-            // Four rows at a time are scored faster than fewer.
-            Arrays.fill(nearRows, near, STEP_ROWS, nearRows[0]);
-            scorer.score(nearRows, 0, STEP_ROWS, distances, 0);
-            scored += near;
+        if (removed == 0) {
+            return;
         }
-        if (away > 0 && code != null) {
-            setCode(code);
-            code.estimate(awayRows, away, estimates);
-            for (int i = count - 1; i >= 0; i--) {
-                if (!isScored[i]) {
-                    guesses[i] = estimates[--away];
-                }
-            }
-        }
-    }
-
-    private void setCode(RowCodes.Query code) {
         if (!isCodeSet) {
             code.set(scorer.preparedQuery());
             isCodeSet = true;
+        }
+        code.estimate(away, removed, estimates);
+        int next = 0;
+        for (int i = 0; i < count && next < removed; i++) {
+            if (batch[i] == away[next]) {
+                guesses[i] = estimates[next++];
+            }
         }
     }
 
