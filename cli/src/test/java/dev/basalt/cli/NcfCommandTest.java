@@ -146,9 +146,7 @@ class NcfCommandTest {
                         Bloom filters of id: 56 B, about 3 different values
                         Bloom filters of name: 56 B, about 3 different values
                         """);
-        assertThat(CommandRun.of("ncf", "inspect", ncf, "--json").out())
-                .containsOnlyOnce("\"path\":\"name\"")
-                .contains("\"bloom_bytes\":56,\"distinct\":3");
+        assertThat(CommandRun.of("ncf", "inspect", ncf, "--json").out()).contains("\"bloom_bytes\":56,\"distinct\":3");
         assertThat(CommandRun.of("ncf", "read", ncf, "--where", "name = 'chalk'", "--columns", "id", "--format", "csv")
                         .out())
                 .isEqualTo("id\n2\n");
