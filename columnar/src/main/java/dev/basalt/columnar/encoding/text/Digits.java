@@ -58,7 +58,8 @@ final class Digits {
             pair((int) (rest - next * 100), out, to);
             rest = next;
         }
-        int small = (int) rest;
+        // What is larger has one digit left at most.
+        int small = (int) (rest > Integer.MAX_VALUE ? rest % 10 : rest);
         while (to - at >= 2) {
             int next = small / 100;
             to -= 2;
