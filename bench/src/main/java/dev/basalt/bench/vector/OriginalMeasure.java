@@ -19,7 +19,7 @@ enum OriginalMeasure {
     HNSW_BUILD(OriginalSubject.HNSW, "build", 1330, 13_300),
     HNSW_QUERY(OriginalSubject.HNSW, "query, ef 50", 0.06, 0.37),
     ALIKE_BUILD(OriginalSubject.HNSW_ALIKE, "build", 1330, 13_300),
-    ALIKE_QUERY(OriginalSubject.HNSW_ALIKE, "query, ef 32", 0.06, 0.37),
+    ALIKE_QUERY(OriginalSubject.HNSW_ALIKE, "query, ef 30", 0.06, 0.37),
     ORIGINAL_RECALL(OriginalSubject.ORIGINAL_HNSW, "recall of a query, ef 50", Double.NaN, 0.37),
     KD_BUILD(OriginalSubject.KD_TREE, "build", 50, 69),
     KD_QUERY(OriginalSubject.KD_TREE, "query", 0.35, 1.246),
