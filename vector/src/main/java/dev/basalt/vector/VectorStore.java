@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// knows that the row is still live.
 ///
 /// - **Shapes:** a vector is `[dimension]`
-/// - **Memory:** rows lie in one native segment, which grows by half and starts at a multiple of 64 bytes. Beside it
-///   an id takes up to 36 bytes, and a row 4, or up to 16 where equal ones are kept once
+/// - **Memory:** rows lie in one native segment, which grows by half and starts at a multiple of 64 bytes; it may be a
+///   mapped file ([VectorStoreOptions#withMappedRows]), so that rows may be more than memory holds. Beside it an id
+///   takes up to 36 bytes, and a row 4, or up to 16 where equal ones are kept once
 /// - **Threads:** any number read without waiting while others write, one at a time
 public final class VectorStore implements VectorRows {
     /// No row, no entry.
@@ -51,12 +52,14 @@ public final class VectorStore implements VectorRows {
     /// Makes an empty store.
     ///
     /// @param options dimension, metric and the rest
-    /// @throws OutOfMemoryError if there is no memory for the initial capacity
+    /// @throws OutOfMemoryError             if there is no memory for the initial capacity
+    /// @throws java.io.UncheckedIOException if rows are to lie in a mapped file, which cannot be made
     public VectorStore(VectorStoreOptions options) {
         this.options = requireNonNull(options, "options");
         this.dimension = options.dimension();
         this.metric = options.metric();
-        this.memory = new RowMemory(dimension, metric, options.rowType(), options.initialCapacity());
+        this.memory =
+                new RowMemory(dimension, metric, options.rowType(), options.initialCapacity(), options.mappedIn());
         this.twins = options.deduplication() == Deduplication.NONE ? null : new TwinTable();
         this.cells = options.deduplication() == Deduplication.TOLERANT ? new ToleranceCells(dimension) : null;
     }
@@ -126,6 +129,7 @@ public final class VectorStore implements VectorRows {
     /// @throws IllegalArgumentException if the id is there already, a value is not finite or too large for the row
     ///                                  type, or for cosine if all are zero
     /// @throws LimitExceededException   if the store has as many rows as it may have
+    /// @throws java.io.UncheckedIOException if rows lie in a mapped file, and the disk has no room for more
     public int add(UUID id, float[] vector, int index) {
         return add(id.getMostSignificantBits(), id.getLeastSignificantBits(), vector, index);
     }
@@ -291,7 +295,8 @@ public final class VectorStore implements VectorRows {
     /// Takes memory ahead, so that adding copies nothing.
     ///
     /// @param rows how many rows and ids there will be
-    /// @throws LimitExceededException if the store must not have so many
+    /// @throws LimitExceededException       if the store must not have so many
+    /// @throws java.io.UncheckedIOException if rows lie in a mapped file, and the disk has no room for so many
     public void reserve(int rows) {
         synchronized (writing) {
             requireWithinLimit(rows);

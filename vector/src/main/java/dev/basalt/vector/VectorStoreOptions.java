@@ -3,6 +3,8 @@ package dev.basalt.vector;
 import static java.util.Objects.requireNonNull;
 
 import dev.basalt.core.limit.Limits;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// How a [VectorStore] is made.
 ///
@@ -12,8 +14,16 @@ import dev.basalt.core.limit.Limits;
 /// @param deduplication   which vectors are kept once only
 /// @param initialCapacity rows that memory is taken for at once, `>= 1`
 /// @param maxRows         rows that there may be at most, `>= initialCapacity`
+/// @param mappedIn        the directory in which rows lie in a mapped file, so that they may be more than memory holds;
+///                        null to have them in memory
 public record VectorStoreOptions(
-        int dimension, Metric metric, RowType rowType, Deduplication deduplication, int initialCapacity, int maxRows) {
+        int dimension,
+        Metric metric,
+        RowType rowType,
+        Deduplication deduplication,
+        int initialCapacity,
+        int maxRows,
+        @Nullable Path mappedIn) {
     private static final int MAX_DIMENSION = Limits.DEFAULT.maxDimension();
     private static final int INITIAL_CAPACITY = 1024;
     private static final int MAX_ROWS = 1 << 30;
@@ -43,7 +53,8 @@ public record VectorStoreOptions(
     /// @param metric    what distance means
     /// @return the options
     public static VectorStoreOptions of(int dimension, Metric metric) {
-        return new VectorStoreOptions(dimension, metric, RowType.F32, Deduplication.EXACT, INITIAL_CAPACITY, MAX_ROWS);
+        return new VectorStoreOptions(
+                dimension, metric, RowType.F32, Deduplication.EXACT, INITIAL_CAPACITY, MAX_ROWS, null);
     }
 
     /// These options with another row type.
@@ -51,7 +62,7 @@ public record VectorStoreOptions(
     /// @param type how values are kept
     /// @return new options
     public VectorStoreOptions withRowType(RowType type) {
-        return new VectorStoreOptions(dimension, metric, type, deduplication, initialCapacity, maxRows);
+        return new VectorStoreOptions(dimension, metric, type, deduplication, initialCapacity, maxRows, mappedIn);
     }
 
     /// These options with another deduplication.
@@ -59,7 +70,7 @@ public record VectorStoreOptions(
     /// @param which which vectors are kept once only
     /// @return new options
     public VectorStoreOptions withDeduplication(Deduplication which) {
-        return new VectorStoreOptions(dimension, metric, rowType, which, initialCapacity, maxRows);
+        return new VectorStoreOptions(dimension, metric, rowType, which, initialCapacity, maxRows, mappedIn);
     }
 
     /// These options with another initial capacity.
@@ -67,7 +78,7 @@ public record VectorStoreOptions(
     /// @param rows rows that memory is taken for at once
     /// @return new options
     public VectorStoreOptions withInitialCapacity(int rows) {
-        return new VectorStoreOptions(dimension, metric, rowType, deduplication, rows, maxRows);
+        return new VectorStoreOptions(dimension, metric, rowType, deduplication, rows, maxRows, mappedIn);
     }
 
     /// These options with another limit; the initial capacity is lowered to it where it is larger.
@@ -76,6 +87,28 @@ public record VectorStoreOptions(
     /// @return new options
     public VectorStoreOptions withMaxRows(int rows) {
         return new VectorStoreOptions(
-                dimension, metric, rowType, deduplication, Math.max(1, Math.min(initialCapacity, rows)), rows);
+                dimension,
+                metric,
+                rowType,
+                deduplication,
+                Math.max(1, Math.min(initialCapacity, rows)),
+                rows,
+                mappedIn);
+    }
+
+    /// These options with rows in a mapped file. It has no name once it is there and is gone with the process: what is
+    /// to last belongs into a [dev.basalt.vector.collection.VectorCollection].
+    ///
+    /// @param directory where the file is made; must exist
+    /// @return new options
+    public VectorStoreOptions withMappedRows(Path directory) {
+        return new VectorStoreOptions(
+                dimension,
+                metric,
+                rowType,
+                deduplication,
+                initialCapacity,
+                maxRows,
+                requireNonNull(directory, "directory"));
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.testing.Seeds;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,6 +47,45 @@ class VectorStoreTest {
         assertThat(idsOf(store, 0)).isEmpty();
         assertThat(store.end()).isEqualTo(2);
         assertThat(store.liveCount()).isEqualTo(1);
+    }
+
+    @Test
+    void rowsInAMappedFileAreThoseOfMemory(@TempDir Path directory) {
+        Random random = Seeds.random(Seeds.first());
+        VectorStoreOptions options = VectorStoreOptions.of(24, Metric.COSINE).withInitialCapacity(4);
+        VectorStore mapped = new VectorStore(options.withMappedRows(directory));
+        VectorStore memory = new VectorStore(options);
+        assertThat(directory).isEmptyDirectory();
+        MemorySegment first = mapped.segment();
+        float[] values = new float[24 * 700];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat() - 0.5f;
+        }
+        for (int step = 0; step < 5000; step++) {
+            int id = random.nextInt(1000);
+            boolean isThere = memory.rowOf(id) != VectorStore.NONE;
+            assertThat(mapped.rowOf(id)).isEqualTo(memory.rowOf(id));
+            if (isThere) {
+                assertThat(mapped.remove(id)).isEqualTo(memory.remove(id));
+            } else {
+                int from = random.nextInt(700) * 24;
+                assertThat(mapped.add(id, values, from)).isEqualTo(memory.add(id, values, from));
+            }
+        }
+        assertThat(mapped.statistics()).isEqualTo(memory.statistics());
+        assertThat(mapped.segment().mismatch(memory.segment())).isEqualTo(-1);
+        assertThat(first.byteSize()).isEqualTo(4 * 24 * 4);
+        assertThat(first.get(F32, 0)).as("what a reader holds stays readable").isFinite();
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void namesTheDirectoryForMappedRowsThatIsMissing(@TempDir Path directory) {
+        Path missing = directory.resolve("missing");
+        VectorStoreOptions options = VectorStoreOptions.of(2, Metric.L2).withMappedRows(missing);
+        assertThatThrownBy(() -> new VectorStore(options))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("[" + missing + "] making a file must succeed, but there is no such file");
     }
 
     @Test

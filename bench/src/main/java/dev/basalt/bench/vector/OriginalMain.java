@@ -31,7 +31,7 @@ public final class OriginalMain {
     /// As the original's published times were taken.
     private static final int EF = 50;
     /// With these a graph finds no fewer of the nearest rows than the original does.
-    private static final int ALIKE_EF_CONSTRUCTION = 56;
+    private static final int ALIKE_EF_CONSTRUCTION = 52;
 
     private static final int ALIKE_EF = 30;
     /// Queries are asked for this long before they are measured.

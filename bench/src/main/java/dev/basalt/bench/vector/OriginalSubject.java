@@ -6,7 +6,7 @@ enum OriginalSubject {
     EXACT("Exact"),
     EXACT_BYTES("Exact, bytes first"),
     HNSW("HNSW, M 16, efConstruction 200"),
-    HNSW_ALIKE("HNSW, M 16, efConstruction 56"),
+    HNSW_ALIKE("HNSW, M 16, efConstruction 52"),
     ORIGINAL_HNSW("The original's HNSW by its rules"),
     KD_TREE("KD-tree"),
     LSH("LSH, 10 tables of 10 bits");

@@ -2,18 +2,24 @@ package dev.basalt.vector.internal;
 
 import dev.basalt.core.kernel.FloatKernels;
 import dev.basalt.core.kernel.HalfKernels;
+import dev.basalt.core.storage.ScratchMemory;
 import dev.basalt.vector.Metric;
 import dev.basalt.vector.RowType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /// Rows in one native segment, which is replaced by a larger copy when it is full; and the one row that is prepared
 /// to be written there.
 ///
-/// - **Memory:** taken from the garbage collector's arena: a replaced segment lives for as long as a reader holds it
+/// - **Memory:** taken from the garbage collector's arena, or a mapped file in it: a replaced segment lives for as
+///   long as a reader holds it
 /// - **Threads:** one writer; any number may read [#readable] and rows that were published to them
 public final class RowMemory {
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -33,6 +39,7 @@ public final class RowMemory {
     private final short[] halves;
     private final SquareSum squareSum;
     private final long[] keys;
+    private final @Nullable Path mappedIn;
     private MemorySegment memory;
     private volatile MemorySegment readable;
     private int capacity;
@@ -43,7 +50,10 @@ public final class RowMemory {
     /// @param metric    what rows are prepared for
     /// @param type      how values are kept
     /// @param capacity  how many rows
-    public RowMemory(int dimension, Metric metric, RowType type, int capacity) {
+    /// @param mappedIn  the directory for a mapped file of rows; null for memory
+    /// @throws UncheckedIOException if the file cannot be made
+    public RowMemory(int dimension, Metric metric, RowType type, int capacity, @Nullable Path mappedIn) {
+        this.mappedIn = mappedIn;
         this.dimension = dimension;
         this.metric = metric;
         this.type = type;
@@ -54,9 +64,21 @@ public final class RowMemory {
         this.squareSum = new SquareSum(dimension);
         this.halves = new short[type == RowType.F16 ? dimension : 0];
         this.keys = new SplittableRandom(KEY_SEED).longs(words.length).toArray();
-        this.memory = Arena.ofAuto().allocate(Math.multiplyExact(rowBytes, capacity), ALIGNMENT);
+        this.memory = take(capacity);
         this.readable = memory.asReadOnly();
         this.capacity = capacity;
+    }
+
+    private MemorySegment take(int rows) {
+        long bytes = Math.multiplyExact(rowBytes, rows);
+        if (mappedIn == null) {
+            return Arena.ofAuto().allocate(bytes, ALIGNMENT);
+        }
+        try {
+            return ScratchMemory.take(mappedIn, bytes, Arena.ofAuto());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// The rows as others may see them.
@@ -76,8 +98,9 @@ public final class RowMemory {
     /// Copies all rows to larger memory and publishes it.
     ///
     /// @param rows how many rows must fit, more than [#capacity]
+    /// @throws UncheckedIOException if there is no room for them on the disk; all stays as it was
     public void grow(int rows) {
-        MemorySegment larger = Arena.ofAuto().allocate(Math.multiplyExact(rowBytes, rows), ALIGNMENT);
+        MemorySegment larger = take(rows);
         MemorySegment.copy(memory, 0, larger, 0, memory.byteSize());
         memory = larger;
         capacity = rows;
