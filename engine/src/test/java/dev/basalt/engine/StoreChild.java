@@ -1,5 +1,7 @@
 package dev.basalt.engine;
 
+import static dev.basalt.core.testing.ChildJvm.say;
+
 import dev.basalt.core.storage.Disk;
 import dev.basalt.engine.chunk.ChunkOptions;
 import java.io.BufferedReader;
@@ -98,11 +100,6 @@ final class StoreChild implements AutoCloseable {
             e.printStackTrace();
             Runtime.getRuntime().halt(FAILED);
         }
-    }
-
-    private static void say(String line) {
-        System.out.println(line);
-        System.out.flush();
     }
 
     private static void ingest(Path directory) throws IOException {

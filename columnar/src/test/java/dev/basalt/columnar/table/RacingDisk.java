@@ -2,21 +2,19 @@ package dev.basalt.columnar.table;
 
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.DiskFile;
-import dev.basalt.core.storage.DiskLock;
 import dev.basalt.core.storage.OpenMode;
+import dev.basalt.core.testing.ForwardingDisk;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /// A disk on which another writer gets ahead, once, just before a commit takes its name, reads a file of rows or
 /// deletes a file.
-final class RacingDisk implements Disk {
+final class RacingDisk extends ForwardingDisk {
     /// What the other writer does.
     interface Action {
         void run() throws IOException;
     }
 
-    private final Disk disk;
     private final Action action;
     private boolean armed;
     /// How many files of rows are still opened before it; -1 for never.
@@ -24,7 +22,7 @@ final class RacingDisk implements Disk {
     private boolean armedForDeletion;
 
     RacingDisk(Disk disk, Action action) {
-        this.disk = disk;
+        super(disk);
         this.action = action;
     }
 
@@ -49,7 +47,7 @@ final class RacingDisk implements Disk {
             armed = false;
             action.run();
         }
-        return disk.link(file, name);
+        return super.link(file, name);
     }
 
     @Override
@@ -57,32 +55,7 @@ final class RacingDisk implements Disk {
         if (rowsLeft >= 0 && mode == OpenMode.READ && path.toString().endsWith(".ncf") && rowsLeft-- == 0) {
             action.run();
         }
-        return disk.open(path, mode);
-    }
-
-    @Override
-    public void createDirectories(Path directory) throws IOException {
-        disk.createDirectories(directory);
-    }
-
-    @Override
-    public boolean exists(Path path) throws IOException {
-        return disk.exists(path);
-    }
-
-    @Override
-    public long size(Path path) throws IOException {
-        return disk.size(path);
-    }
-
-    @Override
-    public List<Path> list(Path directory) throws IOException {
-        return disk.list(directory);
-    }
-
-    @Override
-    public void replace(Path from, Path to) throws IOException {
-        disk.replace(from, to);
+        return super.open(path, mode);
     }
 
     @Override
@@ -91,16 +64,6 @@ final class RacingDisk implements Disk {
             armedForDeletion = false;
             action.run();
         }
-        disk.delete(path);
-    }
-
-    @Override
-    public void forceDirectory(Path directory) throws IOException {
-        disk.forceDirectory(directory);
-    }
-
-    @Override
-    public DiskLock lock(Path path) throws IOException {
-        return disk.lock(path);
+        super.delete(path);
     }
 }

@@ -1,24 +1,23 @@
 package dev.basalt.core.storage;
 
+import dev.basalt.core.testing.ForwardingDisk;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A disk whose next force, once armed, announces itself and waits to be released.
-final class StallingDisk implements Disk {
+final class StallingDisk extends ForwardingDisk {
     final AtomicBoolean armed = new AtomicBoolean();
 
-    private final Disk disk;
     private final CountDownLatch inForce;
     private final CountDownLatch release;
 
     StallingDisk(Disk disk, CountDownLatch inForce, CountDownLatch release) {
-        this.disk = disk;
+        super(disk);
         this.inForce = inForce;
         this.release = release;
     }
@@ -36,7 +35,7 @@ final class StallingDisk implements Disk {
 
     @Override
     public DiskFile open(Path path, OpenMode mode) throws IOException {
-        DiskFile file = disk.open(path, mode);
+        DiskFile file = super.open(path, mode);
         return new DiskFile() {
             @Override
             public Path path() {
@@ -79,50 +78,5 @@ final class StallingDisk implements Disk {
                 file.close();
             }
         };
-    }
-
-    @Override
-    public void createDirectories(Path directory) throws IOException {
-        disk.createDirectories(directory);
-    }
-
-    @Override
-    public boolean exists(Path path) throws IOException {
-        return disk.exists(path);
-    }
-
-    @Override
-    public long size(Path path) throws IOException {
-        return disk.size(path);
-    }
-
-    @Override
-    public List<Path> list(Path directory) throws IOException {
-        return disk.list(directory);
-    }
-
-    @Override
-    public void replace(Path from, Path to) throws IOException {
-        disk.replace(from, to);
-    }
-
-    @Override
-    public boolean link(Path file, Path name) throws IOException {
-        return disk.link(file, name);
-    }
-
-    @Override
-    public void delete(Path path) throws IOException {
-        disk.delete(path);
-    }
-
-    @Override
-    public void forceDirectory(Path directory) throws IOException {
-        disk.forceDirectory(directory);
-    }
-
-    @Override
-    public DiskLock lock(Path path) throws IOException {
-        return disk.lock(path);
     }
 }

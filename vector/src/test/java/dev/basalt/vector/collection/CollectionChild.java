@@ -1,5 +1,7 @@
 package dev.basalt.vector.collection;
 
+import static dev.basalt.core.testing.ChildJvm.say;
+
 import dev.basalt.core.storage.Disk;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -138,10 +140,5 @@ final class CollectionChild implements AutoCloseable {
             e.printStackTrace();
             Runtime.getRuntime().halt(FAILED);
         }
-    }
-
-    private static void say(String line) {
-        System.out.println(line);
-        System.out.flush();
     }
 }
