@@ -1,7 +1,6 @@
 package dev.basalt.columnar.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.FixedColumn;
@@ -15,8 +14,8 @@ import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.limit.Limits;
 import dev.basalt.core.npy.NpyMatrix;
 import dev.basalt.core.storage.Disk;
+import dev.basalt.core.testing.ExternalFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -25,9 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// How many of the exactly nearest rows codes find, on 100,000 vectors of a language model.
-@Tag("long")
+@Tag("external")
 class VectorCodesRecallTest {
-    private static final Path FOLDER = Path.of("../../shared/data/wordnet-minilm");
     private static final int QUERIES = 200;
     private static final int K = 10;
 
@@ -36,13 +34,13 @@ class VectorCodesRecallTest {
 
     @Test
     void codesFindNearlyAllThatAPlainScanFinds() throws IOException {
-        Path base = FOLDER.resolve("base-100k-384-f16.npy");
-        assumeTrue(Files.exists(base), "the vectors are not here");
+        Path folder = ExternalFiles.path("data/wordnet-minilm");
+        Path base = folder.resolve("base-100k-384-f16.npy");
         Path path = directory.resolve("words.ncf");
         write(base, path);
         try (NcfFile file = NcfFile.open(Disk.system(), path, NcfOptions.DEFAULT);
-                NpyMatrix queries = NpyMatrix.open(FOLDER.resolve("queries-2k-384-f16.npy"), Limits.DEFAULT);
-                NpyMatrix truth = NpyMatrix.open(FOLDER.resolve("groundtruth-top100-i32.npy"), Limits.DEFAULT)) {
+                NpyMatrix queries = NpyMatrix.open(folder.resolve("queries-2k-384-f16.npy"), Limits.DEFAULT);
+                NpyMatrix truth = NpyMatrix.open(folder.resolve("groundtruth-top100-i32.npy"), Limits.DEFAULT)) {
             VectorSearch search = VectorSearch.open(file, "v", VectorMetric.COSINE);
             double exact = recall(search, SearchOptions.DEFAULT, queries, truth);
             double bytes = recall(search, SearchOptions.DEFAULT.withCodes(CodeKind.BYTES, 0), queries, truth);

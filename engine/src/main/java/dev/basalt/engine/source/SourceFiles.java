@@ -200,7 +200,8 @@ public final class SourceFiles {
         return key == null ? path.toRealPath() : key;
     }
 
-    private static IOException clear(Path path, IOException e) {
+    /// An I/O exception as users read it.
+    static IOException clear(Path path, IOException e) {
         if (e instanceof NoSuchFileException && Files.isSymbolicLink(path)) {
             return new IOException("[" + path + "] a link must lead to a file, but leads nowhere", e);
         }

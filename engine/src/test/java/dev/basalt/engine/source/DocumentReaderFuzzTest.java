@@ -16,6 +16,7 @@ import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.limit.Limits;
 import dev.basalt.core.storage.Disk;
+import dev.basalt.core.testing.ExternalFiles;
 import dev.basalt.engine.Document;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +95,7 @@ class DocumentReaderFuzzTest {
     }
 
     @Test
+    @Tag("external")
     void publicSuiteIsAcceptedAndRejectedAsItSays() throws IOException {
         List<Path> files = suite("json-parsing");
         int accepted = 0;
@@ -119,6 +120,7 @@ class DocumentReaderFuzzTest {
     }
 
     @Test
+    @Tag("external")
     void publicCorporaAreReadWhole() throws IOException {
         for (Path file : suite("json-corpora")) {
             byte[] value = Files.readAllBytes(file);
@@ -142,19 +144,9 @@ class DocumentReaderFuzzTest {
         return all;
     }
 
-    /// The files of a suite that lies beside the repository, in a folder `shared`.
+    /// The files of a public suite.
     private static List<Path> suite(String name) throws IOException {
-        String given = System.getProperty("basalt.suites");
-        Path found = given == null ? null : Path.of(given, name);
-        for (Path above = Path.of("").toAbsolutePath(); found == null && above != null; above = above.getParent()) {
-            Path candidate = above.resolve("shared").resolve("suites").resolve(name);
-            found = Files.isDirectory(candidate) ? candidate : null;
-        }
-        Assumptions.assumeTrue(
-                found != null && Files.isDirectory(found),
-                "the suite " + name + " is not here: put it into shared/suites above the repository, or name its folder"
-                        + " with -Dbasalt.suites=");
-        try (Stream<Path> files = Files.list(found)) {
+        try (Stream<Path> files = Files.list(ExternalFiles.path("suites").resolve(name))) {
             return files.filter(file -> file.toString().matches(".*json"))
                     .sorted()
                     .toList();

@@ -1,11 +1,11 @@
 package dev.basalt.vector.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.basalt.core.limit.Limits;
 import dev.basalt.core.npy.NpyMatrix;
 import dev.basalt.core.storage.Disk;
+import dev.basalt.core.testing.ExternalFiles;
 import dev.basalt.core.testing.MemoryDisk;
 import dev.basalt.core.testing.Seeds;
 import dev.basalt.vector.Metric;
@@ -13,7 +13,6 @@ import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.RowType;
 import dev.basalt.vector.hnsw.HnswOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Ten times a fifth of all vectors is removed and put again: neither memory nor files grow, and recall stays.
 class CollectionChurnTest {
-    private static final Path FOLDER = Path.of("../../shared/data/wordnet-minilm");
     private static final int ROUNDS = 10;
     private static final int SHARE = 5;
     private static final int K = 10;
@@ -82,9 +80,8 @@ class CollectionChurnTest {
     }
 
     @Test
-    @Tag("long")
+    @Tag("external")
     void keepsRecallAndMemoryOfEmbeddings() throws IOException {
-        assumeTrue(Files.isDirectory(FOLDER), "the embeddings are not here: " + FOLDER);
         rows = read("base-100k-384-f16.npy", 100_000);
         queries = read("queries-2k-384-f16.npy", 1000);
         // What is behind is done in time, so that each round is measured after it.
@@ -107,7 +104,8 @@ class CollectionChurnTest {
     }
 
     private static float[][] read(String name, int count) throws IOException {
-        try (NpyMatrix matrix = NpyMatrix.open(FOLDER.resolve(name), Limits.DEFAULT)) {
+        try (NpyMatrix matrix = NpyMatrix.open(
+                ExternalFiles.path("data/wordnet-minilm").resolve(name), Limits.DEFAULT)) {
             float[][] rows = new float[count][matrix.dimension()];
             for (int i = 0; i < count; i++) {
                 matrix.readRows(i, 1, rows[i], 0);

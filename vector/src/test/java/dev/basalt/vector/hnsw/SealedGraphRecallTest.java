@@ -1,11 +1,9 @@
 package dev.basalt.vector.hnsw;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.basalt.core.bits.OrdinalSet;
-import dev.basalt.core.limit.Limits;
-import dev.basalt.core.npy.NpyMatrix;
+import dev.basalt.core.testing.TestEmbeddings;
 import dev.basalt.vector.IndexSearcher;
 import dev.basalt.vector.Metric;
 import dev.basalt.vector.RowScorer;
@@ -16,16 +14,13 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Recall on embeddings of sentences, where those are at hand.
+/// Recall on embeddings of sentences.
 class SealedGraphRecallTest {
-    private static final Path FOLDER = Path.of("../../shared/data/wordnet-minilm");
-    private static final int ROWS = 10_000;
-    private static final int QUERIES = 200;
+    private static final int ROWS = TestEmbeddings.BASE_ROWS;
+    private static final int QUERIES = TestEmbeddings.QUERY_ROWS;
 
     /// Graphs built by two threads differ from run to run, and so do the estimates over them.
     private static final double TOLERANCE = 0.02;
@@ -54,10 +49,9 @@ class SealedGraphRecallTest {
 
     @Test
     void walksByEstimatesFindWhatAWalkByDistancesFinds() throws IOException {
-        assumeTrue(Files.isDirectory(FOLDER), "the embeddings are not here: " + FOLDER);
-        float[] queries = read("queries-2k-384-f16.npy", QUERIES);
-        float[] values = read("base-100k-384-f16.npy", ROWS);
-        int dimension = values.length / ROWS;
+        float[] queries = TestEmbeddings.queries();
+        float[] values = TestEmbeddings.base();
+        int dimension = TestEmbeddings.DIMENSION;
         for (int row = 0; row < ROWS; row++) {
             RowScorer.prepare(Metric.COSINE, values, row * dimension, dimension);
         }
@@ -94,14 +88,6 @@ class SealedGraphRecallTest {
             words[searcher.row(rank) >>> 6] |= 1L << searcher.row(rank);
         }
         return OrdinalSet.of(words, ROWS).freeze();
-    }
-
-    private static float[] read(String name, int count) throws IOException {
-        try (NpyMatrix matrix = NpyMatrix.open(FOLDER.resolve(name), Limits.DEFAULT)) {
-            float[] values = new float[count * matrix.dimension()];
-            matrix.readRows(0, count, values, 0);
-            return values;
-        }
     }
 
     private static double recall(
