@@ -6,7 +6,8 @@ import java.nio.file.Path;
 /// Files outside of the project: public suites and large sets of embeddings, in the folder that the system property
 /// `basalt.external` names.
 ///
-/// Only tests tagged `external` may use them. They run under the profile of that name, and fail where a file is missing.
+/// Only tests tagged `external` may use them. They run under the profile of that name, and fail where a file is
+/// missing.
 public final class ExternalFiles {
     private ExternalFiles() {}
 

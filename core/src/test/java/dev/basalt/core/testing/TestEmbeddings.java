@@ -34,8 +34,7 @@ public final class TestEmbeddings {
     }
 
     private static float[] read(String name, int rowCount) throws IOException {
-        try (NpyMatrix matrix =
-                NpyMatrix.open(Golden.folder("embeddings").resolve(name), Limits.DEFAULT)) {
+        try (NpyMatrix matrix = NpyMatrix.open(Golden.folder("embeddings").resolve(name), Limits.DEFAULT)) {
             float[] values = new float[rowCount * DIMENSION];
             matrix.readRows(0, rowCount, values, 0);
             return values;

@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The embeddings of `testdata/embeddings` are those of sentences of the sample corpus.
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 /// With `-Dbasalt.test.golden=write`, files that are missing are made.
 class TestEmbeddingsTest {
     private static final int ROWS = TestEmbeddings.BASE_ROWS + TestEmbeddings.QUERY_ROWS;
+
+    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?])\\s+");
 
     /// One of so many rows is a query.
     private static final int QUERY_EVERY = ROWS / TestEmbeddings.QUERY_ROWS;
@@ -71,7 +74,7 @@ class TestEmbeddingsTest {
         Path corpus = Golden.folder("../samples/state-of-the-union.ndjson").normalize();
         try (DocumentReader reader = DocumentReader.open(corpus, SourceFormat.NDJSON, SourceOptions.DEFAULT)) {
             for (Document document = reader.next(); document != null; document = reader.next()) {
-                for (String sentence : document.text().split("(?<=[.!?])\\s+")) {
+                for (String sentence : SENTENCE_END.split(document.text())) {
                     if (sentence.length() >= 60 && sentence.length() <= 240) {
                         all.add(sentence);
                     }
@@ -89,8 +92,10 @@ class TestEmbeddingsTest {
 
     private static void write(EmbeddingModel model, String name, List<String> texts) throws IOException {
         int dimension = model.dimension();
-        String fields = "{'descr': '<f2', 'fortran_order': False, 'shape': (" + texts.size() + ", " + dimension + "), }";
-        ByteBuffer bytes = ByteBuffer.allocate(128 + 2 * texts.size() * dimension).order(ByteOrder.LITTLE_ENDIAN);
+        String fields =
+                "{'descr': '<f2', 'fortran_order': False, 'shape': (" + texts.size() + ", " + dimension + "), }";
+        ByteBuffer bytes =
+                ByteBuffer.allocate(128 + 2 * texts.size() * dimension).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) 118);
         bytes.put((fields + " ".repeat(117 - fields.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
         for (int from = 0; from < texts.size(); from += 256) {

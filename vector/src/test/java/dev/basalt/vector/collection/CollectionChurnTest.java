@@ -104,8 +104,8 @@ class CollectionChurnTest {
     }
 
     private static float[][] read(String name, int count) throws IOException {
-        try (NpyMatrix matrix = NpyMatrix.open(
-                ExternalFiles.path("data/wordnet-minilm").resolve(name), Limits.DEFAULT)) {
+        try (NpyMatrix matrix =
+                NpyMatrix.open(ExternalFiles.path("data/wordnet-minilm").resolve(name), Limits.DEFAULT)) {
             float[][] rows = new float[count][matrix.dimension()];
             for (int i = 0; i < count; i++) {
                 matrix.readRows(i, 1, rows[i], 0);
