@@ -42,8 +42,8 @@ record NcfArguments(
               --threads N,N,...    thread counts (default: 1 and 2)
               --rows N             rows of a table (default: 100000)
               --scale X            of TPC-H: 1 is 6,001,215 rows (default: 0.1)
-              --out DIR            folder for a table, a plot and JSON for each kind of data (default: docs/perf/ncf of the
-                                   source tree)
+              --out DIR            folder for a table, a plot and JSON for each kind of data (default: none is written)
+              --record             write them into docs/perf/ncf of the source tree
               -h, --help           this text
             """.formatted(
                 String.join(
@@ -58,10 +58,10 @@ record NcfArguments(
 
     /// Reads a command line.
     ///
-    /// @param words      the words
-    /// @param defaultOut the folder for reports unless another is named
+    /// @param words   the words
+    /// @param records the folder for reports where `--record` is given; null if there is none
     /// @throws IllegalArgumentException if it cannot be understood
-    static NcfArguments parse(String[] words, @Nullable Path defaultOut) {
+    static NcfArguments parse(String[] words, @Nullable Path records) {
         List<TableName> tables = List.of(TableName.values());
         List<ContenderName> contenders = List.of(ContenderName.values());
         List<Operation> operations = List.of(Operation.values());
@@ -69,13 +69,17 @@ record NcfArguments(
         int rounds = 5;
         int rows = 100_000;
         double scale = 0.1;
-        Path out = defaultOut;
-        for (int i = 0; i < words.length; i += 2) {
+        Path out = null;
+        for (int i = 0; i < words.length; i++) {
             String option = words[i];
-            if (i + 1 == words.length) {
+            if (option.equals("--record")) {
+                out = recordsFolder(records);
+                continue;
+            }
+            if (++i == words.length) {
                 throw new IllegalArgumentException(option + " must be an option with a value behind it");
             }
-            String value = words[i + 1];
+            String value = words[i];
             switch (option) {
                 case "--data" -> tables = list(value, TableName::of);
                 case "--contenders" -> contenders = list(value, ContenderName::of);
@@ -93,6 +97,13 @@ record NcfArguments(
             }
         }
         return new NcfArguments(tables, contenders, operations, rounds, threads, rows, scale, out);
+    }
+
+    private static Path recordsFolder(@Nullable Path records) {
+        if (records == null) {
+            throw new IllegalArgumentException("--record must be used in a source tree; name a folder with --out");
+        }
+        return records;
     }
 
     private static List<Operation> section(String name) {

@@ -86,7 +86,8 @@ record BenchArguments(
               --churn-rounds N     how often a fifth of the rows goes and comes back (default: 10)
               --heap SIZE          most heap of each process in Java (default: 4g)
               --java-option OPTION another option for each process in Java; may be repeated
-              --out DIR            folder for table.md and plot.svg (default: docs/perf/vector of the source tree)
+              --out DIR            folder for table.md and plot.svg (default: none is written)
+              --record             write them into docs/perf/vector of the source tree
               --json FILE          all figures as JSON
               -h, --help           this text
             """;
@@ -94,10 +95,10 @@ record BenchArguments(
     /// Reads a command line.
     ///
     /// @param arguments the words
-    /// @param defaultOut the folder for reports unless another is named
+    /// @param records   the folder for reports where `--record` is given; null if there is none
     /// @throws IllegalArgumentException if it cannot be understood
-    static BenchArguments parse(String[] arguments, @Nullable Path defaultOut) {
-        return new Parser(arguments).parse(defaultOut);
+    static BenchArguments parse(String[] arguments, @Nullable Path records) {
+        return new Parser(arguments, records).parse();
     }
 
     static String usage() {
@@ -108,6 +109,7 @@ record BenchArguments(
 
     private static final class Parser {
         private final String[] words;
+        private final @Nullable Path records;
         private int next;
         private @Nullable Path base;
         private @Nullable Path queries;
@@ -133,14 +135,14 @@ record BenchArguments(
         private int filteredEf = 64;
         private int churnRounds = 10;
 
-        Parser(String[] words) {
+        Parser(String[] words, @Nullable Path records) {
             this.words = words;
+            this.records = records;
             int processors = Runtime.getRuntime().availableProcessors();
             this.threads = processors == 1 ? List.of(1) : List.of(1, processors);
         }
 
-        BenchArguments parse(@Nullable Path defaultOut) {
-            out = defaultOut;
+        BenchArguments parse() {
             while (next < words.length) {
                 take(words[next++]);
             }
@@ -203,9 +205,17 @@ record BenchArguments(
                 case "--heap" -> heap = value(option);
                 case "--java-option" -> javaOptions.add(value(option));
                 case "--out" -> out = Path.of(value(option));
+                case "--record" -> out = records(option);
                 case "--json" -> json = Path.of(value(option));
                 default -> throw new IllegalArgumentException("option must be known, but was '" + option + "'");
             }
+        }
+
+        private Path records(String option) {
+            if (records == null) {
+                throw new IllegalArgumentException(option + " must be used in a source tree; name a folder with --out");
+            }
+            return records;
         }
 
         private String value(String option) {

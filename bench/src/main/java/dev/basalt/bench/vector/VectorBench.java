@@ -35,7 +35,7 @@ public final class VectorBench {
             return;
         }
         try {
-            run(BenchArguments.parse(arguments, defaultOut()));
+            run(BenchArguments.parse(arguments, records()));
         } catch (IllegalArgumentException e) {
             System.err.println("basalt: [bench vector] " + e.getMessage());
             System.exit(2);
@@ -45,7 +45,7 @@ public final class VectorBench {
         }
     }
 
-    private static @Nullable Path defaultOut() {
+    private static @Nullable Path records() {
         String home = System.getProperty("basalt.source");
         return home == null ? null : Path.of(home, "docs", "perf", "vector");
     }

@@ -21,7 +21,17 @@ class NcfArgumentsTest {
         assertThat(arguments.contenders()).containsExactly(ContenderName.values());
         assertThat(arguments.operations()).containsExactly(Operation.values());
         assertThat(arguments.rounds()).isEqualTo(5);
+        assertThat(arguments.out()).isNull();
+    }
+
+    @Test
+    void recordsOnlyWhereAsked() {
+        NcfArguments arguments = NcfArguments.parse(new String[] {"--record", "--rounds", "2"}, Path.of("there"));
         assertThat(arguments.out()).isEqualTo(Path.of("there"));
+        assertThat(arguments.rounds()).isEqualTo(2);
+        assertThat(parse("--out", "elsewhere").out()).isEqualTo(Path.of("elsewhere"));
+        assertThatThrownBy(() -> parse("--record"))
+                .hasMessage("--record must be used in a source tree; name a folder with --out");
     }
 
     @Test

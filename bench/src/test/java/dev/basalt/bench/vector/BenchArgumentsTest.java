@@ -20,8 +20,16 @@ class BenchArgumentsTest {
         assertThat(arguments.base()).isNull();
         assertThat(arguments.metric()).isEqualTo(Metric.COSINE);
         assertThat(arguments.k()).isEqualTo(10);
-        assertThat(arguments.out()).isEqualTo(Path.of("out"));
+        assertThat(arguments.out()).isNull();
         assertThat(arguments.contenders()).containsExactly(ContenderName.values());
+    }
+
+    @Test
+    void recordsOnlyWhereAsked() {
+        assertThat(parse("--record").out()).isEqualTo(Path.of("out"));
+        assertThat(parse("--out elsewhere").out()).isEqualTo(Path.of("elsewhere"));
+        assertThatThrownBy(() -> BenchArguments.parse(new String[] {"--record"}, null))
+                .hasMessage("--record must be used in a source tree; name a folder with --out");
     }
 
     @Test
