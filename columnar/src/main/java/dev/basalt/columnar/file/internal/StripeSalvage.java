@@ -8,7 +8,6 @@ import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
-import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.MappedFile;
 import java.io.IOException;
@@ -62,8 +61,7 @@ public final class StripeSalvage {
             MemorySegment file = mapped.segment();
             FileHeader header = FileHeader.read(file, damaged);
             Schema schema = OpenFile.readSchema(file, header, damaged);
-            Path temporary = target.resolveSibling(target.getFileName() + ".recovered" + AtomicFiles.TEMPORARY_SUFFIX);
-            try (FileBuilder out = FileBuilder.create(disk, target, temporary, schema, header.id())) {
+            try (FileBuilder out = FileBuilder.create(disk, target, schema, header.id())) {
                 StripeSalvage salvage = new StripeSalvage(file, damaged, header, schema, out);
                 String reason = salvage.copyAll();
                 out.finish(attributes);
