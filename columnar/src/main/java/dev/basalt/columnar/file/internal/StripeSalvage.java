@@ -58,6 +58,13 @@ public final class StripeSalvage {
     public static Report run(Disk disk, Path damaged, Path target) throws IOException {
         Map<String, String> attributes = attributes(disk, damaged);
         try (MappedFile mapped = MappedFile.open(disk, damaged)) {
+            return mapped.read(() -> run(disk, mapped, target, attributes));
+        }
+    }
+
+    private static Report run(Disk disk, MappedFile mapped, Path target, Map<String, String> attributes)
+            throws IOException {
+        Path damaged = mapped.path();
             MemorySegment file = mapped.segment();
             FileHeader header = FileHeader.read(file, damaged);
             Schema schema = OpenFile.readSchema(file, header, damaged);
@@ -68,7 +75,6 @@ public final class StripeSalvage {
                 long dropped = file.byteSize() - salvage.at;
                 return new Report(out.rowCount(), salvage.stripes, salvage.at, dropped, reason);
             }
-        }
     }
 
     private static Map<String, String> attributes(Disk disk, Path path) throws IOException {
