@@ -34,6 +34,7 @@ final class EmbedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Outputs.check(out, texts.file());
         long truncated = 0;
         long count = 0;
         try (TextLines.Source source = texts.open();
@@ -48,6 +49,9 @@ final class EmbedCommand implements Callable<Integer> {
                 }
                 truncated += embeddings.truncatedCount();
                 count += next.size();
+            }
+            if (npy != null) {
+                npy.finish();
             }
             if (truncated > 0) {
                 System.err.println("basalt: " + Console.count(truncated) + " of " + Console.count(count)

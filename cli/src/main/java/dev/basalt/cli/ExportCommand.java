@@ -63,6 +63,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         long start = System.nanoTime();
+        Outputs.check(out, store.directory());
         List<CodeKind> kinds = codes == null ? List.of() : CodeNames.parse(codes);
         long rows;
         try (Store open = store.openReadOnly()) {
@@ -77,12 +78,12 @@ final class ExportCommand implements Callable<Integer> {
         }
         long bytes = Files.size(out);
         if (json) {
-            new JsonOut(System.out).object(object -> {
+            new JsonOut(Outputs.summary(out)).object(object -> {
                 object.writeNumberProperty("rows", rows);
                 object.writeNumberProperty("bytes", bytes);
             });
         } else {
-            System.out.println(RowCopy.summary(rows, System.nanoTime() - start) + ": " + Console.bytes(bytes));
+            Outputs.summary(out).println(RowCopy.summary(rows, System.nanoTime() - start) + ": " + Console.bytes(bytes));
         }
         return ExitCode.DONE;
     }

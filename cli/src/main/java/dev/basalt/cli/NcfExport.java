@@ -44,6 +44,7 @@ final class NcfExport implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         long start = System.nanoTime();
+        Outputs.check(out, path);
         long rows;
         try (NcfFile file = NcfFiles.open(path);
                 RowSource from = NcfFiles.rows(file, columns, where, -1);
@@ -52,12 +53,12 @@ final class NcfExport implements Callable<Integer> {
         }
         long bytes = Files.size(out);
         if (json) {
-            new JsonOut(System.out).object(object -> {
+            new JsonOut(Outputs.summary(out)).object(object -> {
                 object.writeNumberProperty("rows", rows);
                 object.writeNumberProperty("bytes", bytes);
             });
         } else {
-            System.out.println(RowCopy.summary(rows, System.nanoTime() - start) + ": " + Console.bytes(bytes));
+            Outputs.summary(out).println(RowCopy.summary(rows, System.nanoTime() - start) + ": " + Console.bytes(bytes));
         }
         return ExitCode.DONE;
     }

@@ -3,7 +3,6 @@ package dev.basalt.cli;
 import dev.basalt.columnar.file.NcfRecovery;
 import dev.basalt.core.storage.Disk;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,8 +15,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         header = "Make a new file of what is whole in a damaged or unfinished one.",
         description = {
-            "What a killed writer leaves is named like its file with .tmp added. Exit code 1 where no row could be"
-                    + " saved."
+            "What a killed writer of F.ncf leaves is named F.ncf.<16 digits>.tmp; the next command that writes"
+                    + " F.ncf deletes it. Exit code 1 where no row could be saved."
         })
 final class NcfRecover implements Callable<Integer> {
     @Parameters(paramLabel = "DAMAGED", description = "The file; it is left as it is.")
@@ -37,9 +36,7 @@ final class NcfRecover implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (Files.exists(out) && Files.isSameFile(damaged, out)) {
-            throw new IllegalArgumentException("[" + out + "] --out must be another file than the damaged one");
-        }
+        Outputs.requireOther(out, damaged);
         NcfRecovery.Report report = NcfRecovery.recover(Disk.system(), damaged, out);
         if (json) {
             new JsonOut(System.out).object(object -> {

@@ -92,6 +92,7 @@ final class NcfWrite implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         long start = System.nanoTime();
+        Outputs.check(out, input, schemaFile());
         Schema given = schema == null ? null : SchemaText.parse(schemaText(schema));
         NcfOptions options = NcfOptions.DEFAULT
                 .withProfile(profile)
@@ -120,25 +121,27 @@ final class NcfWrite implements Callable<Integer> {
                 .toArray(String[]::new));
     }
 
-    private static String schemaText(String given) throws IOException {
-        // A list of columns has spaces; what is no path at all is one as well.
-        if (given.contains(" ")) {
-            return given;
-        }
-        return Files.readString(Path.of(given)).strip();
+    /// A list of columns has spaces; what is no path at all is one as well.
+    private @Nullable Path schemaFile() {
+        return schema == null || schema.contains(" ") ? null : Path.of(schema);
+    }
+
+    private String schemaText(String given) throws IOException {
+        Path file = schemaFile();
+        return file == null ? given : Files.readString(file).strip();
     }
 
     private void report(long rows, long nanos) throws IOException {
         long from = Files.size(input);
         long to = Files.size(out);
         if (json) {
-            new JsonOut(System.out).object(object -> {
+            new JsonOut(Outputs.summary(out)).object(object -> {
                 object.writeNumberProperty("rows", rows);
                 object.writeNumberProperty("bytes", to);
                 object.writeNumberProperty("input_bytes", from);
             });
         } else {
-            System.out.println(RowCopy.summary(rows, nanos) + ": " + Console.bytes(to) + " from " + Console.bytes(from)
+            Outputs.summary(out).println(RowCopy.summary(rows, nanos) + ": " + Console.bytes(to) + " from " + Console.bytes(from)
                     + ", " + String.format(Locale.ROOT, "%.1f to 1", (double) from / to));
         }
     }

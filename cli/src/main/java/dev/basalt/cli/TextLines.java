@@ -81,6 +81,12 @@ final class TextLines {
         }
     }
 
+    /// The file that the texts come from.
+    @Nullable
+    Path file() {
+        return file;
+    }
+
     Source open() throws IOException {
         Path from = file;
         if ((from == null) == texts.isEmpty()) {

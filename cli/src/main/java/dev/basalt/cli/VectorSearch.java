@@ -48,6 +48,7 @@ final class VectorSearch implements Callable<Integer> {
         if (k < 1) {
             throw new IllegalArgumentException("-k must be at least 1, but was " + k);
         }
+        Outputs.check(out, directory, queries);
         try (VectorCollection collection = VectorCollection.open(directory, CollectionOptions.DEFAULT.forReading());
                 VectorInput input = VectorInput.open(queries)) {
             int dimension = collection.shape().dimension();
@@ -84,6 +85,9 @@ final class VectorSearch implements Callable<Integer> {
                 } else {
                     print(query, searcher, found);
                 }
+            }
+            if (writer != null) {
+                writer.finish();
             }
         }
         System.err.println(String.format(

@@ -240,7 +240,7 @@ class NcfCommandTest {
         assertThat(recover.out()).startsWith("3 rows in 1 stripes saved; ");
         assertThat(CommandRun.of("ncf", "read", saved, "--format", "csv").out()).isEqualTo(ROCKS);
         assertThat(CommandRun.of("ncf", "recover", cut, "--out", cut).err())
-                .isEqualTo("basalt: [" + cut + "] --out must be another file than the damaged one\n");
+                .isEqualTo("basalt: [" + cut + "] --out must be another file than the input " + cut + ", but is the same\n");
     }
 
     @ParameterizedTest
@@ -318,6 +318,7 @@ class NcfCommandTest {
         Path query = directory.resolve("q.npy");
         try (NpyWriter writer = new NpyWriter(query, 2)) {
             writer.write(new float[] {1, 0}, 0, 1);
+            writer.finish();
         }
         CommandRun search = CommandRun.of("ncf", "search", ncf, "--column", "v", "--query", query, "-k", "2");
         assertThat(search.out()).isEqualTo("""
@@ -372,6 +373,7 @@ class NcfCommandTest {
         rows[0] = 100;
         try (NpyWriter writer = new NpyWriter(npy, 4)) {
             writer.write(rows, 0, 300);
+            writer.finish();
         }
         assertThat(CommandRun.of("ncf", "write", npy, "--out", ncf).out()).startsWith("300 rows in ");
         assertThat(CommandRun.of(
@@ -408,7 +410,7 @@ class NcfCommandTest {
                         "basalt: [" + ncf + " @ byte 0] the file must be of a format before this one, but is of this"
                                 + " one, which need not be imported\n"));
         assertThat(directory.resolve("again.ncf")).doesNotExist();
-        assertThat(CommandRun.of("ncf", "import", ncf, "--out", ncf, "--schema", "id int64")
+        assertThat(CommandRun.of("ncf", "import", ncf, "--out", directory.resolve("again.ncf"), "--schema", "id int64")
                         .err())
                 .isEqualTo(
                         "basalt: [" + ncf + "] --schema must be left out where the file says which columns it has\n");

@@ -39,6 +39,7 @@ class VectorCommandTest {
         npy = directory.resolve("rows.npy");
         try (NpyWriter writer = new NpyWriter(npy, DIMENSION)) {
             writer.write(rows, 0, ROWS);
+            writer.finish();
         }
     }
 
@@ -80,6 +81,7 @@ class VectorCommandTest {
         }
         try (NpyWriter writer = new NpyWriter(directory.resolve("long.npy"), DIMENSION)) {
             writer.write(rows, 0, ROWS);
+            writer.finish();
         }
         Path exact = directory.resolve("exact");
         Path graph = directory.resolve("graph");
@@ -136,6 +138,7 @@ class VectorCommandTest {
         Path other = directory.resolve("other.npy");
         try (NpyWriter writer = new NpyWriter(other, 3)) {
             writer.write(new float[3], 0, 1);
+            writer.finish();
         }
         assertThat(CommandRun.of("vector", "search", collection, other).err())
                 .isEqualTo("basalt: [" + other + "] queries must have 8 values as the vectors have, but had 3\n");

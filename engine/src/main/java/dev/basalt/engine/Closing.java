@@ -5,14 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Closes several things even where closing one of them fails.
 final class Closing {
-    private @Nullable Exception failure;
+    private @Nullable Throwable failure;
 
     void close(@Nullable AutoCloseable closeable) {
         try {
             if (closeable != null) {
                 closeable.close();
             }
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // Running out of memory must not keep what comes next open, least of all a lock.
             if (failure == null) {
                 failure = e;
             } else {
@@ -26,7 +27,8 @@ final class Closing {
             case null -> {}
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
-            case Exception e -> throw new IOException("closing must succeed, but: " + e.getMessage(), e);
+            case Error e -> throw e;
+            case Throwable e -> throw new IOException("closing must succeed, but: " + e.getMessage(), e);
         }
     }
 
@@ -37,7 +39,7 @@ final class Closing {
                 if (closeable != null) {
                     closeable.close();
                 }
-            } catch (Exception e) {
+            } catch (Throwable e) {
                 failure.addSuppressed(e);
             }
         }

@@ -162,8 +162,10 @@ public final class Collection {
     /// @return the document, or nothing
     /// @throws CorruptDataException if its bytes are not those that were written
     public Optional<Document> get(String id) {
-        int document = storage.find(id);
-        return document < 0 ? Optional.empty() : Optional.of(storage.view().document(document));
+        return storage.read(() -> {
+            int document = storage.find(id);
+            return document < 0 ? Optional.empty() : Optional.of(storage.view().document(document));
+        });
     }
 
     /// All documents as a table of their ids, JSON and texts, as of the last commit: to be written to a file of any
@@ -171,7 +173,7 @@ public final class Collection {
     ///
     /// @return the rows, valid until the store is closed
     public RowSource documentRows() {
-        return new DocumentRows(storage.view());
+        return storage.held(storage.read(() -> new DocumentRows(storage.view())));
     }
 
     /// All passages as a table: the document's id, the passage's number in it, its text and its vector, as of the last
@@ -179,7 +181,7 @@ public final class Collection {
     ///
     /// @return the rows, valid until the store is closed
     public RowSource passageRows() {
-        return new PassageRows(storage.view());
+        return storage.held(storage.read(() -> new PassageRows(storage.view())));
     }
 
     /// The documents nearest in meaning to a text, best first.
@@ -213,7 +215,8 @@ public final class Collection {
     public List<Hit> search(float[] vector, int k, @Nullable Filter filter) {
         requirePositive(k);
         requireDimension(vector.length);
-        return searcher().search(storage.view(), vector, k, filter);
+        Searcher searcher = searcher();
+        return storage.read(() -> searcher.search(storage.view(), vector, k, filter));
     }
 
     /// Answers many queries in one pass over the vectors: much cheaper than one by one.
@@ -225,7 +228,9 @@ public final class Collection {
     /// @throws IOException if the model cannot be opened
     public List<List<Hit>> searchAll(List<String> texts, int k, @Nullable Filter filter) throws IOException {
         requirePositive(k);
-        return searcher().searchAll(storage.view(), embedder().embed(texts), k, filter);
+        float[] vectors = embedder().embed(texts);
+        Searcher searcher = searcher();
+        return storage.read(() -> searcher.searchAll(storage.view(), vectors, k, filter));
     }
 
     private Searcher searcher() {
@@ -288,7 +293,7 @@ public final class Collection {
     /// @return what was checked and what is wrong
     public VerifyReport verify() {
         CollectionView view = storage.view();
-        List<String> problems = new IntegrityCheck(view).problems();
+        List<String> problems = storage.read(() -> new IntegrityCheck(view).problems());
         return new VerifyReport(view.documentCount(), view.chunkCount(), storage.byteSize(), problems);
     }
 

@@ -296,11 +296,19 @@ public final class Store implements AutoCloseable {
             return;
         }
         closed = true;
+        // Closed from the last to the first, each whatever the others throw; the lock is given back at the very end.
+        try (DiskLock _ = lock;
+                Manifest _ = manifestFile;
+                Embedder _ = embedder) {
+            closeCollections();
+        }
+    }
+
+    private void closeCollections() throws IOException {
         Closing closing = new Closing();
-        open.values().forEach(collection -> closing.close(collection.storage()));
-        closing.close(embedder);
-        closing.close(manifestFile);
-        closing.close(lock);
+        for (Collection collection : open.values()) {
+            closing.close(collection.storage());
+        }
         closing.rethrow();
     }
 }

@@ -1,25 +1,22 @@
 package dev.basalt.parquet;
 
+import dev.basalt.core.storage.Replacement;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/// A file that is written from its start, and forced to the medium when it is closed.
+/// A new file that is written from its start; whoever began the replacement commits it.
 ///
 /// - **Threads:** confined to one
 final class FileOutput implements OutputFile {
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final Path path;
+    private final Replacement file;
 
-    FileOutput(Path path) {
-        this.path = path;
+    FileOutput(Replacement file) {
+        this.file = file;
     }
 
     @Override
@@ -29,8 +26,7 @@ final class FileOutput implements OutputFile {
 
     @Override
     public PositionOutputStream createOrOverwrite(long blockSize) throws IOException {
-        return new Stream(FileChannel.open(
-                path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE));
+        return new Stream(file.out());
     }
 
     @Override
@@ -45,17 +41,15 @@ final class FileOutput implements OutputFile {
 
     @Override
     public String getPath() {
-        return path.toString();
+        return file.file().path().toString();
     }
 
     private static final class Stream extends PositionOutputStream {
-        private final FileChannel channel;
         private final OutputStream buffer;
         private long position;
 
-        Stream(FileChannel channel) {
-            this.channel = channel;
-            this.buffer = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+        Stream(OutputStream out) {
+            this.buffer = new BufferedOutputStream(out, BUFFER_BYTES);
         }
 
         @Override
@@ -82,13 +76,7 @@ final class FileOutput implements OutputFile {
 
         @Override
         public void close() throws IOException {
-            if (!channel.isOpen()) {
-                return;
-            }
-            try (channel) {
-                buffer.flush();
-                channel.force(true);
-            }
+            buffer.flush();
         }
     }
 }

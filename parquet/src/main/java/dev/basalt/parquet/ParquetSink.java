@@ -4,10 +4,9 @@ import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.RowSink;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.error.Location;
-import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
+import dev.basalt.core.storage.Replacement;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +25,8 @@ import org.apache.parquet.schema.Type;
 /// seconds become milliseconds. What Parquet cannot say (that a list is a vector, time zones, meanings, marks of
 /// personal data, attributes) is noted in the key-value metadata, from where [ParquetSource] restores it.
 ///
-/// All goes to a temporary file beside the target, named like it with `.tmp` added, that takes the target's place in
-/// [#finish]. After a failure nothing more can be written; closing deletes the temporary file.
+/// All goes to a temporary file beside the target, as [Replacement] says, that takes the target's place in [#finish].
+/// After a failure nothing more can be written; closing deletes the temporary file.
 ///
 /// - **Memory:** the encoded and compressed pages of a row group
 /// - **Threads:** confined to one
@@ -37,8 +36,7 @@ public final class ParquetSink implements RowSink {
 
     private static final int COLUMN_INDEX_TRUNCATION = 64;
 
-    private final Path target;
-    private final Path temporary;
+    private final Replacement replacement;
     private final Schema schema;
     private final ParquetOptions options;
     private final SchemaWriter layout;
@@ -59,11 +57,10 @@ public final class ParquetSink implements RowSink {
         CLOSED
     }
 
-    private ParquetSink(Path target, Path temporary, SchemaWriter layout, Schema schema, ParquetOptions options)
+    private ParquetSink(Path target, Replacement replacement, Schema schema, ParquetOptions options)
             throws IOException {
-        this.target = target;
-        this.temporary = temporary;
-        this.layout = layout;
+        this.replacement = replacement;
+        this.layout = new SchemaWriter(schema);
         this.schema = schema;
         this.options = options;
         Location location = Location.of(target.getFileName());
@@ -75,7 +72,7 @@ public final class ParquetSink implements RowSink {
             addLeaves(i, new ArrayList<>(List.of(nodes.get(i))));
         }
         this.file = new ParquetFileWriter(
-                new FileOutput(temporary),
+                new FileOutput(replacement),
                 layout.message(),
                 ParquetFileWriter.Mode.OVERWRITE,
                 options.rowGroupBytes(),
@@ -87,7 +84,7 @@ public final class ParquetSink implements RowSink {
 
     /// Begins a file.
     ///
-    /// @param path    the file, which is replaced if there is one; nobody else may be writing it
+    /// @param path    the file, which is replaced if there is one
     /// @param schema  its columns, at least one
     /// @param options how to write it
     /// @return the sink; the caller closes it
@@ -97,8 +94,14 @@ public final class ParquetSink implements RowSink {
         if (schema.size() == 0) {
             throw new IllegalArgumentException("a file must have at least one column");
         }
-        Path temporary = path.resolveSibling(path.getFileName() + AtomicFiles.TEMPORARY_SUFFIX);
-        return new ParquetSink(path, temporary, new SchemaWriter(schema), schema, options);
+        Replacement replacement = Replacement.begin(Disk.system(), path);
+        try {
+            return new ParquetSink(path, replacement, schema, options);
+        } catch (Throwable e) {
+            try (replacement) {
+                throw e;
+            }
+        }
     }
 
     private static ParquetProperties properties(List<Node> nodes, ParquetOptions options) {
@@ -210,12 +213,7 @@ public final class ParquetSink implements RowSink {
         }
         file.end(layout.metadata());
         file.close();
-        Disk disk = Disk.system();
-        disk.replace(temporary, target);
-        Path directory = target.toAbsolutePath().getParent();
-        if (directory != null) {
-            disk.forceDirectory(directory);
-        }
+        replacement.commit();
         state = State.FINISHED;
     }
 
@@ -233,11 +231,9 @@ public final class ParquetSink implements RowSink {
         }
         boolean finished = state == State.FINISHED;
         state = State.CLOSED;
-        if (!finished) {
-            try {
+        try (replacement) {
+            if (!finished) {
                 file.close();
-            } finally {
-                Files.deleteIfExists(temporary);
             }
         }
     }

@@ -12,6 +12,7 @@ import dev.basalt.columnar.schema.DataType.FixedVector;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.schema.ValueKind;
 import dev.basalt.core.storage.Disk;
+import dev.basalt.core.storage.ReadHolds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,7 +76,8 @@ public final class NcfFile implements AutoCloseable {
     /// @return the statistics of its pages together
     /// @throws IllegalArgumentException if there is no such column
     public Statistics statistics(String column) {
-        return file.metadata(file.columns().get(schema().indexOf(column)).id()).statistics();
+        int id = file.columns().get(schema().indexOf(column)).id();
+        return file.read(() -> file.metadata(id).statistics());
     }
 
     /// The pages of a column.
@@ -99,7 +101,7 @@ public final class NcfFile implements AutoCloseable {
     /// @return how many pages were checked
     /// @throws dev.basalt.core.error.CorruptDataException at the first damage, saying where
     public long verify() {
-        return new FileVerifier(file).verify();
+        return file.read(() -> new FileVerifier(file).verify());
     }
 
     /// The SHA-256 that stands for all that the file holds.
@@ -146,7 +148,7 @@ public final class NcfFile implements AutoCloseable {
     /// @return what reads them
     /// @throws IllegalArgumentException if there is no such column
     public RowLookup lookup(List<String> columns) {
-        return new RowLookup(schema().select(columns), NcfScan.readers(file, columns), rowCount());
+        return new RowLookup(file, schema().select(columns), columns);
     }
 
     /// Reads single rows, touching only the pages that they are in.
@@ -174,7 +176,7 @@ public final class NcfFile implements AutoCloseable {
             throw new IllegalArgumentException("column '" + column + "' must hold vectors, but holds "
                     + part.field().type().label());
         }
-        ColumnMetadata metadata = file.metadata(part.id());
+        ColumnMetadata metadata = file.read(() -> file.metadata(part.id()));
         long rowBytes = ((FixedVector) part.valueType()).rowBytes();
         List<VectorPage> pages = new ArrayList<>();
         for (int i = 0; i < metadata.pages().size(); i++) {
@@ -194,8 +196,24 @@ public final class NcfFile implements AutoCloseable {
 
     private VectorPage.Opened openVectors(ColumnMetadata column, int page) {
         // Of its own, as any thread may be the first to ask.
-        PageNodes nodes = new PageNodes(file, column);
-        return new VectorPage.Opened(nodes.vectors(page), nodes.present(page));
+        return file.read(() -> {
+            PageNodes nodes = new PageNodes(file, column);
+            return new VectorPage.Opened(nodes.vectors(page), nodes.present(page));
+        });
+    }
+
+    /// Reads what lies in the file, such as vectors where they are; closing it waits until that is done. Methods of this
+    /// class and scans do so by themselves.
+    ///
+    /// @param <T>     what it results in
+    /// @param <X>     what it may throw
+    /// @param reading what to do
+    /// @return what that returns
+    /// @throws X                     if that does
+    /// @throws IllegalStateException if the file is closed
+    /// @throws dev.basalt.core.error.CorruptDataException if the file was cut short since it was opened
+    public <T, X extends Exception> T read(ReadHolds.Reading<T, X> reading) throws X {
+        return file.read(reading);
     }
 
     /// Begins to say what is to be read.

@@ -33,6 +33,10 @@ public final class NcfInspection {
     ///
     /// @return in the order of the file
     public List<ColumnSummary> columns() {
+        return file.read(() -> columnsInside());
+    }
+
+    private List<ColumnSummary> columnsInside() {
         List<ColumnSummary> columns = new ArrayList<>();
         for (PhysicalColumn part : file.parts()) {
             ColumnMetadata metadata = file.metadata(part.id());
@@ -78,6 +82,10 @@ public final class NcfInspection {
     /// @return the pages in their order
     /// @throws IllegalArgumentException if there is no such column
     public List<PageSummary> pages(String path) {
+        return file.read(() -> pagesInside(path));
+    }
+
+    private List<PageSummary> pagesInside(String path) {
         ColumnMetadata metadata = file.metadata(find(path).id());
         List<PageSummary> pages = new ArrayList<>();
         for (int i = 0; i < metadata.pages().size(); i++) {
@@ -101,6 +109,10 @@ public final class NcfInspection {
     /// @return each node before its children
     /// @throws IllegalArgumentException if there is no such column
     public List<NodeReader.Shape> nodes(String path, int page) {
+        return file.read(() -> nodesInside(path, page));
+    }
+
+    private List<NodeReader.Shape> nodesInside(String path, int page) {
         return new PageNodes(file, file.metadata(find(path).id())).shapes(page);
     }
 
@@ -112,6 +124,10 @@ public final class NcfInspection {
     /// @return the encodings, the best first; none for a page without values
     /// @throws IllegalArgumentException if there is no such column
     public List<NodeWriter.Candidate> candidates(String path, int page, Profile profile) {
+        return file.read(() -> candidatesInside(path, page, profile));
+    }
+
+    private List<NodeWriter.Candidate> candidatesInside(String path, int page, Profile profile) {
         Column values = new PageNodes(file, file.metadata(find(path).id())).values(page);
         return values.size() == 0 ? List.of() : new NodeWriter(profile).weigh(values);
     }

@@ -40,6 +40,7 @@ public final class NcfScan implements RowSource {
     private static final int PARALLEL_BATCH_ROWS = 65_536;
     private static final long COLUMN_BYTES = 16L << 20;
 
+    private final OpenFile file;
     private final Schema schema;
     private final StripeList stripes;
     private final List<ColumnReader> readers;
@@ -57,7 +58,7 @@ public final class NcfScan implements RowSource {
     private long left;
 
     private NcfScan(Builder builder, Schema schema, long from, long to, @Nullable Executor lends) {
-        OpenFile file = builder.file;
+        this.file = builder.file;
         this.schema = schema;
         this.stripes = file.stripes();
         this.tally = new PageTally();
@@ -239,7 +240,8 @@ public final class NcfScan implements RowSource {
             if (filter == null) {
                 last = first + Math.min(limit, last - first);
             }
-            return new NcfScan(this, schema, first, last, lends);
+            long end = last;
+            return file.read(() -> new NcfScan(this, schema, first, end, lends));
         }
     }
 
@@ -275,7 +277,7 @@ public final class NcfScan implements RowSource {
     ///
     /// @return how many rows
     public long count() {
-        long rows = filtered == null ? end - next : Math.min(left, filtered.count());
+        long rows = filtered == null ? end - next : Math.min(left, file.read(filtered::count));
         close();
         return rows;
     }
@@ -300,6 +302,10 @@ public final class NcfScan implements RowSource {
             throw new IllegalArgumentException(
                     "columns of the batch must be (" + schema + "), but were (" + batch.schema() + ")");
         }
+        return file.read(() -> fill(batch));
+    }
+
+    private boolean fill(Batch batch) {
         batch.clear();
         rowIds.clear();
         if (filtered != null) {

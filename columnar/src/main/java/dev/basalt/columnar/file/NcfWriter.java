@@ -9,7 +9,6 @@ import dev.basalt.columnar.file.internal.PhysicalColumn;
 import dev.basalt.columnar.file.internal.StripeBuffer;
 import dev.basalt.columnar.file.internal.StripeWriter;
 import dev.basalt.columnar.schema.Schema;
-import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,9 +19,10 @@ import java.util.UUID;
 /// Writes an NCF file.
 ///
 /// Rows are buffered until they make a stripe, which is then encoded and written. All goes to a temporary file beside
-/// the target, named like it with `.tmp` added, that takes the target's place in [#finish]: until then the target is
-/// what it was. What a killed writer leaves is that temporary file, whose complete stripes [NcfRecovery] saves; the
-/// next writer of the same target deletes it.
+/// the target, `NAME.<16 hexadecimal digits>.tmp`, that takes the target's place in [#finish]: until then the target
+/// is what it was. Of several writers of one target the last to finish wins. What a killed writer leaves is that
+/// temporary file, whose complete stripes [NcfRecovery] saves, and which [dev.basalt.core.storage.Replacement] can
+/// delete.
 ///
 /// After a failure nothing more can be written; closing deletes the temporary file.
 ///
@@ -61,7 +61,7 @@ public final class NcfWriter implements RowSink {
     /// Begins a file.
     ///
     /// @param disk    the disk
-    /// @param path    the file, which is replaced if there is one; nobody else may be writing it
+    /// @param path    the file, which is replaced if there is one
     /// @param schema  its columns, at least one
     /// @param options how to write it
     /// @return the writer; the caller closes it
@@ -74,8 +74,7 @@ public final class NcfWriter implements RowSink {
         }
         BloomWriter blooms = BloomWriter.of(options.blooms(), PhysicalColumn.of(schema), options.profile());
         UUID id = options.fileId() == null ? UUID.randomUUID() : options.fileId();
-        Path temporary = path.resolveSibling(path.getFileName() + AtomicFiles.TEMPORARY_SUFFIX);
-        FileBuilder file = FileBuilder.create(disk, path, temporary, schema, id);
+        FileBuilder file = FileBuilder.create(disk, path, schema, id);
         return new NcfWriter(path, schema, file, blooms, options);
     }
 

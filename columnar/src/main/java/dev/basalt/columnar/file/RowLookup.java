@@ -3,6 +3,7 @@ package dev.basalt.columnar.file;
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.file.internal.ColumnReader;
+import dev.basalt.columnar.file.internal.OpenFile;
 import dev.basalt.columnar.schema.Schema;
 import java.util.Arrays;
 import java.util.List;
@@ -15,14 +16,16 @@ import java.util.Objects;
 /// - **Memory:** for each column one open page
 /// - **Threads:** confined to one
 public final class RowLookup {
+    private final OpenFile file;
     private final Schema schema;
     private final List<ColumnReader> readers;
     private final long rowCount;
 
-    RowLookup(Schema schema, List<ColumnReader> readers, long rowCount) {
+    RowLookup(OpenFile file, Schema schema, List<String> columns) {
+        this.file = file;
         this.schema = schema;
-        this.readers = readers;
-        this.rowCount = rowCount;
+        this.readers = file.read(() -> NcfScan.readers(file, columns));
+        this.rowCount = file.postscript().rowCount();
     }
 
     /// The columns that are read.
@@ -68,9 +71,12 @@ public final class RowLookup {
     }
 
     private void gather(long[] rows, int count, Batch out) {
-        for (int i = 0; i < readers.size(); i++) {
-            readers.get(i).gather(rows, 0, count, out.column(i));
-        }
+        file.read(() -> {
+            for (int i = 0; i < readers.size(); i++) {
+                readers.get(i).gather(rows, 0, count, out.column(i));
+            }
+            return count;
+        });
     }
 
     private static void arrange(long[] rows, long[] sorted, int count, Column found, Column out) {

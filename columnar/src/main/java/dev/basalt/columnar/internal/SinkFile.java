@@ -1,14 +1,12 @@
 package dev.basalt.columnar.internal;
 
 import dev.basalt.core.storage.Disk;
+import dev.basalt.core.storage.Replacement;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /// What a sink writes to: a stream, or a file that takes its name only when it is complete.
@@ -18,18 +16,13 @@ public final class SinkFile implements Closeable {
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final OutputStream out;
-    private final @Nullable FileOutputStream file;
-    private final @Nullable Path temporary;
-    private final @Nullable Path target;
+    private final @Nullable Replacement file;
     private boolean finished;
     private boolean closed;
 
-    private SinkFile(
-            OutputStream out, @Nullable FileOutputStream file, @Nullable Path temporary, @Nullable Path target) {
-        this.out = out;
+    private SinkFile(OutputStream out, @Nullable Replacement file) {
+        this.out = new BufferedOutputStream(out, BUFFER_BYTES);
         this.file = file;
-        this.temporary = temporary;
-        this.target = target;
     }
 
     /// Writes a file under another name beside its own until it is finished.
@@ -38,9 +31,8 @@ public final class SinkFile implements Closeable {
     /// @return the open file
     /// @throws IOException if it cannot be created
     public static SinkFile create(Path path) throws IOException {
-        Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
-        FileOutputStream file = new FileOutputStream(temporary.toFile());
-        return new SinkFile(new BufferedOutputStream(file, BUFFER_BYTES), file, temporary, path);
+        Replacement file = Replacement.begin(Disk.system(), path);
+        return new SinkFile(file.out(), file);
     }
 
     /// Writes to a stream.
@@ -48,7 +40,7 @@ public final class SinkFile implements Closeable {
     /// @param out the stream, closed by [#close]
     /// @return the sink
     public static SinkFile to(OutputStream out) {
-        return new SinkFile(new BufferedOutputStream(out, BUFFER_BYTES), null, null, null);
+        return new SinkFile(out, null);
     }
 
     /// Receives the bytes.
@@ -66,14 +58,8 @@ public final class SinkFile implements Closeable {
             return;
         }
         out.flush();
-        if (file != null && temporary != null && target != null) {
-            file.getFD().sync();
-            out.close();
-            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            Path directory = target.toAbsolutePath().getParent();
-            if (directory != null) {
-                Disk.system().forceDirectory(directory);
-            }
+        if (file != null) {
+            file.commit();
         }
         finished = true;
     }
@@ -89,10 +75,9 @@ public final class SinkFile implements Closeable {
         closed = true;
         if (file == null) {
             out.close();
-        } else if (!finished && temporary != null) {
+        } else {
             // What is left in the buffer need not be written.
             file.close();
-            Files.deleteIfExists(temporary);
         }
     }
 }

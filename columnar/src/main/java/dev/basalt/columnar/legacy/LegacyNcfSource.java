@@ -6,10 +6,8 @@ import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.UnsupportedFormatException;
 import dev.basalt.core.storage.Disk;
-import dev.basalt.core.storage.DiskFile;
-import dev.basalt.core.storage.OpenMode;
+import dev.basalt.core.storage.MappedFile;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,23 +21,17 @@ import java.util.List;
 public final class LegacyNcfSource implements RowSource {
     private static final int BATCH_ROWS = 65_536;
 
-    private final Arena arena;
+    private final MappedFile mapped;
     private final LegacyFile file;
     private final List<ValueStream> streams = new ArrayList<>();
     private long row;
     private boolean closed;
 
-    private LegacyNcfSource(DiskFile disk) throws IOException {
-        this.arena = Arena.ofConfined();
-        try {
-            this.file =
-                    new LegacyFile(disk.map(0, disk.size(), arena), disk.path().toString());
-            for (int i = 0; i < file.schema().size(); i++) {
-                streams.add(new ValueStream(file.values().get(i), file.schema().field(i), file.emptyIsNull()));
-            }
-        } catch (IOException | RuntimeException e) {
-            close();
-            throw e;
+    private LegacyNcfSource(MappedFile mapped) throws IOException {
+        this.mapped = mapped;
+        this.file = new LegacyFile(mapped.segment(), mapped.path().toString());
+        for (int i = 0; i < file.schema().size(); i++) {
+            streams.add(new ValueStream(file.values().get(i), file.schema().field(i), file.emptyIsNull()));
         }
     }
 
@@ -51,8 +43,12 @@ public final class LegacyNcfSource implements RowSource {
     /// @throws CorruptDataException       if it is damaged
     /// @throws UnsupportedFormatException if it is of another format or version, or holds Python pickles
     public static LegacyNcfSource open(Path path) throws IOException {
-        try (DiskFile disk = Disk.system().open(path, OpenMode.READ)) {
-            return new LegacyNcfSource(disk);
+        MappedFile mapped = MappedFile.open(Disk.system(), path);
+        try {
+            return mapped.read(() -> new LegacyNcfSource(mapped));
+        } catch (Throwable e) {
+            mapped.close();
+            throw e;
         }
     }
 
@@ -62,12 +58,16 @@ public final class LegacyNcfSource implements RowSource {
     }
 
     @Override
-    public boolean next(Batch batch) {
+    public boolean next(Batch batch) throws IOException {
         batch.clear();
         int rows = (int) Math.min(BATCH_ROWS, file.rows() - row);
         if (rows == 0 || closed || streams.isEmpty()) {
             return false;
         }
+        return mapped.read(() -> fill(rows, batch));
+    }
+
+    private boolean fill(int rows, Batch batch) throws IOException {
         for (int i = 0; i < streams.size(); i++) {
             streams.get(i).read(rows, file.rows(), batch.column(i));
         }
@@ -87,7 +87,7 @@ public final class LegacyNcfSource implements RowSource {
                     stream.close();
                 }
             } finally {
-                arena.close();
+                mapped.close();
             }
         }
     }

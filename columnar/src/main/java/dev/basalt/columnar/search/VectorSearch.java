@@ -31,6 +31,7 @@ public final class VectorSearch {
     private static final int MIN_CANDIDATES = 100;
     private static final float[] UNKNOWN = {};
 
+    private final NcfFile file;
     private final String column;
     private final FixedVector type;
     private final VectorMetric metric;
@@ -58,12 +59,14 @@ public final class VectorSearch {
     }
 
     private VectorSearch(
+            NcfFile file,
             String column,
             FixedVector type,
             VectorMetric metric,
             long rowCount,
             Pages vectors,
             Map<CodeKind, Pages> codes) {
+        this.file = file;
         this.column = column;
         this.type = type;
         this.metric = metric;
@@ -92,7 +95,7 @@ public final class VectorSearch {
                 codes.put(kind, pages(file, name));
             }
         }
-        return new VectorSearch(column, vector, metric, file.rowCount(), pages(file, column), codes);
+        return new VectorSearch(file, column, vector, metric, file.rowCount(), pages(file, column), codes);
     }
 
     private static Pages pages(NcfFile file, String column) {
@@ -126,6 +129,10 @@ public final class VectorSearch {
     /// @throws IllegalStateException    if the file is closed
     public VectorHits nearest(float[] query, int k, SearchOptions options) {
         check(query, k, options);
+        return file.read(() -> find(query, k, options));
+    }
+
+    private VectorHits find(float[] query, int k, SearchOptions options) {
         RowDistances exact = distances(query);
         int wanted = (int) Math.min(k, Math.max(1, rowCount));
         TopK best;

@@ -11,14 +11,17 @@ import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.storage.Disk;
+import dev.basalt.core.storage.Replacement;
 import dev.basalt.core.testing.ChildJvm;
 import dev.basalt.core.testing.Seeds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -106,8 +109,8 @@ class NcfKillTest {
         }
         // One file may have become durable without being heard of.
         assertThat(file).as(what).isBetween(heard.file, heard.file + 1);
-        Path temporary = directory.resolve("numbers.ncf.tmp");
-        if (!Files.exists(temporary)) {
+        @Nullable Path temporary = leftover();
+        if (temporary == null) {
             return new Found(file, 0);
         }
         Path saved = directory.resolve("saved.ncf");
@@ -117,14 +120,32 @@ class NcfKillTest {
         } catch (BasaltException _) {
             // Killed before even the schema was written: of no stripe it said that it was there.
             assertThat(heard.stripes).as(what).isZero();
-            return new Found(file, 0);
+            return deleteLeftover(new Found(file, 0), what);
         }
         checkRows(saved, file + 1, report.rows(), what);
         assertThat(report.rows() % STRIPE_ROWS).as(what).isZero();
         if (file == heard.file) {
             assertThat(report.rows()).as(what).isGreaterThanOrEqualTo((long) heard.stripes * STRIPE_ROWS);
         }
-        return new Found(file, report.rows());
+        return deleteLeftover(new Found(file, report.rows()), what);
+    }
+
+    /// What the killed process was writing, if it was; it writes one file at a time.
+    private @Nullable Path leftover() throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path path : Disk.system().list(directory)) {
+            if ("numbers.ncf".equals(Replacement.targetName(String.valueOf(path.getFileName())))) {
+                found.add(path);
+            }
+        }
+        assertThat(found).hasSizeLessThanOrEqualTo(1);
+        return found.isEmpty() ? null : found.getFirst();
+    }
+
+    private Found deleteLeftover(Found found, String what) throws IOException {
+        assertThat(Replacement.deleteAbandoned(Disk.system(), path())).as(what).isEqualTo(1);
+        assertThat(leftover()).as(what).isNull();
+        return found;
     }
 
     /// Checks a file that has all its rows, and says which it is.

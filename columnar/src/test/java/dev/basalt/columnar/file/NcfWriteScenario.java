@@ -10,6 +10,7 @@ import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.storage.Disk;
+import dev.basalt.core.storage.Replacement;
 import dev.basalt.core.testing.DiskScenario;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 /// A file of ones is there; one of twos is written over it, in three stripes.
 final class NcfWriteScenario implements DiskScenario<NcfWriteScenario.Oracle> {
     private static final Path PATH = Path.of("numbers.ncf");
-    private static final Path TEMPORARY = Path.of("numbers.ncf.tmp");
     private static final Path RECOVERED = Path.of("recovered.ncf");
     private static final Schema SCHEMA = Schema.of(Field.of("number", Simple.INT64), Field.of("text", Simple.STRING));
     private static final int ROWS = 30;
@@ -71,8 +71,10 @@ final class NcfWriteScenario implements DiskScenario<NcfWriteScenario.Oracle> {
             seen.least = number;
             seen.most = number;
         }
-        if (disk.exists(TEMPORARY)) {
-            recover(disk);
+        for (Path path : disk.list(Path.of(""))) {
+            if ("numbers.ncf".equals(Replacement.targetName(path.toString()))) {
+                recover(disk, path);
+            }
         }
         // A reader leaves names as they are: who relies on what it saw after a failed finish forces them.
         disk.forceDirectory(Path.of(""));
@@ -80,9 +82,9 @@ final class NcfWriteScenario implements DiskScenario<NcfWriteScenario.Oracle> {
     }
 
     /// Whatever a temporary file holds, what is saved of it is the first stripes of what was written.
-    private static void recover(Disk disk) throws IOException {
+    private static void recover(Disk disk, Path temporary) throws IOException {
         try {
-            NcfRecovery.recover(disk, TEMPORARY, RECOVERED);
+            NcfRecovery.recover(disk, temporary, RECOVERED);
         } catch (BasaltException e) {
             return;
         }

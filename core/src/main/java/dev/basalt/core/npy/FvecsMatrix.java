@@ -90,6 +90,13 @@ public final class FvecsMatrix implements AutoCloseable {
     /// @throws CorruptDataException if a row says it has another dimension
     public void readRows(long firstRow, int count, float[] to, int toIndex) {
         Objects.checkFromIndexSize(firstRow, count, rowCount);
+        file.read(() -> {
+            copy(firstRow, count, to, toIndex);
+            return count;
+        });
+    }
+
+    private void copy(long firstRow, int count, float[] to, int toIndex) {
         long rowBytes = Integer.BYTES + (long) dimension * Float.BYTES;
         for (int i = 0; i < count; i++) {
             long at = (firstRow + i) * rowBytes;

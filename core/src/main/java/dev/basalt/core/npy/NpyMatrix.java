@@ -59,7 +59,7 @@ public final class NpyMatrix implements AutoCloseable {
     public static NpyMatrix open(Path path, Limits limits) throws IOException {
         MappedFile file = MappedFile.open(Disk.system(), path);
         try {
-            return parse(path, file, limits);
+            return file.read(() -> parse(path, file, limits));
         } catch (Throwable e) {
             file.close();
             throw e;
@@ -169,6 +169,13 @@ public final class NpyMatrix implements AutoCloseable {
     public void readRows(long firstRow, int count, float[] to, int toIndex) {
         int values = checkedValues(firstRow, count, to.length, toIndex);
         long offset = firstRow * dimension * type.byteSize();
+        file.read(() -> {
+            copy(offset, values, to, toIndex);
+            return values;
+        });
+    }
+
+    private void copy(long offset, int values, float[] to, int toIndex) {
         switch (type) {
             case F16 -> HalfKernels.f16ToF32(data, offset, to, toIndex, values);
             case F32 -> MemorySegment.copy(data, F32, offset, to, toIndex, values);
@@ -193,7 +200,10 @@ public final class NpyMatrix implements AutoCloseable {
             throw new IllegalStateException("[" + file.path() + "] type must be <i4, but was " + type.descriptor());
         }
         int values = checkedValues(firstRow, count, to.length, toIndex);
-        MemorySegment.copy(data, U32, firstRow * dimension * type.byteSize(), to, toIndex, values);
+        file.read(() -> {
+            MemorySegment.copy(data, U32, firstRow * dimension * type.byteSize(), to, toIndex, values);
+            return values;
+        });
     }
 
     private int checkedValues(long firstRow, int count, int length, int index) {

@@ -1,8 +1,7 @@
 package dev.basalt.core.npy;
 
 import dev.basalt.core.storage.Disk;
-import dev.basalt.core.storage.DiskFile;
-import dev.basalt.core.storage.OpenMode;
+import dev.basalt.core.storage.Replacement;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// Writes a matrix of f32 or i32 to a `.npy` file, row by row. The number of rows is put into the header by closing.
+/// Writes a matrix of f32 or i32 to a `.npy` file, row by row. The file takes its name, and its header the number of
+/// rows, in [#finish]; until then a file of that name is what it was. Closing without it leaves nothing.
 ///
 /// - **Shapes:** `[rows written, dimension]`, row-major
 /// - **Threads:** confined to one
@@ -19,24 +19,23 @@ import java.util.Objects;
 public final class NpyWriter implements Closeable {
     private static final int HEADER_BYTES = 128;
 
-    private final DiskFile file;
+    private final Replacement file;
     private final NpyType type;
     private final int dimension;
     private long rowCount;
-    private boolean closed;
 
-    /// Creates the file, or empties one that is there, for rows of f32.
+    /// Begins a file for rows of f32.
     ///
-    /// @param path      the file
+    /// @param path      the file; one of that name is replaced
     /// @param dimension number of elements of each row
     /// @throws IOException if it cannot be written
     public NpyWriter(Path path, int dimension) throws IOException {
         this(path, NpyType.F32, dimension);
     }
 
-    /// Creates the file, or empties one that is there.
+    /// Begins a file.
     ///
-    /// @param path      the file
+    /// @param path      the file; one of that name is replaced
     /// @param type      [NpyType#F32] or [NpyType#I32]
     /// @param dimension number of elements of each row
     /// @throws IOException if it cannot be written
@@ -49,9 +48,7 @@ public final class NpyWriter implements Closeable {
         }
         this.type = type;
         this.dimension = dimension;
-        this.file = Disk.system().open(path, OpenMode.READ_WRITE);
-        file.truncate(0);
-        file.write(header(), 0);
+        this.file = Replacement.begin(Disk.system(), path);
     }
 
     /// Appends rows of f32.
@@ -88,7 +85,7 @@ public final class NpyWriter implements Closeable {
     }
 
     private void append(ByteBuffer bytes, int count) throws IOException {
-        file.write(bytes, HEADER_BYTES + rowCount * dimension * type.byteSize());
+        file.file().write(bytes, HEADER_BYTES + rowCount * dimension * type.byteSize());
         rowCount += count;
     }
 
@@ -105,17 +102,20 @@ public final class NpyWriter implements Closeable {
         return header.put((byte) '\n').flip();
     }
 
-    /// Completes the header and closes the file. Closing it again does nothing.
+    /// Completes the file and puts it in its place; it is durable on return.
     ///
-    /// @throws IOException if that fails
+    /// @throws IOException           if that fails
+    /// @throws IllegalStateException if it is finished or closed
+    public void finish() throws IOException {
+        file.file().write(header(), 0);
+        file.commit();
+    }
+
+    /// Closes the file; without [#finish] nothing is left of it. Closing it again does nothing.
+    ///
+    /// @throws IOException if it cannot be closed or deleted
     @Override
     public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try (DiskFile closing = file) {
-            closing.write(header(), 0);
-        }
+        file.close();
     }
 }

@@ -33,6 +33,7 @@ public final class AppendFile implements Closeable {
     private final DiskFile file;
     private final Poison poison;
     private final Arena arena = Arena.ofShared();
+    private final ReadHolds holds;
     /// Guards the file against growing for an append and for a mapping at once, and all changes of the fields below.
     private final Object growing = new Object();
 
@@ -46,6 +47,7 @@ public final class AppendFile implements Closeable {
     private AppendFile(DiskFile file, long committedBytes) {
         this.file = file;
         this.poison = new Poison(file.path());
+        this.holds = new ReadHolds(file.path(), "append file", arena::close);
         this.endOffset = committedBytes;
         this.durableBytes = committedBytes;
         this.fileSize = committedBytes;
@@ -161,6 +163,13 @@ public final class AppendFile implements Closeable {
         return file.path();
     }
 
+    /// Those who read its segments.
+    ///
+    /// @return the readers that closing waits for
+    public ReadHolds holds() {
+        return holds;
+    }
+
     /// All bytes appended so far.
     ///
     /// @return a read-only segment that lives until this is closed
@@ -222,8 +231,8 @@ public final class AppendFile implements Closeable {
         }
     }
 
-    /// Ends all segments and closes the file, cut back to the appended length; nothing is forced. Closing it again
-    /// does nothing.
+    /// Waits for those who read it, ends all segments and closes the file, cut back to the appended length; nothing is
+    /// forced. Closing it again does nothing.
     ///
     /// @throws IOException if the file cannot be cut back or closed; it is closed all the same
     @Override
@@ -233,7 +242,16 @@ public final class AppendFile implements Closeable {
                 return;
             }
             closed = true;
-            arena.close();
+        }
+        try {
+            holds.close();
+        } finally {
+            closeFile();
+        }
+    }
+
+    private void closeFile() throws IOException {
+        synchronized (growing) {
             try {
                 if (fileSize > endOffset && !poison.isSet()) {
                     file.truncate(endOffset);

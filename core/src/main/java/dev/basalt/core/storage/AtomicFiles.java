@@ -6,13 +6,12 @@ import java.nio.file.Path;
 
 /// Replaces whole files so that a crash leaves the old content or the new one, never a mixture.
 ///
-/// The new content goes to a temporary file beside the target, named like it with [#TEMPORARY_SUFFIX] added; that
-/// file is forced, renamed over the target, and the directory is forced. A crash can leave the temporary file
-/// behind. It is never read: the next replacement of the same target deletes it, and the owner of a directory calls
-/// [#deleteLeftovers] when it opens the directory. No other file in such a directory may have a name that ends in
-/// the suffix.
+/// The new content goes to a temporary file that only this call has, as a [Replacement] makes it; that file is forced,
+/// renamed over the target, and the directory is forced. A crash can leave the temporary file behind. It is never
+/// read; the owner of a directory calls [#deleteLeftovers] when it opens the directory. No other file in such a
+/// directory may have a name that ends in the suffix.
 ///
-/// - **Threads:** stateless; the caller lets only one thread of one process replace a target at a time
+/// - **Threads:** stateless; of several that replace one target, one comes last
 public final class AtomicFiles {
     /// How the name of a temporary file ends.
     public static final String TEMPORARY_SUFFIX = ".tmp";
@@ -26,15 +25,10 @@ public final class AtomicFiles {
     /// @param content its new content, from position to limit; left as it was
     /// @throws IOException if a step fails; the target then has its old content or the new one
     public static void replace(Disk disk, Path target, ByteBuffer content) throws IOException {
-        Path directory = directoryOf(target);
-        Path temporary = directory.resolve(target.getFileName() + TEMPORARY_SUFFIX);
-        disk.deleteIfExists(temporary);
-        try (DiskFile file = disk.open(temporary, OpenMode.CREATE_NEW)) {
-            file.write(content.duplicate(), 0);
-            file.force();
+        try (Replacement replacement = Replacement.begin(disk, target)) {
+            replacement.file().write(content.duplicate(), 0);
+            replacement.commit();
         }
-        disk.replace(temporary, target);
-        disk.forceDirectory(directory);
     }
 
     /// Deletes the temporary files that crashed replacements left in a directory.

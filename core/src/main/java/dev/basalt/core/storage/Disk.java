@@ -91,6 +91,42 @@ public interface Disk {
         return true;
     }
 
+    /// Where a file is that is to be replaced: what a symbolic link leads to, or the path itself.
+    ///
+    /// @param path the file; there may be none yet
+    /// @return the path to rename another file to
+    /// @throws IOException if the path leads to a directory or to nothing, if the file may not be written, or if
+    ///                     there is no directory to hold it
+    default Path targetOf(Path path) throws IOException {
+        return path;
+    }
+
+    /// Whether a path leads to a pipe, a terminal or another device, which is written and never replaced.
+    ///
+    /// @param target a result of [#targetOf]
+    /// @return whether it does
+    /// @throws IOException if that cannot be found out
+    default boolean isStream(Path target) throws IOException {
+        return false;
+    }
+
+    /// Gives a file the permissions of another one, and its owner where that is allowed; does nothing if there is no
+    /// such other file, or the file system has no permissions.
+    ///
+    /// @param from the file that has the permissions
+    /// @param to   the file that gets them
+    /// @throws IOException if the permissions cannot be set
+    default void copyPermissions(Path from, Path to) throws IOException {}
+
+    /// Deletes a file that was opened [OpenMode#CREATE_TEMPORARY] and was left by a process that ended.
+    ///
+    /// @param path the file
+    /// @return whether it was deleted; false where it is being written, or that cannot be told for certain
+    /// @throws IOException if it cannot be deleted
+    default boolean deleteIfAbandoned(Path path) throws IOException {
+        return false;
+    }
+
     /// Makes the names in a directory durable.
     ///
     /// @param directory the directory

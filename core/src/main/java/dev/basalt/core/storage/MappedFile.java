@@ -10,21 +10,21 @@ import java.nio.file.Path;
 /// The first bytes of a file, mapped into memory for reading; for files that are complete, or complete up to a
 /// length.
 ///
-/// Closing ends the segment for all threads, and a thread that still reads it gets an [IllegalStateException].
-/// Nobody may cut the file below the mapped size while it is open.
+/// Whoever reads the segment holds the file meanwhile, with [#read] or [#holds]: closing waits for those and lets no
+/// other in. Nobody may cut the file below the mapped size while it is open; a read of bytes that are gone ends with a
+/// [CorruptDataException] that names the file.
 ///
 /// - **Memory:** one mapping in one shared arena of its own; the segment starts on a page
 /// - **Threads:** safe for use by many threads
 public final class MappedFile implements AutoCloseable {
     private final Path path;
-    private final Arena arena;
     private final MemorySegment segment;
-    private boolean closed;
+    private final ReadHolds holds;
 
     private MappedFile(Path path, Arena arena, MemorySegment segment) {
         this.path = path;
-        this.arena = arena;
         this.segment = segment;
+        this.holds = new ReadHolds(path, "mapped file", arena::close);
     }
 
     /// Maps a whole file.
@@ -67,15 +67,35 @@ public final class MappedFile implements AutoCloseable {
         }
     }
 
-    /// The mapped bytes.
+    /// The mapped bytes, to be read inside of a hold.
     ///
     /// @return a read-only segment that lives until this is closed
     /// @throws IllegalStateException if this is closed
-    public synchronized MemorySegment segment() {
-        if (closed) {
+    public MemorySegment segment() {
+        if (holds.isClosed()) {
             throw new IllegalStateException("[" + path + "] mapped file must be open, but is closed");
         }
         return segment;
+    }
+
+    /// Those who read it.
+    ///
+    /// @return the readers that closing waits for
+    public ReadHolds holds() {
+        return holds;
+    }
+
+    /// Reads the mapped bytes; closing waits until that is done.
+    ///
+    /// @param <T>     what it results in
+    /// @param <X>     what it may throw
+    /// @param reading what to do
+    /// @return what that returns
+    /// @throws X                     if that does
+    /// @throws IllegalStateException if this is closed
+    /// @throws CorruptDataException  if mapped bytes are gone
+    public <T, X extends Exception> T read(ReadHolds.Reading<T, X> reading) throws X {
+        return holds.read(reading);
     }
 
     /// The file.
@@ -85,12 +105,9 @@ public final class MappedFile implements AutoCloseable {
         return path;
     }
 
-    /// Ends the mapping; doing so again does nothing.
+    /// Ends the mapping when all readers have left, which it waits for; doing so again does nothing.
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            arena.close();
-        }
+    public void close() {
+        holds.close();
     }
 }

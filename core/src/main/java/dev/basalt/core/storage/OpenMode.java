@@ -7,5 +7,8 @@ public enum OpenMode {
     /// For reading and writing; the file is created empty if there is none.
     READ_WRITE,
     /// For reading and writing; there must be no such file yet.
-    CREATE_NEW
+    CREATE_NEW,
+    /// As [#CREATE_NEW], for a file that shall be gone or renamed when it is closed: until then
+    /// [Disk#deleteIfAbandoned] lets it be, in all processes.
+    CREATE_TEMPORARY
 }

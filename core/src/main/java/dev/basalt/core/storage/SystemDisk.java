@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SystemDisk implements Disk {
     static final SystemDisk INSTANCE = new SystemDisk();
 
-    private static final boolean WINDOWS =
+    static final boolean WINDOWS =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
 
     private SystemDisk() {}
@@ -39,10 +39,40 @@ final class SystemDisk implements Disk {
                 case READ -> Files.readAttributes(path, BasicFileAttributes.class);
                 case READ_WRITE -> {}
                 case CREATE_NEW -> Files.createFile(path);
+                case CREATE_TEMPORARY -> {
+                    return openTemporary(path);
+                }
             }
             return new SystemFile(path, new RandomAccessFile(path.toFile(), mode == OpenMode.READ ? "r" : "rw"), mode);
+        } catch (TakenAwayException e) {
+            throw e;
         } catch (IOException e) {
             throw Failures.of(path, "opening " + mode, e);
+        }
+    }
+
+    private static DiskFile openTemporary(Path path) throws IOException {
+        Path key = TemporaryFiles.use(path);
+        @Nullable SystemFile file = null;
+        boolean created = false;
+        boolean locked = false;
+        try {
+            Files.createFile(path);
+            created = true;
+            file = new SystemFile(path, new RandomAccessFile(path.toFile(), "rw"), OpenMode.CREATE_TEMPORARY);
+            file.lockAsTemporary(key);
+            locked = true;
+            return file;
+        } finally {
+            if (!locked) {
+                if (file != null) {
+                    file.close();
+                }
+                if (created) {
+                    Files.deleteIfExists(path);
+                }
+                TemporaryFiles.release(key);
+            }
         }
     }
 
@@ -125,6 +155,34 @@ final class SystemDisk implements Disk {
     public void delete(Path path) throws IOException {
         try {
             Files.delete(path);
+        } catch (IOException e) {
+            throw Failures.of(path, "deleting", e);
+        }
+    }
+
+    @Override
+    public Path targetOf(Path path) throws IOException {
+        return SystemTarget.resolve(path);
+    }
+
+    @Override
+    public boolean isStream(Path target) throws IOException {
+        return SystemTarget.isStream(target);
+    }
+
+    @Override
+    public void copyPermissions(Path from, Path to) throws IOException {
+        try {
+            SystemTarget.copyPermissions(from, to);
+        } catch (IOException e) {
+            throw Failures.of(to, "setting the permissions of '" + from + "'", e);
+        }
+    }
+
+    @Override
+    public boolean deleteIfAbandoned(Path path) throws IOException {
+        try {
+            return TemporaryFiles.deleteIfAbandoned(path);
         } catch (IOException e) {
             throw Failures.of(path, "deleting", e);
         }

@@ -37,17 +37,28 @@ final class SystemFile implements DiskFile {
     private final ReadWriteLock use = new ReentrantReadWriteLock();
 
     private boolean closed;
+    private @Nullable Path temporaryKey;
 
     SystemFile(Path path, RandomAccessFile file, OpenMode mode) throws IOException {
         this.path = path;
         this.file = file;
         this.writable = mode != OpenMode.READ;
         try {
-            this.fileKey = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            this.fileKey = fileKey(path);
         } catch (IOException e) {
             file.close();
             throw e;
         }
+    }
+
+    static @Nullable Object fileKey(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    /// Holds a temporary file until it is closed.
+    void lockAsTemporary(Path key) throws IOException {
+        TemporaryFiles.lock(path, file.getChannel(), fileKey);
+        temporaryKey = key;
     }
 
     @Override
@@ -202,8 +213,7 @@ final class SystemFile implements DiskFile {
     /// Maps through a channel of its own, after making sure that the path still leads to the open file.
     private MemorySegment mapOnce(long byteOffset, long size, Arena arena) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            Object keyNow =
-                    Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+            Object keyNow = fileKey(path);
             if (fileKey != null && !fileKey.equals(keyNow)) {
                 throw new NoSuchFileException(path.toString());
             }
@@ -223,6 +233,10 @@ final class SystemFile implements DiskFile {
         } catch (IOException e) {
             throw Failures.of(path, "closing", e);
         } finally {
+            if (temporaryKey != null) {
+                TemporaryFiles.release(temporaryKey);
+                temporaryKey = null;
+            }
             lock.unlock();
         }
     }

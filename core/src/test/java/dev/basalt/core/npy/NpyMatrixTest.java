@@ -30,6 +30,7 @@ class NpyMatrixTest {
         try (NpyWriter writer = new NpyWriter(path, 3)) {
             writer.write(rows, 0, 1);
             writer.write(rows, 3, 1);
+            writer.finish();
         }
         try (NpyMatrix matrix = NpyMatrix.open(path, Limits.DEFAULT)) {
             assertThat(matrix.type()).isEqualTo(NpyType.F32);
@@ -49,6 +50,7 @@ class NpyMatrixTest {
         Path path = directory.resolve("a.npy");
         try (NpyWriter writer = new NpyWriter(path, 2)) {
             writer.write(new float[] {1, 2}, 0, 1);
+            writer.finish();
         }
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }";
         byte[] expected =

@@ -35,6 +35,7 @@ public final class FaultDisk implements Disk {
     private long failAt = NEVER;
     private boolean persistent;
     private boolean cutsPower;
+    private boolean outOfMemory;
     private FaultEffect effect = FaultEffect.NOTHING;
     private long matched;
     private boolean fired;
@@ -79,6 +80,16 @@ public final class FaultDisk implements Disk {
         cutsPower = true;
     }
 
+    /// Lets memory run out at a call, counted anew: it throws an [OutOfMemoryError] instead of doing anything, but for
+    /// closing, which is done all the same.
+    ///
+    /// @param number   which call, from 1
+    /// @param allAfter whether all calls after it do so as well
+    public synchronized void outOfMemoryAt(long number, boolean allAfter) {
+        failAt(number, allAfter, FaultEffect.NOTHING);
+        outOfMemory = true;
+    }
+
     /// Lets the disk run full: writes that would go over the free space write what fits and fail.
     ///
     /// @param bytes how many bytes can still be written
@@ -90,6 +101,7 @@ public final class FaultDisk implements Disk {
     public synchronized void reset() {
         failAt = NEVER;
         cutsPower = false;
+        outOfMemory = false;
         powerOff = false;
         fired = false;
         matched = 0;
@@ -180,6 +192,9 @@ public final class FaultDisk implements Disk {
     }
 
     private synchronized IOException failure(DiskCall call, Path path) {
+        if (outOfMemory) {
+            throw new OutOfMemoryError("injected");
+        }
         if (cutsPower) {
             powerOff = true;
             return new PowerLossException();

@@ -137,8 +137,8 @@ public final class MemoryDisk implements Disk {
         if (file == null && mode == OpenMode.READ) {
             throw failure(path, "opening READ", "there is no such file");
         }
-        if (file != null && mode == OpenMode.CREATE_NEW) {
-            throw failure(path, "opening CREATE_NEW", "there is such a file already");
+        if (file != null && (mode == OpenMode.CREATE_NEW || mode == OpenMode.CREATE_TEMPORARY)) {
+            throw failure(path, "opening " + mode, "there is such a file already");
         }
         if (directories.contains(key)) {
             throw failure(path, "opening " + mode, "it is a directory");

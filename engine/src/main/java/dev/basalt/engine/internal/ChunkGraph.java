@@ -110,6 +110,12 @@ public final class ChunkGraph {
             return new ChunkGraph(rows, new HnswIndex(rows, HnswOptions.defaults()), true);
         }
         try (MappedFile file = MappedFile.open(disk, path)) {
+            return file.read(() -> load(file, rows));
+        }
+    }
+
+    private static ChunkGraph load(MappedFile file, Rows rows) {
+            Path path = file.path();
             MemorySegment bytes = file.segment();
             MemorySegment saved = bytes.asSlice(HEADER_BYTES);
             if (bytes.get(CollectionFormat.INT, 0) != MAGIC
@@ -118,7 +124,6 @@ public final class ChunkGraph {
                 throw new CorruptDataException(Location.of(path), "this is no whole graph");
             }
             return new ChunkGraph(rows, HnswIndex.load(rows, saved, path), false);
-        }
     }
 
     /// Makes a collection use a graph from now on: an empty file stands for one that is to be made.

@@ -21,6 +21,8 @@ final class CollectionFiles implements Closeable {
     private sealed interface DataFile {
         MemorySegment segment(long committedBytes) throws IOException;
 
+        long readableBytes();
+
         void close() throws IOException;
     }
 
@@ -28,6 +30,11 @@ final class CollectionFiles implements Closeable {
         @Override
         public MemorySegment segment(long committedBytes) throws IOException {
             return file.segment(0, committedBytes);
+        }
+
+        @Override
+        public long readableBytes() {
+            return file.size();
         }
 
         @Override
@@ -43,6 +50,11 @@ final class CollectionFiles implements Closeable {
         }
 
         @Override
+        public long readableBytes() {
+            return file.segment().byteSize();
+        }
+
+        @Override
         public void close() {
             file.close();
         }
@@ -53,6 +65,11 @@ final class CollectionFiles implements Closeable {
         @Override
         public MemorySegment segment(long committedBytes) {
             return MemorySegment.NULL.asSlice(0, committedBytes);
+        }
+
+        @Override
+        public long readableBytes() {
+            return 0;
         }
 
         @Override
@@ -101,7 +118,7 @@ final class CollectionFiles implements Closeable {
         } catch (Throwable e) {
             try {
                 files.close();
-            } catch (IOException | RuntimeException onClose) {
+            } catch (Throwable onClose) {
                 e.addSuppressed(onClose);
             }
             throw e;
@@ -147,25 +164,35 @@ final class CollectionFiles implements Closeable {
         };
     }
 
-    @Override
-    public void close() throws IOException {
-        Exception failure = null;
-        for (DataFile file : files) {
+    /// The file that is shorter than what was committed of it; the directory where none is.
+    Path cutShort(Disk disk, Path directory) {
+        for (int i = 0; i < files.size(); i++) {
+            Path path = directory.resolve(NAMES.get(i));
             try {
-                file.close();
-            } catch (IOException | RuntimeException e) {
-                if (failure == null) {
-                    failure = e;
-                } else {
-                    failure.addSuppressed(e);
+                if (disk.size(path) < files.get(i).readableBytes()) {
+                    return path;
                 }
+            } catch (IOException _) {
+                return path;
             }
         }
-        switch (failure) {
-            case null -> {}
-            case IOException e -> throw e;
-            case RuntimeException e -> throw e;
-            case Exception e -> throw new IllegalStateException(e);
+        return directory;
+    }
+
+    @Override
+    public void close() throws IOException {
+        close(0);
+    }
+
+    /// Closes the files from one on, each whatever the others throw, without taking memory.
+    private void close(int first) throws IOException {
+        if (first == files.size()) {
+            return;
+        }
+        try {
+            files.get(first).close();
+        } finally {
+            close(first + 1);
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.basalt.engine.internal;
 
+import dev.basalt.columnar.column.Batch;
+import dev.basalt.columnar.column.RowSource;
+import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
@@ -7,6 +10,7 @@ import dev.basalt.core.limit.Limits;
 import dev.basalt.core.storage.AppendLog;
 import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
+import dev.basalt.core.storage.ReadHolds;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -54,6 +58,8 @@ public final class CollectionStorage implements Closeable {
 
     private volatile boolean usesGraph;
     private boolean closed;
+    private final ReadHolds holds;
+    private @Nullable IOException closeFailure;
 
     /// What one commit did.
     ///
@@ -83,6 +89,7 @@ public final class CollectionStorage implements Closeable {
         this.state = state;
         this.number = number;
         this.log = log;
+        this.holds = new ReadHolds(directory, "collection", this::closeFiles);
         this.view = makeView();
         this.usesGraph = disk.exists(directory.resolve(ChunkGraph.FILE));
         this.ids = new IdTable(document -> view.idHash(document), view.live().count());
@@ -200,7 +207,7 @@ public final class CollectionStorage implements Closeable {
                 if (closeable != null) {
                     closeable.close();
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 failure.addSuppressed(e);
             }
         }
@@ -209,6 +216,57 @@ public final class CollectionStorage implements Closeable {
     /// The collection as of the last commit.
     public CollectionView view() {
         return view;
+    }
+
+    /// Reads documents, chunks or vectors; closing waits until that is done.
+    ///
+    /// @param <T>     what it results in
+    /// @param <X>     what it may throw
+    /// @param reading what to do
+    /// @return what that returns
+    /// @throws X                     if that does
+    /// @throws IllegalStateException if the collection is closed
+    /// @throws CorruptDataException  if one of its files was cut short since it was opened
+    public <T, X extends Exception> T read(ReadHolds.Reading<T, X> reading) throws X {
+        holds.hold();
+        try {
+            return reading.read();
+        } catch (InternalError e) {
+            throw ReadHolds.failure(e, files.cutShort(disk, directory));
+        } finally {
+            holds.letGo();
+        }
+    }
+
+    /// Rows that are read inside of a hold.
+    ///
+    /// @param rows the rows
+    /// @return the same
+    public RowSource held(RowSource rows) {
+        return new HeldRows(rows);
+    }
+
+    private final class HeldRows implements RowSource {
+        private final RowSource rows;
+
+        HeldRows(RowSource rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public Schema schema() {
+            return rows.schema();
+        }
+
+        @Override
+        public boolean next(Batch batch) throws IOException {
+            return read(() -> rows.next(batch));
+        }
+
+        @Override
+        public void close() throws IOException {
+            rows.close();
+        }
     }
 
     /// The live document with an id, or -1.
@@ -223,8 +281,10 @@ public final class CollectionStorage implements Closeable {
 
     /// Whether the collection holds the document already, with the same content.
     public boolean holds(PreparedDocument document) {
-        int known = find(document.idHash(), document.idBytes());
-        return known >= 0 && view.hasContent(known, document.contentHash());
+        return read(() -> {
+            int known = find(document.idHash(), document.idBytes());
+            return known >= 0 && view.hasContent(known, document.contentHash());
+        });
     }
 
     /// Adds documents with their vectors, and replaces those whose ids are known; all of it is durable and visible on
@@ -383,8 +443,8 @@ public final class CollectionStorage implements Closeable {
     }
 
     private synchronized @Nullable ChunkGraph openGraph() throws IOException {
-        if (graph == null && usesGraph) {
-            graph = ChunkGraph.open(disk, view);
+        if (graph == null && usesGraph && !closed) {
+            graph = read(() -> ChunkGraph.open(disk, view));
         }
         return graph;
     }
@@ -421,7 +481,7 @@ public final class CollectionStorage implements Closeable {
         }
     }
 
-    /// Closes the files. Views and what they hand out end with it.
+    /// Closes the files when all readers have left. Views and what they hand out end with it.
     @Override
     public synchronized void close() throws IOException {
         if (closed) {
@@ -435,10 +495,30 @@ public final class CollectionStorage implements Closeable {
                 openLog.close();
             }
             if (openGraph != null && log != null && failure == null) {
-                openGraph.save(disk, directory);
+                save(openGraph);
             }
         } finally {
+            holds.close();
+        }
+        if (closeFailure != null) {
+            throw closeFailure;
+        }
+    }
+
+    /// The graph's file is derived from the vectors: where memory has no room for it, the next opening links more.
+    private void save(ChunkGraph openGraph) throws IOException {
+        try {
+            openGraph.save(disk, directory);
+        } catch (OutOfMemoryError _) {
+            // Closing goes on, as there is nothing to lose.
+        }
+    }
+
+    private void closeFiles() {
+        try {
             files.close();
+        } catch (IOException e) {
+            closeFailure = e;
         }
     }
 

@@ -3,7 +3,7 @@ package dev.basalt.engine.internal;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
+import java.lang.foreign.ValueLayout;
 import java.util.zip.CRC32C;
 
 /// Checks the entries of a collection: each is whole, and each begins where the one before it ends. Reading may then
@@ -17,10 +17,11 @@ final class EntryCheck {
         long chunksEnd = 0;
         CRC32C crc = new CRC32C();
         MemorySegment entries = view.entries();
+        byte[] entry = new byte[CollectionFormat.ENTRY_CRC_OFFSET];
         for (int document = 0; document < view.documentCount(); document++) {
             long offset = (long) document * CollectionFormat.ENTRY_BYTES;
-            ByteBuffer entry =
-                    entries.asSlice(offset, CollectionFormat.ENTRY_CRC_OFFSET).asByteBuffer();
+            // A checksum of mapped memory would end the JVM if the file were cut short meanwhile; a copy does not.
+            MemorySegment.copy(entries, ValueLayout.JAVA_BYTE, offset, entry, 0, entry.length);
             crc.reset();
             crc.update(entry);
             int expected = entries.get(CollectionFormat.INT, offset + CollectionFormat.ENTRY_CRC_OFFSET);

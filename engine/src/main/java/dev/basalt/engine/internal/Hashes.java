@@ -1,5 +1,6 @@
 package dev.basalt.engine.internal;
 
+import dev.basalt.core.storage.SegmentChecksum;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -40,14 +41,7 @@ final class Hashes {
     }
 
     static int crc32c(MemorySegment bytes) {
-        CRC32C crc = new CRC32C();
-        // A buffer holds at most 2 GiB.
-        long step = 1L << 30;
-        for (long offset = 0; offset < bytes.byteSize(); offset += step) {
-            crc.update(bytes.asSlice(offset, Math.min(step, bytes.byteSize() - offset))
-                    .asByteBuffer());
-        }
-        return (int) crc.getValue();
+        return SegmentChecksum.crc32c(bytes);
     }
 
     private static MessageDigest sha256() {

@@ -229,6 +229,9 @@ public final class VectorCollection implements Closeable {
                     part.verifyAll();
                 } catch (BasaltException e) {
                     problems.add(String.valueOf(e.getMessage()));
+                } catch (InternalError e) {
+                    problems.add(
+                            String.valueOf(storage.failure(e, snapshot).getMessage()));
                 }
             }
         } finally {

@@ -61,6 +61,8 @@ public final class VectorSearcher {
                 found = merged;
                 merged = swap;
             }
+        } catch (InternalError e) {
+            throw storage.failure(e, snapshot);
         } finally {
             snapshot.letGo();
         }

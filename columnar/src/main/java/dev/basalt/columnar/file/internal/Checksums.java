@@ -1,5 +1,6 @@
 package dev.basalt.columnar.file.internal;
 
+import dev.basalt.core.storage.SegmentChecksum;
 import java.lang.foreign.MemorySegment;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,10 +31,7 @@ public final class Checksums {
     public static int crc32c(MemorySegment... parts) {
         CRC32C crc = new CRC32C();
         for (MemorySegment part : parts) {
-            for (long from = 0; from < part.byteSize(); from += CHUNK_BYTES) {
-                crc.update(part.asSlice(from, Math.min(CHUNK_BYTES, part.byteSize() - from))
-                        .asByteBuffer());
-            }
+            SegmentChecksum.update(crc, part);
         }
         return (int) crc.getValue();
     }

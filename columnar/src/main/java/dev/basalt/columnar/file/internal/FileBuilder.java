@@ -3,8 +3,7 @@ package dev.basalt.columnar.file.internal;
 import dev.basalt.columnar.encoding.ByteSink;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.storage.Disk;
-import dev.basalt.core.storage.DiskFile;
-import dev.basalt.core.storage.OpenMode;
+import dev.basalt.core.storage.Replacement;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - **Threads:** confined to one
 public final class FileBuilder implements AutoCloseable {
-    private final Disk disk;
-    private final Path target;
-    private final Path temporary;
-    private final DiskFile file;
+    private final Replacement file;
     private final SequentialFile out;
     private final MemorySegment preamble;
     private final int tag;
@@ -36,18 +32,12 @@ public final class FileBuilder implements AutoCloseable {
     private int stripeCount;
     private long rowCount;
     private long storedBytes;
-    private boolean renamed;
-    private boolean closed;
 
-    private FileBuilder(Disk disk, Path target, Path temporary, DiskFile file, Schema schema, byte[] preamble, int tag)
-            throws IOException {
-        this.disk = disk;
-        this.target = target;
-        this.temporary = temporary;
+    private FileBuilder(Replacement file, Schema schema, byte[] preamble, int tag) throws IOException {
         this.file = file;
         this.preamble = MemorySegment.ofArray(preamble);
         this.tag = tag;
-        this.out = new SequentialFile(file);
+        this.out = new SequentialFile(file.file());
         out.write(preamble, 0, preamble.length);
         for (PhysicalColumn column : PhysicalColumn.of(schema)) {
             for (PhysicalColumn part : column.parts()) {
@@ -58,15 +48,13 @@ public final class FileBuilder implements AutoCloseable {
 
     /// Creates the temporary file and writes header and schema.
     ///
-    /// @param disk      the disk
-    /// @param target    what the file will be
-    /// @param temporary what it is until then; deleted if it is there
-    /// @param schema    the columns
-    /// @param id        the id of the file
+    /// @param disk   the disk
+    /// @param target what the file will be
+    /// @param schema the columns
+    /// @param id     the id of the file
     /// @return the open file; the caller closes it
     /// @throws IOException if a file call fails; then nothing is left, if it can be deleted
-    public static FileBuilder create(Disk disk, Path target, Path temporary, Schema schema, UUID id)
-            throws IOException {
+    public static FileBuilder create(Disk disk, Path target, Schema schema, UUID id) throws IOException {
         MetaSink schemaBytes = new MetaSink();
         SchemaFormat.write(schema, schemaBytes);
         ByteSink bytes = schemaBytes.bytes();
@@ -75,15 +63,12 @@ public final class FileBuilder implements AutoCloseable {
         byte[] preamble = new byte[FileHeader.BYTES + bytes.size()];
         System.arraycopy(header.encode(), 0, preamble, 0, FileHeader.BYTES);
         System.arraycopy(bytes.bytes(), 0, preamble, FileHeader.BYTES, bytes.size());
-        disk.deleteIfExists(temporary);
-        DiskFile file = disk.open(temporary, OpenMode.CREATE_NEW);
+        Replacement file = Replacement.begin(disk, target);
         try {
-            return new FileBuilder(disk, target, temporary, file, schema, preamble, header.tag());
+            return new FileBuilder(file, schema, preamble, header.tag());
         } catch (Throwable e) {
             try (file) {
                 throw e;
-            } finally {
-                disk.deleteIfExists(temporary);
             }
         }
     }
@@ -198,11 +183,7 @@ public final class FileBuilder implements AutoCloseable {
         out.write(footer.bytes().bytes(), 0, footer.bytes().size());
         out.write(postscript.encode(), 0, Postscript.BYTES);
         out.force();
-        file.close();
-        disk.replace(temporary, target);
-        renamed = true;
-        Path directory = target.getParent();
-        disk.forceDirectory(directory == null ? target.resolveSibling("") : directory);
+        file.commit();
     }
 
     /// Closes the file; without [#finish] nothing is left of it.
@@ -210,16 +191,6 @@ public final class FileBuilder implements AutoCloseable {
     /// @throws IOException if it cannot be closed or deleted
     @Override
     public void close() throws IOException {
-        if (closed) {
-            return;
-        }
-        closed = true;
-        try {
-            file.close();
-        } finally {
-            if (!renamed) {
-                disk.deleteIfExists(temporary);
-            }
-        }
+        file.close();
     }
 }

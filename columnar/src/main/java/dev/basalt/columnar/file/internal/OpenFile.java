@@ -9,6 +9,7 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.MappedFile;
+import dev.basalt.core.storage.ReadHolds;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -122,11 +123,23 @@ public final class OpenFile implements AutoCloseable {
     public static OpenFile open(Disk disk, Path path, NcfOptions options) throws IOException {
         MappedFile mapped = MappedFile.open(disk, path);
         try {
-            return new OpenFile(mapped, options);
+            return mapped.read(() -> new OpenFile(mapped, options));
         } catch (Throwable e) {
             mapped.close();
             throw e;
         }
+    }
+
+    /// Reads what lies in the file; closing it waits until that is done.
+    ///
+    /// @param <T>     what it results in
+    /// @param <X>     what it may throw
+    /// @param reading what to do
+    /// @return what that returns
+    /// @throws X                     if that does
+    /// @throws IllegalStateException if the file is closed
+    public <T, X extends Exception> T read(ReadHolds.Reading<T, X> reading) throws X {
+        return mapped.read(reading);
     }
 
     /// Reads the schema behind a header.

@@ -8,7 +8,6 @@ import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
-import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.MappedFile;
 import java.io.IOException;
@@ -59,18 +58,23 @@ public final class StripeSalvage {
     public static Report run(Disk disk, Path damaged, Path target) throws IOException {
         Map<String, String> attributes = attributes(disk, damaged);
         try (MappedFile mapped = MappedFile.open(disk, damaged)) {
+            return mapped.read(() -> run(disk, mapped, target, attributes));
+        }
+    }
+
+    private static Report run(Disk disk, MappedFile mapped, Path target, Map<String, String> attributes)
+            throws IOException {
+        Path damaged = mapped.path();
             MemorySegment file = mapped.segment();
             FileHeader header = FileHeader.read(file, damaged);
             Schema schema = OpenFile.readSchema(file, header, damaged);
-            Path temporary = target.resolveSibling(target.getFileName() + ".recovered" + AtomicFiles.TEMPORARY_SUFFIX);
-            try (FileBuilder out = FileBuilder.create(disk, target, temporary, schema, header.id())) {
+            try (FileBuilder out = FileBuilder.create(disk, target, schema, header.id())) {
                 StripeSalvage salvage = new StripeSalvage(file, damaged, header, schema, out);
                 String reason = salvage.copyAll();
                 out.finish(attributes);
                 long dropped = file.byteSize() - salvage.at;
                 return new Report(out.rowCount(), salvage.stripes, salvage.at, dropped, reason);
             }
-        }
     }
 
     private static Map<String, String> attributes(Disk disk, Path path) throws IOException {

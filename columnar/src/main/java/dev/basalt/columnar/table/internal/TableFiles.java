@@ -1,6 +1,5 @@
 package dev.basalt.columnar.table.internal;
 
-import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.DiskFile;
 import dev.basalt.core.storage.OpenMode;
@@ -27,7 +26,7 @@ public final class TableFiles {
     public static final String DELETED = ".del";
 
     private static final int MILLIS_DIGITS = 14;
-    private static final Pattern NAME = Pattern.compile("[0-9]{14}-[0-9a-f-]{36}\\.(ncf|del)(\\.tmp)?");
+    private static final Pattern NAME = Pattern.compile("[0-9]{14}-[0-9a-f-]{36}\\.(ncf|del)((\\.[0-9a-f]{16})?\\.tmp)?");
 
     /// Which files are in use, by whatever instances, and how often. Files leave it when nobody uses them.
     private static final Map<Key, Integer> IN_USE = new HashMap<>();
@@ -100,7 +99,6 @@ public final class TableFiles {
     void discard(Path path) {
         try {
             disk.deleteIfExists(path);
-            disk.deleteIfExists(path.resolveSibling(path.getFileName() + AtomicFiles.TEMPORARY_SUFFIX));
         } catch (IOException _) {
             // A leftover does no harm, and the failure that led here matters more.
         }

@@ -4,6 +4,7 @@ import dev.basalt.columnar.table.TableCommit;
 import dev.basalt.columnar.table.VacuumResult;
 import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
+import dev.basalt.core.storage.Replacement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +100,10 @@ public final class Vacuum {
 
     /// The name of the file that a temporary file is to become.
     private static String target(String name) {
+        String replaced = Replacement.targetName(name);
+        if (replaced != null) {
+            return replaced;
+        }
         String suffix = AtomicFiles.TEMPORARY_SUFFIX;
         return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
     }

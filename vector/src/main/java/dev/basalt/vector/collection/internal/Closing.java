@@ -15,7 +15,8 @@ final class Closing {
                 if (closeable != null) {
                     closeable.close();
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
+                // Running out of memory must not keep what comes next open, least of all a lock.
                 if (failure == null) {
                     failure = e;
                 } else {
@@ -27,6 +28,7 @@ final class Closing {
             case null -> {}
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
+            case Error e -> throw e;
             case Throwable e -> throw new IllegalStateException(e);
         }
     }
@@ -34,7 +36,7 @@ final class Closing {
     static void after(Throwable failure, @Nullable Closeable... open) {
         try {
             all(open);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             failure.addSuppressed(e);
         }
     }

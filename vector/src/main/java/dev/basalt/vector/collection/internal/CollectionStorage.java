@@ -1,5 +1,6 @@
 package dev.basalt.vector.collection.internal;
 
+import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.storage.AppendLog;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.DiskLock;
@@ -349,6 +350,15 @@ public final class CollectionStorage implements Closeable {
         }
     }
 
+    /// What an error means that was thrown while a snapshot was read.
+    ///
+    /// @param error    what was thrown
+    /// @param snapshot what was read
+    /// @return the exception to throw instead, which names the file that was cut short
+    public CorruptDataException failure(InternalError error, Snapshot snapshot) {
+        return snapshot.view().failure(error, disk, directory);
+    }
+
     /// The vector of an id.
     ///
     /// @param high most significant bits of the id
@@ -371,6 +381,8 @@ public final class CollectionStorage implements Closeable {
                 }
             }
             return null;
+        } catch (InternalError e) {
+            throw failure(e, snapshot);
         } finally {
             snapshot.letGo();
         }
@@ -392,6 +404,8 @@ public final class CollectionStorage implements Closeable {
                 }
             }
             return false;
+        } catch (InternalError e) {
+            throw failure(e, snapshot);
         } finally {
             snapshot.letGo();
         }
@@ -709,29 +723,62 @@ public final class CollectionStorage implements Closeable {
     /// Makes all durable and closes the files. Searches under way end as they would have.
     @Override
     public void close() throws IOException {
-        maintenance.close();
-        manifestLock.lock();
         try {
-            writeLock.lock();
-            try {
-                PartView last = view;
-                if (last == null) {
-                    return;
-                }
-                view = null;
-                last.letGo();
-                sealed.forEach(SealedPart::letGo);
-                sealed = List.of();
-                growing.letGo();
-                if (frozen != null) {
-                    frozen.letGo();
-                }
-                Closing.all(log, manifest, diskLock);
-            } finally {
-                writeLock.unlock();
-            }
+            maintenance.close();
         } finally {
-            manifestLock.unlock();
+            manifestLock.lock();
+            try {
+                writeLock.lock();
+                try {
+                    closeParts();
+                } finally {
+                    writeLock.unlock();
+                }
+            } finally {
+                manifestLock.unlock();
+            }
+        }
+    }
+
+    private void closeParts() throws IOException {
+        PartView last = view;
+        if (last == null) {
+            return;
+        }
+        view = null;
+        GrowingPart open = growing;
+        GrowingPart half = frozen;
+        // Closed from the last to the first, each whatever the others throw; the lock is given back at the very end.
+        try (DiskLock _ = diskLock;
+                Manifest _ = manifest;
+                AppendLog _ = log) {
+            try {
+                last.letGo();
+            } finally {
+                try {
+                    letGoSealed(0);
+                } finally {
+                    try {
+                        open.letGo();
+                    } finally {
+                        if (half != null) {
+                            half.letGo();
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void letGoSealed(int first) {
+        if (first == sealed.size()) {
+            sealed = List.of();
+            return;
+        }
+        try {
+            sealed.get(first).letGo();
+        } finally {
+            letGoSealed(first + 1);
         }
     }
 }

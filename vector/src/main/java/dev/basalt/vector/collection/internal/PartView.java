@@ -1,5 +1,9 @@
 package dev.basalt.vector.collection.internal;
 
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.storage.Disk;
+import dev.basalt.core.storage.ReadHolds;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -45,9 +49,33 @@ public final class PartView {
     /// Gives up one hold.
     public void letGo() {
         if (holders.decrementAndGet() == 0) {
-            for (int i = 0; i < parts.size(); i++) {
-                parts.get(i).letGo();
+            letGo(0);
+        }
+    }
+
+    private void letGo(int first) {
+        if (first == parts.size()) {
+            return;
+        }
+        try {
+            parts.get(first).letGo();
+        } finally {
+            letGo(first + 1);
+        }
+    }
+
+    /// What an error means that was thrown while parts were read: a segment whose file was cut short meanwhile.
+    ///
+    /// @param error what was thrown
+    /// @param disk  where the segments are
+    /// @param directory the collection's
+    /// @return the exception to throw instead, naming the file
+    public CorruptDataException failure(InternalError error, Disk disk, Path directory) {
+        for (Part part : parts) {
+            if (part instanceof SealedPart sealed && sealed.isCutShort(disk)) {
+                return ReadHolds.failure(error, sealed.path());
             }
         }
+        return ReadHolds.failure(error, directory);
     }
 }

@@ -191,6 +191,19 @@ public final class SealedPart extends Part {
         return indexBytes + 8L * deaths.count();
     }
 
+    Path path() {
+        return file.path();
+    }
+
+    /// Whether its file is shorter than when it was opened, or gone.
+    boolean isCutShort(Disk disk) {
+        try {
+            return disk.size(file.path()) < entry.byteSize();
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
     @Override
     void close() {
         file.close();

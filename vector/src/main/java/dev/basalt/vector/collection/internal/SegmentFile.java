@@ -4,12 +4,12 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.MappedFile;
+import dev.basalt.core.storage.SegmentChecksum;
 import dev.basalt.vector.collection.CollectionShape;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.zip.CRC32C;
 
 /// An open segment file: all but its rows has been checked, they are when asked for.
 ///
@@ -61,7 +61,7 @@ final class SegmentFile implements AutoCloseable {
         }
         MappedFile mapped = MappedFile.open(disk, path, size);
         try {
-            return new SegmentFile(mapped, shape, entry);
+            return mapped.read(() -> new SegmentFile(mapped, shape, entry));
         } catch (Throwable e) {
             mapped.close();
             throw e;
@@ -188,13 +188,7 @@ final class SegmentFile implements AutoCloseable {
     }
 
     private int crc(long from, long to) {
-        CRC32C crc = new CRC32C();
-        for (long at = from; at < to; ) {
-            long size = Math.min(to - at, SegmentLayout.MAX_BLOCK_BYTES);
-            crc.update(bytes.asSlice(at, size).asByteBuffer());
-            at += size;
-        }
-        return (int) crc.getValue();
+        return SegmentChecksum.crc32c(bytes.asSlice(from, to - from));
     }
 
     /// Checks the blocks of a range that were not checked before.
