@@ -3,7 +3,6 @@ package dev.basalt.engine.internal;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /// Checks the entries of a collection: each is whole, and each begins where the one before it ends. Reading may then
@@ -19,14 +18,7 @@ final class EntryCheck {
         MemorySegment entries = view.entries();
         for (int document = 0; document < view.documentCount(); document++) {
             long offset = (long) document * CollectionFormat.ENTRY_BYTES;
-            ByteBuffer entry =
-                    entries.asSlice(offset, CollectionFormat.ENTRY_CRC_OFFSET).asByteBuffer();
-            crc.reset();
-            crc.update(entry);
-            int expected = entries.get(CollectionFormat.INT, offset + CollectionFormat.ENTRY_CRC_OFFSET);
-            if ((int) crc.getValue() != expected) {
-                throw bad(view, document, "CRC32C must be %08x, but was %08x".formatted(expected, crc.getValue()));
-            }
+            requireIntact(view, document, crc);
             long recordOffset = entries.get(CollectionFormat.LONG, offset + 24);
             int recordBytes = entries.get(CollectionFormat.INT, offset + 32);
             if (recordOffset != documentsEnd || recordBytes < CollectionFormat.RECORD_HEADER_BYTES) {
@@ -49,6 +41,22 @@ final class EntryCheck {
                     view.documentCount(),
                     "entries must cover " + view.documents().byteSize() + " bytes of documents and " + view.chunkCount()
                             + " chunks, but cover " + documentsEnd + " and " + chunksEnd);
+        }
+    }
+
+    /// @throws CorruptDataException if the entry of a document is damaged, perhaps since the collection was opened
+    static void requireIntact(CollectionView view, int document) {
+        requireIntact(view, document, new CRC32C());
+    }
+
+    private static void requireIntact(CollectionView view, int document, CRC32C crc) {
+        long offset = (long) document * CollectionFormat.ENTRY_BYTES;
+        MemorySegment entries = view.entries();
+        crc.reset();
+        crc.update(entries.asSlice(offset, CollectionFormat.ENTRY_CRC_OFFSET).asByteBuffer());
+        int expected = entries.get(CollectionFormat.INT, offset + CollectionFormat.ENTRY_CRC_OFFSET);
+        if ((int) crc.getValue() != expected) {
+            throw bad(view, document, "CRC32C must be %08x, but was %08x".formatted(expected, crc.getValue()));
         }
     }
 
