@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "Exit codes: 0 done; 1 the answer is no; 2 wrong usage; 3 bad or corrupt input; 4 a limit was",
-            "exceeded; 5 the environment failed; 70 a bug in Basalt."
+            "Exit codes: 0 done; 1 the answer is no; 2 wrong usage; 3 bad or corrupt input; 4 a limit or memory",
+            "was exceeded; 5 the environment failed; 70 a bug in Basalt; 130 interrupted; 141 the reader of the",
+            "output left."
         })
 final class BasaltCommand implements Runnable {
     @Spec
@@ -45,6 +46,7 @@ final class BasaltCommand implements Runnable {
         commands.put("search", SearchCommand::new);
         commands.put("get", GetCommand::new);
         commands.put("index", IndexCommand::new);
+        commands.put("collection", CollectionCommand::new);
         commands.put("stats", StatsCommand::new);
         commands.put("verify", VerifyCommand::new);
         commands.put("export", ExportCommand::new);

@@ -15,6 +15,16 @@ final class Console {
         return Boolean.getBoolean("basalt.terminal");
     }
 
+    /// Whether standard output is a terminal; the launcher knows.
+    static boolean outputIsTerminal() {
+        return Boolean.getBoolean("basalt.terminal.out");
+    }
+
+    /// Tells people something on standard error, in one line.
+    static void say(String message) {
+        System.err.println("basalt: " + ControlCharacters.line(message));
+    }
+
     /// A duration in the unit that suits it.
     static String duration(long nanos) {
         if (nanos < 10_000_000) {
@@ -49,7 +59,7 @@ final class Console {
         int width = DEFAULT_WIDTH - indentation.length();
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
-        for (String word : text.strip().split("\\s+", -1)) {
+        for (String word : ControlCharacters.line(text).strip().split("\\s+", -1)) {
             if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
                 if (lines.size() == maxLines - 1) {
                     lines.add(indentation + line + " …");

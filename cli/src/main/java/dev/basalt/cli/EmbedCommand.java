@@ -54,13 +54,13 @@ final class EmbedCommand implements Callable<Integer> {
                 npy.finish();
             }
             if (truncated > 0) {
-                System.err.println("basalt: " + Console.count(truncated) + " of " + Console.count(count)
+                Console.say(Console.count(truncated) + " of " + Console.count(count)
                         + " texts are longer than the model's " + embedder.maxTokens()
                         + " tokens; what is behind was left out");
             }
         }
         if (out != null) {
-            System.err.println("basalt: " + Console.count(count) + " vectors written to " + out);
+            Console.say(Console.count(count) + " vectors written to " + out);
         }
         return ExitCode.DONE;
     }

@@ -12,6 +12,8 @@ final class ExitCode {
     static final int ENVIRONMENT_FAILED = 5;
     static final int BUG = 70;
     static final int INTERRUPTED = 130;
+    /// Whoever read the output left before its end, as with `basalt ... | head`.
+    static final int READER_LEFT = 141;
 
     private ExitCode() {}
 }

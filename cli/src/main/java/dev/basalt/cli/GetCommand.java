@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
         name = "get",
         mixinStandardHelpOptions = true,
         header = "Print a document.",
-        description = "Prints the JSON of a document as it was given, or its text.")
+        description = "Prints the JSON of a document as it was given, or its text; on a terminal, control characters are"
+                + " replaced.")
 final class GetCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -33,11 +34,12 @@ final class GetCommand implements Callable<Integer> {
         try (Store open = store.openReadOnly()) {
             Optional<Document> document = store.collectionOf(open).get(id);
             if (document.isEmpty()) {
-                System.err.println("basalt: [" + store.directory() + "] a document with id '" + id
-                        + "' must be there, but is not");
+                Console.say("[" + store.directory() + "] a document with id '" + id + "' must be there, but is not");
                 return ExitCode.NO;
             }
-            System.out.println(text ? document.get().text() : document.get().json());
+            String json = document.get().json();
+            System.out.println(
+                    text ? document.get().text() : Console.outputIsTerminal() ? ControlCharacters.json(json) : json);
             return ExitCode.DONE;
         }
     }

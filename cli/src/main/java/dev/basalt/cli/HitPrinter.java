@@ -20,8 +20,8 @@ final class HitPrinter {
                     "%2d  %.3f  %s%s",
                     rank + 1,
                     hit.score(),
-                    hit.document().id(),
-                    title.isEmpty() ? "" : "  " + title));
+                    ControlCharacters.line(hit.document().id()),
+                    title.isEmpty() ? "" : "  " + ControlCharacters.line(title)));
             String passage = hit.passage().startsWith(title) ? hit.passage().substring(title.length()) : hit.passage();
             Console.wrapped(passage, "           ", PASSAGE_LINES).forEach(out::println);
         }

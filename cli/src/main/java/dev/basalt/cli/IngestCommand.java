@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Parameters;
         })
 final class IngestCommand implements Callable<Integer> {
     private static final int DOCUMENTS_AT_ONCE = 4096;
+    private static final long CHARACTERS_AT_ONCE = 4 << 20;
 
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -67,6 +69,7 @@ final class IngestCommand implements Callable<Integer> {
     @Option(
             names = "--max-document-bytes",
             paramLabel = "N",
+            converter = Numbers.Positive.class,
             description = "The largest document that is accepted (default: 16 MiB).")
     private @Nullable Integer maxDocumentBytes;
 
@@ -87,22 +90,35 @@ final class IngestCommand implements Callable<Integer> {
         SourceOptions sourceOptions = new SourceOptions(idField, new TextFields(textFields), limits);
         SourceFiles files = new SourceFiles(paths);
         long start = System.nanoTime();
+        // Closed last, when all that was embedded is in the store.
+        try (Interruption _ = new Interruption()) {
+            return call(files, sourceOptions, limits, start);
+        }
+    }
+
+    private Integer call(SourceFiles files, SourceOptions sourceOptions, Limits limits, long start) throws IOException {
         try (Store open = store.open(StoreOptions.DEFAULT.withLimits(limits));
                 FileDocuments documents = new FileDocuments(files, sourceOptions)) {
-            IngestReport report =
-                    ingest(store.collectionOf(open), documents, files.measure().byteSize(), limits);
+            IngestProgress progress = new IngestProgress(files.measure().byteSize());
+            IngestReport report;
+            try (progress) {
+                report = ingest(store.collectionOf(open), documents, progress, limits);
+            } catch (CancellationException _) {
+                progress.close();
+                Console.say("interrupted; " + Console.count(progress.documents())
+                        + " documents of this run are in the store; run the same command again to go on");
+                return ExitCode.INTERRUPTED;
+            }
             print(report, documents.unknownCount(), System.nanoTime() - start);
         }
         return ExitCode.DONE;
     }
 
-    private IngestReport ingest(Collection collection, FileDocuments documents, long totalBytes, Limits limits)
-            throws IOException {
-        try (IngestProgress progress = new IngestProgress(totalBytes)) {
-            return vectors == null
-                    ? collection.ingest(documents, IngestOptions.DEFAULT.withKeepGoing(keepGoing), progress)
-                    : addWithVectors(collection, documents, vectors, limits, progress);
-        }
+    private IngestReport ingest(
+            Collection collection, FileDocuments documents, IngestProgress progress, Limits limits) throws IOException {
+        return vectors == null
+                ? collection.ingest(documents, IngestOptions.DEFAULT.withKeepGoing(keepGoing), progress)
+                : addWithVectors(collection, documents, vectors, limits, progress);
     }
 
     /// Documents and rows go together by their order, so that none may be passed over.
@@ -116,17 +132,29 @@ final class IngestCommand implements Callable<Integer> {
             }
             AddReport done = new AddReport(0, 0, 0, 0);
             List<Document> batch = new ArrayList<>();
+            long characters = 0;
             long row = 0;
             for (Document document = documents.next(); document != null; document = documents.next()) {
                 batch.add(document);
-                if (batch.size() == DOCUMENTS_AT_ONCE) {
+                characters += document.json().length() + (long) document.text().length();
+                if (batch.size() == DOCUMENTS_AT_ONCE || characters >= CHARACTERS_AT_ONCE) {
                     done = done.plus(add(collection, batch, matrix, row, vectors));
                     row += batch.size();
+                    progress.embedded(batch.size(), documents.bytesRead());
+                    progress.committed(new AddReport(batch.size(), 0, 0, 0), documents.bytesRead());
                     batch.clear();
-                    progress.committed(new AddReport(DOCUMENTS_AT_ONCE, 0, 0, 0), documents.bytesRead());
+                    characters = 0;
+                    if (Thread.interrupted()) {
+                        throw new CancellationException("interrupted after " + row + " documents");
+                    }
                 }
             }
             done = done.plus(add(collection, batch, matrix, row, vectors));
+            row += batch.size();
+            if (row < matrix.rowCount()) {
+                Console.say("[" + vectors + "] vectors have " + matrix.rowCount() + " rows for " + row
+                        + " documents; those behind were left out");
+            }
             return new IngestReport(done.added(), done.updated(), done.unchanged(), 0, done.chunks());
         }
     }

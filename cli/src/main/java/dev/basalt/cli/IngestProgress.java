@@ -17,7 +17,7 @@ final class IngestProgress implements IngestListener, AutoCloseable {
 
     private final @Nullable ProgressBar bar;
     private final long start = System.nanoTime();
-    private long documents;
+    private volatile long documents;
 
     /// @param totalBytes size of all input
     IngestProgress(long totalBytes) {
@@ -35,17 +35,31 @@ final class IngestProgress implements IngestListener, AutoCloseable {
     }
 
     @Override
-    public void committed(AddReport batch, long bytesRead) {
-        documents += batch.documents();
+    public void embedded(int passages, long bytesRead) {
         if (bar != null) {
             bar.stepTo(bytesRead);
-            bar.setExtraMessage(rate(documents, System.nanoTime() - start));
         }
     }
 
     @Override
+    public void committed(AddReport batch, long bytesRead) {
+        documents += batch.documents();
+        if (bar != null) {
+            bar.setExtraMessage(rate(documents, System.nanoTime() - start));
+        }
+    }
+
+    /// How many documents are durable.
+    long documents() {
+        return documents;
+    }
+
+    @Override
     public void rejected(Exception reason) {
-        System.err.println((bar == null ? "" : "\r") + "basalt: passed over: " + Errors.describe(reason));
+        if (bar != null) {
+            System.err.print('\r');
+        }
+        Console.say("passed over: " + Errors.describe(reason));
     }
 
     static String rate(long documents, long nanos) {

@@ -7,7 +7,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// Writes results as JSON, one value a line.
+/// Writes results as JSON, one value a line, with all control characters escaped.
 final class JsonOut {
     private static final JsonFactory FACTORY = new JsonFactory();
 
@@ -27,7 +27,7 @@ final class JsonOut {
             fields.accept(json);
             json.writeEndObject();
         }
-        out.println(text);
+        out.println(ControlCharacters.json(text.toString()));
     }
 
     static void vector(JsonGenerator json, String name, float[] values, int from, int count) {

@@ -3,6 +3,7 @@ package dev.basalt.cli;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
@@ -15,19 +16,41 @@ public final class Main {
     /// @param arguments the command's arguments
     public static void main(String[] arguments) {
         reopenStandardError();
-        System.exit(run(arguments));
+        // A thread in the background that fails is told of as all else; the command's own end decides the exit code.
+        Thread.setDefaultUncaughtExceptionHandler((_, e) -> Console.say(Errors.describe(e)));
+        System.setOut(CommandOutput.clean());
+        // Help is text of the command's own, with colours.
+        PrintWriter help = new PrintWriter(CommandOutput.raw(), true, StandardCharsets.UTF_8);
+        System.exit(run(commandLine(arguments).setOut(help), arguments));
     }
 
     /// Runs the command.
     ///
     /// @return its exit code
     static int run(String... arguments) {
+        return run(commandLine(arguments), arguments);
+    }
+
+    private static CommandLine commandLine(String... arguments) {
         CommandLine commandLine = BasaltCommand.commandLine(arguments);
         commandLine.setExecutionExceptionHandler(new Errors());
         commandLine.setParameterExceptionHandler(new Errors());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setUsageHelpWidth(100);
-        return commandLine.execute(arguments);
+        return commandLine;
+    }
+
+    static int run(CommandLine commandLine, String... arguments) {
+        try {
+            int exitCode = commandLine.execute(arguments);
+            if (exitCode == ExitCode.DONE || exitCode == ExitCode.NO) {
+                commandLine.getOut().flush();
+                System.out.flush();
+            }
+            return exitCode;
+        } catch (Throwable e) {
+            return Errors.end(e, commandLine);
+        }
     }
 
     /// The launcher starts the JVM with standard error closed when it is a terminal, to keep the JVM's own greeting

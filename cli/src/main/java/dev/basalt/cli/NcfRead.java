@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
         name = "read",
         mixinStandardHelpOptions = true,
         header = "Print rows of a columnar file.",
-        description = "Exit code 1 where no row passes the filter.")
+        description = "Exit code 1 where no row passes the filter. Control characters are replaced in tables and on a"
+                + " terminal, and escaped in JSON.")
 final class NcfRead implements Callable<Integer> {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -50,8 +51,12 @@ final class NcfRead implements Callable<Integer> {
             description = "Which rows: as in \"year >= 1900 and kind in ('a', 'b')\".")
     private @Nullable String where;
 
-    @Option(names = "--limit", defaultValue = "-1", paramLabel = "N", description = "Most rows (default: all).")
-    private long limit;
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            converter = Numbers.Rows.class,
+            description = "Most rows (default: all).")
+    private long limit = -1;
 
     @Option(
             names = "--format",
@@ -87,7 +92,7 @@ final class NcfRead implements Callable<Integer> {
                         schema,
                         new PrintStream(new BufferedOutputStream(out, BUFFER_BYTES), false, StandardCharsets.UTF_8));
             case CSV -> CsvSink.to(out, schema, CsvOptions.DEFAULT);
-            case NDJSON -> NdjsonSink.to(out, schema);
+            case NDJSON -> NdjsonSink.to(ControlCharacters.escaping(out), schema);
         };
     }
 

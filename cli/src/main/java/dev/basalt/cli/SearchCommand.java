@@ -39,6 +39,7 @@ final class SearchCommand implements Callable<Integer> {
             names = "-k",
             paramLabel = "N",
             defaultValue = "10",
+            converter = Numbers.Nearest.class,
             description = "How many documents at most (default: ${DEFAULT-VALUE}).")
     private int k;
 
@@ -56,7 +57,7 @@ final class SearchCommand implements Callable<Integer> {
             Embedder embedder = collection.embedder();
             int tokens = embedder.countTokens(List.of(text))[0];
             if (tokens > embedder.maxTokens()) {
-                System.err.println("basalt: the text has " + tokens + " tokens; only the first " + embedder.maxTokens()
+                Console.say("the text has " + tokens + " tokens; only the first " + embedder.maxTokens()
                         + " are searched for");
             }
             List<Hit> hits = collection.search(text, k, filter);

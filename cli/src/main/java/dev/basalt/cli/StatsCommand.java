@@ -35,7 +35,7 @@ final class StatsCommand implements Callable<Integer> {
     }
 
     private static void print(CollectionStats stats) {
-        System.out.println(stats.name());
+        System.out.println(ControlCharacters.line(stats.name()));
         System.out.println("  documents  " + Console.count(stats.documents())
                 + (stats.deadDocuments() == 0
                         ? ""
@@ -43,7 +43,8 @@ final class StatsCommand implements Callable<Integer> {
         System.out.println("  passages   " + Console.count(stats.chunks()));
         System.out.println("  size       " + Console.bytes(stats.bytes()));
         System.out.println("  index      " + stats.index().name().toLowerCase(Locale.ROOT));
-        System.out.println("  model      " + stats.embedder() + ", " + stats.dimension() + " dimensions");
+        System.out.println("  model      " + ControlCharacters.line(stats.embedder()) + ", "
+                + stats.dimension() + " dimensions");
     }
 
     private static void printJson(CollectionStats stats) {

@@ -20,10 +20,8 @@ final class StoreMixin {
     @Option(
             names = "--collection",
             paramLabel = "NAME",
-            defaultValue = DEFAULT_COLLECTION,
-            description = "The collection in the store (default: ${DEFAULT-VALUE}).")
-    @SuppressWarnings("NullAway.Init")
-    private String collection;
+            description = "The collection in the store (default: " + DEFAULT_COLLECTION + ").")
+    private @Nullable String collection;
 
     @Option(
             names = "--model",
@@ -48,6 +46,14 @@ final class StoreMixin {
     }
 
     Collection collectionOf(Store store) throws IOException {
-        return store.collection(collection);
+        return store.collection(collectionName(DEFAULT_COLLECTION));
+    }
+
+    /// The name that was given.
+    ///
+    /// @param otherwise the name where none was
+    String collectionName(String otherwise) {
+        String given = collection;
+        return given == null ? otherwise : given;
     }
 }

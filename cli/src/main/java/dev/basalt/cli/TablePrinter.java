@@ -58,7 +58,8 @@ final class TablePrinter implements RowSink {
         return column.isNull(row) ? "null" : oneLine(ValueText.of(column, row), MAX_WIDTH);
     }
 
-    static String oneLine(String text, int width) {
+    static String oneLine(String value, int width) {
+        String text = ControlCharacters.line(value);
         StringBuilder line = new StringBuilder();
         int length = 0;
         for (int i = 0; i < text.length(); ) {
@@ -67,7 +68,7 @@ final class TablePrinter implements RowSink {
             if (length == width - 1 && i < text.length()) {
                 return line.append('…').toString();
             }
-            line.appendCodePoint(Character.isISOControl(point) ? ' ' : point);
+            line.appendCodePoint(point);
             length++;
         }
         return line.toString();

@@ -24,7 +24,7 @@ final class VectorVerify implements Callable<Integer> {
     public Integer call() throws IOException {
         try (VectorCollection collection = VectorCollection.open(directory, CollectionOptions.DEFAULT.forReading())) {
             List<String> problems = collection.verify();
-            problems.forEach(problem -> System.err.println("basalt: " + problem));
+            problems.forEach(Console::say);
             CollectionStats stats = collection.stats();
             System.out.println(Console.count(stats.ids()) + " ids, " + Console.count(stats.rows()) + " vectors of "
                     + collection.shape().dimension() + " values, " + stats.segments() + " files: "

@@ -30,7 +30,7 @@ final class VerifyCommand implements Callable<Integer> {
             if (json) {
                 printJson(report);
             } else {
-                report.problems().forEach(System.out::println);
+                report.problems().stream().map(ControlCharacters::line).forEach(System.out::println);
                 System.out.println(Console.count(report.documents()) + " documents, " + Console.count(report.chunks())
                         + " passages, " + Console.bytes(report.bytes()) + " checked in "
                         + Console.duration(System.nanoTime() - start) + ": "

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basalt.core.limit.Limits;
 import dev.basalt.core.npy.NpyMatrix;
+import dev.basalt.core.npy.NpyWriter;
 import dev.basalt.engine.Store;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeEach;
@@ -377,5 +379,104 @@ class CommandTest {
         }
         assertThat(CommandRun.of("get", "chalk", "--store", copy))
                 .isEqualTo(CommandRun.of("get", "chalk", "--store", store));
+    }
+
+    @Test
+    void refusesNumbersBeforeAnythingIsRead() {
+        for (String k : List.of("0", "-5", "1000001", "99999999999", "many")) {
+            assertThat(CommandRun.of("search", "x", "--store", directory.resolve("nowhere"), "-k", k))
+                    .isEqualTo(new CommandRun(
+                            ExitCode.WRONG_USAGE,
+                            "",
+                            "basalt: Invalid value for option '-k': must be a whole number from 1 to 1000000, but was '"
+                                    + k + "'; see basalt search --help\n"));
+        }
+        assertThat(CommandRun.of("ncf", "read", directory.resolve("nowhere.ncf"), "--limit", "-5"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: Invalid value for option '--limit': must be a whole number of at least 0, but was '-5';"
+                                + " see basalt ncf read --help\n"));
+        assertThat(CommandRun.of("ingest", "x.md", "--store", store, "--max-document-bytes", "0"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: Invalid value for option '--max-document-bytes': must be a whole number from 1 to"
+                                + " 2147483647, but was '0'; see basalt ingest --help\n"));
+        assertThat(store).doesNotExist();
+    }
+
+    @Test
+    void showsNoControlCharactersOfWhatIsStored() throws IOException {
+        Path file = file(
+                "steering.ndjson",
+                "{\"id\":\"a\\u001b]0;x\\u0007\",\"title\":\"two\\nlines\",\"text\":\"clear \\u009b2J\u0085\u202E the"
+                        + " screen\"}\n");
+        assertThat(CommandRun.of("ingest", file, "--store", store).exitCode()).isEqualTo(ExitCode.DONE);
+        CommandRun search = CommandRun.of("search", "screen", "--store", store);
+        assertThat(search.out().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line).endsWith("  a\uFFFD]0;x\uFFFD  two lines"),
+                        line -> assertThat(line).isEqualTo("           clear \uFFFD2J\uFFFD\uFFFD the screen"));
+        CommandRun json = CommandRun.of("search", "screen", "--store", store, "--json");
+        assertThat(json.out())
+                .contains("\"id\":\"a\\u001B]0;x\\u0007\"")
+                .contains("\\u009b2J\\u0085\\u202e the screen")
+                .hasLineCount(1);
+        assertThat(CommandRun.of("get", "no\u001b[31m\u202E", "--store", store))
+                .isEqualTo(new CommandRun(
+                        ExitCode.NO,
+                        "",
+                        "basalt: [" + store + "] a document with id 'no\uFFFD[31m\uFFFD' must be there, but is not\n"));
+    }
+
+    @Test
+    void takesInTheDirectoryOfACollection() throws IOException {
+        ingestRocks();
+        Path other = directory.resolve("other");
+        Path source = store.resolve("collections").resolve("documents");
+        assertThat(CommandRun.of("collection", "import", source, "--store", other, "--collection", "rocks"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.DONE,
+                        "rocks: 3 documents and 3 passages taken in, of the model all-MiniLM-L6-v2\n",
+                        ""));
+        assertThat(CommandRun.of("search", "lava", "--store", other, "--collection", "rocks", "-k", "1").out())
+                .contains("basalt");
+        Path restored = other.resolve("collections").resolve("restored");
+        Files.createDirectory(restored);
+        try (Stream<Path> files = Files.list(source)) {
+            for (Path path : files.toList()) {
+                Files.copy(path, restored.resolve(path.getFileName()));
+            }
+        }
+        CommandRun refused =
+                CommandRun.of("ingest", directory.resolve("rocks.ndjson"), "--store", other, "--collection", "restored");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(refused.err())
+                .isEqualTo("basalt: [" + restored + "] the directory of a new collection must be empty, but holds"
+                        + " chunks.bin, which this store does not know; take it in with basalt collection import "
+                        + restored + " --store " + other + ", or move it away\n");
+        assertThat(CommandRun.of("collection", "import", restored, "--store", other).out())
+                .isEqualTo("restored: 3 documents and 3 passages taken in, of the model all-MiniLM-L6-v2\n");
+    }
+
+    @Test
+    void replacesADocumentWhoseVectorChanged() throws IOException {
+        Path one = file("one.ndjson", "{\"id\":\"one\",\"text\":\"hello there\"}\n");
+        Path first = directory.resolve("1.npy");
+        Path second = directory.resolve("2.npy");
+        for (Path path : List.of(first, second)) {
+            try (NpyWriter npy = new NpyWriter(path, 384)) {
+                float[] row = new float[384];
+                row[path.equals(first) ? 0 : 1] = 1;
+                npy.write(row, 0, 1);
+            }
+        }
+        assertThat(CommandRun.of("ingest", one, "--vectors", first, "--store", store).out())
+                .startsWith("1 documents added, 0 updated, 0 unchanged");
+        assertThat(CommandRun.of("ingest", one, "--vectors", second, "--store", store).out())
+                .startsWith("0 documents added, 1 updated, 0 unchanged");
+        assertThat(CommandRun.of("ingest", one, "--vectors", second, "--store", store).out())
+                .startsWith("0 documents added, 0 updated, 1 unchanged");
     }
 }

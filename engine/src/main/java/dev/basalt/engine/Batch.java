@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Documents that will be committed together. Those that the collection holds already, with the same content, are
 /// counted and cost nothing more.
 final class Batch {
+    /// As many are embedded in one call, so that a long document shows progress and can be broken off.
+    private static final int PASSAGES_AT_ONCE = 256;
+
     private final Collection collection;
     private final Map<String, PreparedDocument> documents = new LinkedHashMap<>();
     private @Nullable Chunker chunker;
@@ -79,25 +82,57 @@ final class Batch {
         return passages;
     }
 
+    /// Is told how far the embedding of a batch is.
+    @FunctionalInterface
+    interface Progress {
+        /// Some more passages are embedded.
+        ///
+        /// @param passages how many
+        /// @param done     how many of the batch are embedded now
+        /// @return whether to go on
+        boolean embedded(int passages, int done);
+    }
+
     /// Embeds the passages; must come before [#commit].
     void embed() throws IOException {
-        if (chunkCount > 0) {
-            vectors = collection.embedder().embed(passages());
-            requireSound(collection.embedder());
+        embed((_, _) -> true);
+    }
+
+    /// Embeds the passages, some at a time.
+    ///
+    /// @return whether all were embedded
+    boolean embed(Progress progress) throws IOException {
+        if (chunkCount == 0) {
+            return true;
         }
+        Embedder embedder = collection.embedder();
+        int dimension = collection.dimension();
+        List<String> passages = passages();
+        vectors = new float[Math.multiplyExact(chunkCount, dimension)];
+        for (int from = 0; from < chunkCount; from += PASSAGES_AT_ONCE) {
+            List<String> some = passages.subList(from, Math.min(chunkCount, from + PASSAGES_AT_ONCE));
+            float[] embedded = embedder.embed(some);
+            requireSound(embedder, embedded, some.size(), from);
+            System.arraycopy(embedded, 0, vectors, from * dimension, embedded.length);
+            if (!progress.embedded(some.size(), from + some.size())) {
+                return from + some.size() == chunkCount;
+            }
+        }
+        return true;
     }
 
     /// A vector that is missing or no number would be found out only long after it was stored.
-    private void requireSound(Embedder embedder) {
-        long expected = (long) chunkCount * collection.dimension();
-        if (vectors.length != expected) {
+    private void requireSound(Embedder embedder, float[] embedded, int passageCount, int firstPassage) {
+        int dimension = collection.dimension();
+        long expected = (long) passageCount * dimension;
+        if (embedded.length != expected) {
             throw new IllegalStateException("embedder " + embedder.id() + " must give " + expected + " values for "
-                    + chunkCount + " passages, but gave " + vectors.length);
+                    + passageCount + " passages, but gave " + embedded.length);
         }
-        for (int i = 0; i < vectors.length; i++) {
-            if (!Float.isFinite(vectors[i])) {
+        for (int i = 0; i < embedded.length; i++) {
+            if (!Float.isFinite(embedded[i])) {
                 throw new IllegalStateException("embedder " + embedder.id() + " must give finite values, but gave "
-                        + vectors[i] + " for passage " + i / collection.dimension());
+                        + embedded[i] + " for passage " + (firstPassage + i / dimension));
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.basalt.engine;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
+import dev.basalt.core.kernel.QueryVectors;
 import dev.basalt.core.limit.Limits;
 import dev.basalt.engine.chunk.Chunk;
 import dev.basalt.engine.chunk.ChunkOptions;
@@ -12,6 +13,7 @@ import dev.basalt.engine.internal.CollectionStorage;
 import dev.basalt.engine.internal.CollectionView;
 import dev.basalt.engine.internal.DocumentRows;
 import dev.basalt.engine.internal.IntegrityCheck;
+import dev.basalt.engine.internal.Json;
 import dev.basalt.engine.internal.PassageRows;
 import dev.basalt.engine.internal.PreparedDocument;
 import dev.basalt.engine.internal.Searcher;
@@ -73,6 +75,7 @@ public final class Collection {
     /// @param documents the documents; of two with the same id the later one counts
     /// @return what was done
     /// @throws IOException if a file call fails; the store must be opened again before more can be added
+    /// @throws CorruptDataException if a document's JSON is not one JSON object
     /// @throws dev.basalt.core.error.LimitExceededException if a document is too large
     public AddReport add(Document... documents) throws IOException {
         return addAll(List.of(documents));
@@ -83,6 +86,7 @@ public final class Collection {
     /// @param documents the documents, few enough to be held at once; of two with the same id the later one counts
     /// @return what was done
     /// @throws IOException if a file call fails; the store must be opened again before more can be added
+    /// @throws CorruptDataException if a document's JSON is not one JSON object
     /// @throws dev.basalt.core.error.LimitExceededException if a document is too large
     public AddReport addAll(List<Document> documents) throws IOException {
         Batch batch = new Batch(this);
@@ -93,7 +97,8 @@ public final class Collection {
         return batch.commit();
     }
 
-    /// Adds documents whose vectors are known, one for each.
+    /// Adds documents whose vectors are known, one for each. The vector is a part of the document's content: the same
+    /// document with another vector, or with none, takes its place.
     ///
     /// - **Shapes:** `vectors [documents, dimension]`, row-major; should be of length 1 (L2), as scores are dot
     ///   products
@@ -120,6 +125,7 @@ public final class Collection {
         for (Document document : documents) {
             PreparedDocument one = prepare(document);
             one.setChunks(List.of(new Chunk(0, one.text().length(), 0)));
+            one.setVector(vectors, all.size() * dimension, dimension);
             lastRows.put(one.id(), all.size());
             all.add(one);
         }
@@ -141,7 +147,7 @@ public final class Collection {
     /// @throws IOException if a file call fails
     /// @throws dev.basalt.core.error.BasaltException if a document is wrong and `options` do not pass it over; all
     ///         before it is committed
-    /// @throws java.util.concurrent.CancellationException if the thread is interrupted; what was committed stays
+    /// @throws java.util.concurrent.CancellationException if the thread is interrupted; what was embedded is committed
     public IngestReport ingest(DocumentSource source, IngestOptions options, IngestListener listener)
             throws IOException {
         return new Ingestion(this, source, options, listener).run();
@@ -212,9 +218,11 @@ public final class Collection {
     /// @param k      how many documents at most
     /// @param filter decides which documents may be found; null for all
     /// @return the documents found, each by its best passage; k of them where k pass
+    /// @throws IllegalArgumentException if `k < 1`, the vector has another length, or a value is NaN or infinite
+    /// @throws CorruptDataException     if a document that is found is damaged
     public List<Hit> search(float[] vector, int k, @Nullable Filter filter) {
         requirePositive(k);
-        requireDimension(vector.length);
+        QueryVectors.requireSearchable(vector, dimension());
         Searcher searcher = searcher();
         return storage.read(() -> searcher.search(storage.view(), vector, k, filter));
     }
@@ -229,6 +237,7 @@ public final class Collection {
     public List<List<Hit>> searchAll(List<String> texts, int k, @Nullable Filter filter) throws IOException {
         requirePositive(k);
         float[] vectors = embedder().embed(texts);
+        QueryVectors.requireFinite(vectors, 0, Math.multiplyExact(texts.size(), dimension()));
         Searcher searcher = searcher();
         return storage.read(() -> searcher.searchAll(storage.view(), vectors, k, filter));
     }
@@ -293,7 +302,7 @@ public final class Collection {
     /// @return what was checked and what is wrong
     public VerifyReport verify() {
         CollectionView view = storage.view();
-        List<String> problems = storage.read(() -> new IntegrityCheck(view).problems());
+        List<String> problems = storage.read(() -> new IntegrityCheck(view, limits).problems());
         return new VerifyReport(view.documentCount(), view.chunkCount(), storage.byteSize(), problems);
     }
 
@@ -301,7 +310,7 @@ public final class Collection {
         return new Chunker(embedder(), new ChunkOptions(entry.maxTokens(), entry.overlapTokens()));
     }
 
-    /// Encodes a document and checks its size.
+    /// Encodes a document and checks its size and its JSON: one that does not parse would break every filtered search.
     PreparedDocument prepare(Document document) {
         PreparedDocument prepared = new PreparedDocument(document);
         Location where = Location.of(document.id());
@@ -314,19 +323,13 @@ public final class Collection {
                 prepared.recordBytes(),
                 3L * limits.maxDocumentBytes(),
                 "maxDocumentBytes");
+        Json.requireObject(document.json(), document.id(), limits);
         return prepared;
     }
 
     private static void requirePositive(int k) {
         if (k < 1) {
             throw new IllegalArgumentException("k must be positive, but was " + k);
-        }
-    }
-
-    private void requireDimension(int length) {
-        if (length != dimension()) {
-            throw new IllegalArgumentException(
-                    "a query vector must have " + dimension() + " values, but had " + length);
         }
     }
 }

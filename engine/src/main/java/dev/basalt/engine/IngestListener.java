@@ -6,6 +6,12 @@ public interface IngestListener {
     /// Hears nothing.
     IngestListener NONE = new IngestListener() {};
 
+    /// Passages were embedded; they are not committed yet.
+    ///
+    /// @param passages  how many, since the last call
+    /// @param bytesRead about how far the source was read for all that are embedded now
+    default void embedded(int passages, long bytesRead) {}
+
     /// A batch is durable and visible.
     ///
     /// @param batch     what it did

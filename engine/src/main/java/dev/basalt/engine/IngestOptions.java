@@ -2,12 +2,12 @@ package dev.basalt.engine;
 
 /// How a stream of documents is taken in.
 ///
-/// @param batchChunks a batch is committed when it has this many passages
+/// @param batchChunks a batch is committed when it has this many passages, or as many as take about a second to embed
 /// @param batchBytes  or when its documents take this many bytes
 /// @param keepGoing   whether documents that are wrong are passed over and counted; otherwise the first one ends the
 ///                    stream, and what came before it is committed
 public record IngestOptions(int batchChunks, long batchBytes, boolean keepGoing) {
-    /// Batches of 256 passages or 8 MiB; the first wrong document ends the stream.
+    /// Batches of a second, 256 passages or 8 MiB; the first wrong document ends the stream.
     public static final IngestOptions DEFAULT = new IngestOptions(256, 8 << 20, false);
 
     /// Checks that batches are not empty.

@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Takes in a stream of documents in three steps that run at the same time: one thread reads, cuts and compares with
@@ -17,11 +18,19 @@ import org.jspecify.annotations.Nullable;
 /// busy; queues between the steps hold few batches, so that memory does not depend on the length of the stream.
 ///
 /// A step that fails stops the others. What was committed before stays; batches that were whole before the failure in
-/// the stream are still committed.
+/// the stream are still committed. Interrupting the calling thread ends the stream early: what is embedded by then is
+/// committed.
+///
+/// A batch takes about a second to embed, so that little is lost when the process dies: the first ones are small, and
+/// later ones as large as the model turns out to be fast.
 final class Ingestion {
     private static final int QUEUED_BATCHES = 2;
     private static final int MAX_BATCH_DOCUMENTS = 8192;
     private static final long POLL_MILLIS = 50;
+    private static final int FIRST_BATCH_CHUNKS = 16;
+    private static final long BATCH_NANOS = 1_000_000_000;
+    /// Bytes of documents that may be on their way, unless one batch alone has more.
+    private static final long MAX_BYTES_ON_THEIR_WAY = 32 << 20;
 
     /// A batch between two steps, or the end of the stream where `batch` is null.
     private record Step(@Nullable Batch batch, long bytesRead) {
@@ -32,6 +41,7 @@ final class Ingestion {
     private final DocumentSource source;
     private final IngestOptions options;
     private final IngestListener listener;
+    private final LongSupplier nanoClock;
     private final BlockingQueue<Step> read = new ArrayBlockingQueue<>(QUEUED_BATCHES);
     private final BlockingQueue<Step> embedded = new ArrayBlockingQueue<>(QUEUED_BATCHES);
 
@@ -40,6 +50,14 @@ final class Ingestion {
 
     /// Stops all steps at once.
     private volatile @Nullable Throwable failure;
+
+    /// Ends the stream early, as the caller wishes; what is embedded is committed.
+    private volatile boolean stopping;
+
+    /// How many passages take about a second to embed.
+    private volatile int chunksASecond;
+
+    private final AtomicLong bytesOnTheirWay = new AtomicLong();
 
     /// Batches that were read and may not be committed yet; the reading thread alone uses it.
     private final Queue<Batch> onTheirWay = new ArrayDeque<>();
@@ -50,23 +68,43 @@ final class Ingestion {
     private AddReport done = AddReport.NOTHING;
 
     Ingestion(Collection collection, DocumentSource source, IngestOptions options, IngestListener listener) {
+        this(collection, source, options, listener, System::nanoTime);
+    }
+
+    /// @param nanoClock tells how long embedding takes
+    Ingestion(
+            Collection collection,
+            DocumentSource source,
+            IngestOptions options,
+            IngestListener listener,
+            LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
         this.collection = collection;
         this.source = source;
         this.options = options;
         this.listener = listener;
+        this.chunksASecond = firstBatchChunks();
+    }
+
+    private int firstBatchChunks() {
+        return Math.min(FIRST_BATCH_CHUNKS, options.batchChunks());
     }
 
     IngestReport run() throws IOException {
         Thread reader = Thread.ofPlatform().name("basalt-ingest-read").start(() -> guarded(this::readBatches));
         Thread committer = Thread.ofPlatform().name("basalt-ingest-commit").start(() -> guarded(this::commitBatches));
         guarded(this::embedBatches);
-        if (failure != null) {
+        if (failure != null || stopping) {
             // The source may be waiting for what never comes.
             reader.interrupt();
         }
         join(reader);
         join(committer);
         rethrow(failure);
+        if (stopping) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("the ingestion was interrupted; what was committed stays");
+        }
         rethrow(endOfStream);
         return new IngestReport(done.added(), done.updated(), done.unchanged(), rejected, done.chunks());
     }
@@ -91,7 +129,7 @@ final class Ingestion {
 
     private void readBatches() throws Exception {
         Batch batch = new Batch(collection);
-        while (true) {
+        while (!stopping) {
             stopAfterFailure();
             PreparedDocument document;
             try {
@@ -103,6 +141,9 @@ final class Ingestion {
             } catch (BasaltException | IOException e) {
                 // A source may say like this that it was interrupted, which is not the document's fault.
                 stopAfterFailure();
+                if (stopping) {
+                    return;
+                }
                 if (!options.keepGoing()) {
                     endOfStream = e;
                     break;
@@ -114,11 +155,13 @@ final class Ingestion {
             batch.add(document, !isOnItsWay(document));
             if (isFull(batch)) {
                 onTheirWay.add(batch);
+                awaitRoomFor(batch);
                 put(read, new Step(batch, source.bytesRead()));
                 batch = new Batch(collection);
             }
         }
         if (batch.documentCount() > 0) {
+            awaitRoomFor(batch);
             put(read, new Step(batch, source.bytesRead()));
         }
         put(read, Step.END);
@@ -126,7 +169,7 @@ final class Ingestion {
 
     /// Documents that are there already take nothing in a batch, but progress must be told of them too.
     private boolean isFull(Batch batch) {
-        return batch.chunkCount() >= options.batchChunks()
+        return batch.chunkCount() >= chunksASecond
                 || batch.bytes() >= options.batchBytes()
                 || batch.documentCount() >= MAX_BATCH_DOCUMENTS;
     }
@@ -140,16 +183,83 @@ final class Ingestion {
         return onTheirWay.stream().anyMatch(batch -> batch.contains(document));
     }
 
-    private void embedBatches() throws Exception {
-        while (true) {
-            Step step = take(read);
-            Batch batch = step.batch();
-            if (batch == null) {
-                put(embedded, Step.END);
+    /// Waits until the documents that are on their way leave room for some more, so that memory follows the largest
+    /// documents and not their number.
+    private void awaitRoomFor(Batch batch) throws InterruptedException {
+        while (bytesOnTheirWay.get() > 0 && bytesOnTheirWay.get() + batch.bytes() > MAX_BYTES_ON_THEIR_WAY) {
+            if (stopping) {
                 return;
             }
-            batch.embed();
-            put(embedded, step);
+            stopAfterFailure();
+            Thread.sleep(POLL_MILLIS / 10);
+        }
+        bytesOnTheirWay.addAndGet(batch.bytes());
+    }
+
+    private void embedBatches() throws Exception {
+        long bytesBefore = 0;
+        while (!stopping) {
+            Step step;
+            try {
+                step = take(read);
+            } catch (InterruptedException _) {
+                stopping = true;
+                break;
+            }
+            if (step.batch() == null) {
+                break;
+            }
+            if (!embed(step.batch(), bytesBefore, step.bytesRead())) {
+                break;
+            }
+            bytesBefore = step.bytesRead();
+            putEmbedded(step);
+        }
+        putEmbedded(Step.END);
+    }
+
+    /// Embeds a batch and learns how many passages take a second.
+    ///
+    /// @return whether all of it was embedded; not where the caller wishes to stop meanwhile
+    private boolean embed(Batch batch, long bytesBefore, long bytesRead) throws IOException {
+        long start = nanoClock.getAsLong();
+        boolean whole;
+        try {
+            whole = batch.embed((passages, done) -> {
+                long share = Math.round((double) (bytesRead - bytesBefore) * done / batch.chunkCount());
+                listener.embedded(passages, bytesBefore + share);
+                if (Thread.interrupted()) {
+                    stopping = true;
+                }
+                return !stopping;
+            });
+        } catch (CancellationException e) {
+            // The model was interrupted.
+            if (failure != null || !Thread.interrupted()) {
+                throw e;
+            }
+            stopping = true;
+            return false;
+        }
+        if (batch.chunkCount() == 0) {
+            listener.embedded(0, bytesRead);
+        } else {
+            double nanos = Math.max(1, nanoClock.getAsLong() - start);
+            long chunks = Math.round(batch.chunkCount() / nanos * BATCH_NANOS);
+            chunksASecond = (int) Math.clamp(chunks, (long) firstBatchChunks(), (long) options.batchChunks());
+        }
+        return whole;
+    }
+
+    /// Hands on what is embedded, and so must not get lost.
+    private void putEmbedded(Step step) {
+        while (true) {
+            try {
+                put(embedded, step);
+                return;
+            } catch (InterruptedException _) {
+                stopping = true;
+            }
         }
     }
 
@@ -162,6 +272,7 @@ final class Ingestion {
             }
             AddReport report = batch.commit();
             committedBatches.incrementAndGet();
+            bytesOnTheirWay.addAndGet(-batch.bytes());
             done = done.plus(report);
             listener.committed(report, step.bytesRead());
         }
@@ -170,6 +281,9 @@ final class Ingestion {
     private void put(BlockingQueue<Step> queue, Step step) throws InterruptedException {
         while (!queue.offer(step, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
             stopAfterFailure();
+            if (stopping && queue == read) {
+                return;
+            }
         }
     }
 
@@ -195,12 +309,10 @@ final class Ingestion {
             try {
                 thread.join();
                 break;
-            } catch (InterruptedException e) {
+            } catch (InterruptedException _) {
                 // The other steps are told, and waited for: nobody may use the store behind the caller's back.
                 interrupted = true;
-                if (failure == null) {
-                    failure = e;
-                }
+                stopping = true;
             }
         }
         if (interrupted) {

@@ -5,10 +5,11 @@ import static java.util.Objects.requireNonNull;
 import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
-import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.DiskLock;
 import dev.basalt.core.storage.Manifest;
+import dev.basalt.engine.internal.CollectionDirectory;
+import dev.basalt.engine.internal.CollectionImport;
 import dev.basalt.engine.internal.CollectionStorage;
 import dev.basalt.engine.internal.StoreManifest;
 import java.io.IOException;
@@ -110,7 +111,11 @@ public final class Store implements AutoCloseable {
         DiskLock lock = disk.lock(directory.resolve(LOCK));
         Manifest manifestFile = null;
         try {
-            AtomicFiles.deleteLeftovers(disk, directory);
+            for (Path path : disk.list(directory)) {
+                if (CollectionDirectory.isTemporary(path, StoreManifest.FILE)) {
+                    disk.delete(path);
+                }
+            }
             if (!disk.exists(manifestPath)) {
                 disk.createDirectories(directory.resolve(COLLECTIONS));
                 disk.forceDirectory(directory);
@@ -137,7 +142,9 @@ public final class Store implements AutoCloseable {
         requireNoCollections(disk, directory, manifestPath);
         for (Path path : disk.list(directory)) {
             String name = String.valueOf(path.getFileName());
-            if (!name.equals(LOCK) && !name.equals(COLLECTIONS) && !name.endsWith(AtomicFiles.TEMPORARY_SUFFIX)) {
+            if (!name.equals(LOCK)
+                    && !name.equals(COLLECTIONS)
+                    && !CollectionDirectory.isTemporary(path, StoreManifest.FILE)) {
                 throw new IllegalArgumentException("[" + directory
                         + "] a store's directory must be empty or a store, but holds " + name
                         + "; name another directory");
@@ -176,11 +183,7 @@ public final class Store implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("[" + directory + "] a collection's name must be of letters, digits,"
-                    + " '.', '_' and '-', at most 64, with a letter or digit first and no '.' last, but was '" + name
-                    + "'");
-        }
+        requireName(name);
         StoreManifest.Entry entry = manifest.find(name).orElse(null);
         if (entry == null) {
             entry = create(name);
@@ -195,9 +198,35 @@ public final class Store implements AutoCloseable {
         return collection;
     }
 
+    private void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("[" + directory + "] a collection's name must be of letters, digits,"
+                    + " '.', '_' and '-', at most 64, with a letter or digit first and no '.' last, but was '" + name
+                    + "'");
+        }
+    }
+
     private StoreManifest.Entry create(String name) throws IOException {
-        Manifest file = manifestFile;
-        if (file == null) {
+        requireWritableFor(name);
+        requireFree(name);
+        Embedder model = embedder();
+        StoreManifest.Entry entry = newEntry(name, model);
+        CollectionStorage.create(options.disk(), collectionDirectory(name), options.limits());
+        commit(entry);
+        return entry;
+    }
+
+    private StoreManifest.Entry newEntry(String name, Embedder model) {
+        return new StoreManifest.Entry(
+                name,
+                model.id(),
+                model.dimension(),
+                options.chunks().maxTokens(),
+                options.chunks().overlapTokens());
+    }
+
+    private void requireWritableFor(String name) throws IOException {
+        if (manifestFile == null) {
             throw new IllegalArgumentException(
                     "[" + directory + "] collection '" + name + "' must exist, but only " + collectionNames() + " do");
         }
@@ -208,30 +237,67 @@ public final class Store implements AutoCloseable {
                             + " was: " + manifestFailure.getMessage(),
                     manifestFailure);
         }
+    }
+
+    private void requireFree(String name) {
         for (String other : collectionNames()) {
             if (other.equalsIgnoreCase(name)) {
                 throw new IllegalArgumentException("[" + directory + "] collection '" + name + "' must differ from '"
                         + other + "' in more than case, but does not");
             }
         }
-        Embedder model = embedder();
-        StoreManifest.Entry entry = new StoreManifest.Entry(
-                name,
-                model.id(),
-                model.dimension(),
-                options.chunks().maxTokens(),
-                options.chunks().overlapTokens());
-        CollectionStorage.create(options.disk(), collectionDirectory(name), options.limits());
+    }
+
+    /// Names a collection in the manifest, whose files are there.
+    private void commit(StoreManifest.Entry entry) throws IOException {
         options.disk().forceDirectory(directory.resolve(COLLECTIONS));
         StoreManifest next = manifest.with(entry);
         try {
-            file.write(next.encode());
+            requireNonNull(manifestFile, "manifestFile").write(next.encode());
         } catch (IOException e) {
             manifestFailure = e;
             throw e;
         }
         manifest = next;
-        return entry;
+    }
+
+    /// Takes in the directory of a collection: that of another store, one restored from a backup, or one that lies in
+    /// this store already without being in its manifest. Its files are copied, which leaves the source as it is, and
+    /// checked whole; the new collection is durable on return, or is not there. Importing the same directory again
+    /// goes on after a crash.
+    ///
+    /// Where the directory lies in a store that knows it, the collection keeps the model that store names; otherwise
+    /// its vectors are taken to be those of this store's model.
+    ///
+    /// @param source the collection's directory
+    /// @param name   the name of the new collection, as for [#collection]
+    /// @return the new collection
+    /// @throws IllegalArgumentException if the name is not one or is taken, or the store is open for reading alone
+    /// @throws NoSuchFileException      if there is no such directory
+    /// @throws IOException              if a file call fails
+    /// @throws CorruptDataException     if the collection is damaged
+    public synchronized Collection importCollection(Path source, String name) throws IOException {
+        requireOpen();
+        requireName(name);
+        if (manifestFile == null) {
+            throw new IllegalArgumentException(
+                    "[" + directory + "] a store must be open for writing to take in a collection, but is read-only");
+        }
+        if (manifest.find(name).isPresent()) {
+            throw new IllegalArgumentException("[" + directory + "] collection '" + name
+                    + "' must not exist to be imported, but does; choose another name");
+        }
+        requireWritableFor(name);
+        requireFree(name);
+        Disk disk = options.disk();
+        if (!disk.exists(source)) {
+            throw new NoSuchFileException(source.toString(), null, "a collection's directory must be there, but is not");
+        }
+        StoreManifest.Entry known = CollectionImport.entryOf(disk, source);
+        StoreManifest.Entry entry = known == null ? newEntry(name, embedder()) : known.withName(name);
+        new CollectionImport(disk, source, collectionDirectory(name), options.limits()).run(entry);
+        commit(entry);
+        return collection(name);
     }
 
     private Path collectionDirectory(String name) {

@@ -19,7 +19,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +164,90 @@ class IngestionTest {
         assertThat(listener.committed)
                 .containsExactly(new AddReport(2, 0, 0, 2), new AddReport(2, 0, 0, 2), new AddReport(1, 0, 0, 1));
         assertThat(ids(collection)).containsExactly("a", "b", "c", "d", "e");
+    }
+
+    /// The first batches are small; later ones take about a second, as the clock of the test says.
+    @Test
+    void commitsByTimeAsWellAsByCount() throws IOException {
+        AtomicLong clock = new AtomicLong();
+        embedding = texts -> {
+            clock.addAndGet(texts.size() * 40_000_000L);
+            return new WordHashEmbedder(4, 8).embed(texts);
+        };
+        Object[] documents =
+                IntStream.range(0, 300).mapToObj(i -> "d" + i).toArray();
+        List<Long> progress = new ArrayList<>();
+        Listener hearing = new Listener() {
+            @Override
+            public void embedded(int passages, long bytesRead) {
+                progress.add((long) passages);
+            }
+        };
+        new Ingestion(open(), source(documents), new IngestOptions(64, 1 << 20, false), hearing, clock::get).run();
+        List<Long> sizes = hearing.committed.stream().map(AddReport::chunks).toList();
+        assertThat(progress).isEqualTo(sizes);
+        assertThat(sizes.getFirst()).isEqualTo(16);
+        assertThat(sizes).allMatch(size -> size <= 25);
+        assertThat(sizes.subList(5, sizes.size() - 1)).isNotEmpty().containsOnly(25L);
+    }
+
+    @Test
+    void showsTheProgressOfALongDocument() throws IOException {
+        List<String> progress = new ArrayList<>();
+        Listener hearing = new Listener() {
+            @Override
+            public void embedded(int passages, long bytesRead) {
+                progress.add(passages + " at " + bytesRead);
+            }
+        };
+        DocumentSource words = new DocumentSource() {
+            private int given;
+
+            @Override
+            public Document next() {
+                return given++ == 0 ? Document.of("long", "one two three ".repeat(1200)) : null;
+            }
+
+            @Override
+            public long bytesRead() {
+                return 512;
+            }
+        };
+        IngestReport report = open().ingest(words, PAIRS, hearing);
+        assertThat(report.chunks()).isEqualTo(512);
+        assertThat(progress).containsExactly("256 at 256", "256 at 512");
+    }
+
+    @Test
+    void commitsWhatIsEmbeddedWhenItIsInterrupted() throws IOException {
+        for (boolean byTheModel : new boolean[] {false, true}) {
+            AtomicInteger calls = new AtomicInteger();
+            embedding = texts -> {
+                if (calls.incrementAndGet() == 3) {
+                    Thread.currentThread().interrupt();
+                    if (byTheModel) {
+                        throw new CancellationException("embedding was interrupted");
+                    }
+                }
+                return new WordHashEmbedder(4, 8).embed(texts);
+            };
+            Collection collection = open();
+            assertThatThrownBy(() -> collection.ingest(
+                            source("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"), PAIRS, listener))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("the ingestion was interrupted; what was committed stays");
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(ids(collection)).containsExactlyElementsOf(byTheModel
+                    ? List.of("a", "b", "c", "d")
+                    : List.of("a", "b", "c", "d", "e", "f"));
+            reopen();
+            store = null;
+            disk.delete(STORE.resolve("MANIFEST"));
+            for (Path path : disk.list(STORE.resolve("collections").resolve("documents"))) {
+                disk.delete(path);
+            }
+            disk.delete(STORE.resolve("collections").resolve("documents"));
+        }
     }
 
     @Test

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Flipped bytes, cut files, missing files and newer formats: the right answers or one clear error, never wrong ones.
 class StoreCorruptionTest {
+    private static final String QUERY = "a loud bird sings in the cold sea";
     private static final Path STORE = Path.of("store");
     private static final Path ANIMALS = Path.of("collections/animals");
     /// Bytes of each slot of the manifest that are looked at one by one; the rest of a slot is unused.
@@ -46,6 +47,9 @@ class StoreCorruptionTest {
     private Map<Path, byte[]> files = Map.of();
     /// The passages of each document that the golden store may show.
     private final Map<Document, List<String>> passages = new HashMap<>();
+
+    /// How near each document is to the query where nothing is damaged.
+    private final Map<String, Float> undamaged = new HashMap<>();
 
     @TempDir
     Path temporary;
@@ -66,6 +70,11 @@ class StoreCorruptionTest {
                             .map(chunk -> text.substring(chunk.start(), chunk.end()))
                             .toList());
         });
+        try (Store store = Store.open(STORE, GoldenStore.options(new MemoryDisk()))) {
+            Collection all = store.collection("all");
+            all.addAll(List.copyOf(passages.keySet()));
+            all.search(QUERY, 10).forEach(hit -> undamaged.put(hit.document().id(), hit.score()));
+        }
     }
 
     /// What one look at a damaged store gave.
@@ -177,12 +186,13 @@ class StoreCorruptionTest {
         }
     }
 
-    /// What is found must be true; how near it is said to be may be wrong where a vector was damaged.
+    /// What is found must be what the undamaged store has, at the same distance.
     private boolean search(Collection animals, Path file, String what) throws IOException {
         try {
             for (Filter filter : new Filter[] {null, Filter.parse("text != 'x'")}) {
-                for (Hit hit : animals.search("a loud bird sings in the cold sea", 10, filter)) {
+                for (Hit hit : animals.search(QUERY, 10, filter)) {
                     assertThat(passages.get(hit.document())).as(what).contains(hit.passage());
+                    assertThat(undamaged).as(what).containsEntry(hit.document().id(), hit.score());
                 }
             }
             return true;
@@ -282,9 +292,12 @@ class StoreCorruptionTest {
                 assertThat(store.verify().problems()).isEmpty();
                 Path file = STORE.resolve(ANIMALS).resolve(name);
                 try (DiskFile open = disk.open(file, OpenMode.READ_WRITE)) {
-                    open.write(ByteBuffer.wrap(new byte[] {(byte) ~disk.bytes(file)[20]}), 20);
+                    open.write(ByteBuffer.wrap(new byte[] {(byte) ~disk.bytes(file)[4]}), 4);
                 }
                 assertThat(store.verify().problems()).singleElement().asString().contains(name);
+                assertThatThrownBy(() -> store.collection(GoldenStore.ANIMALS).search(QUERY, 10))
+                        .isInstanceOf(CorruptDataException.class)
+                        .hasMessageContaining(name);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.basalt.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.storage.StoreLockedException;
 import dev.basalt.engine.chunk.ChunkOptions;
 import dev.basalt.engine.filter.Filter;
@@ -251,6 +252,87 @@ class StoreTest {
             assertThatThrownBy(() -> points.addAll(List.of(Document.of("a", "a"), Document.of("b", "b")), vectors))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("vectors must be finite, but value 0 of row 0 was NaN");
+        }
+    }
+
+    /// A unit vector along an axis.
+    private static float[] axis(int axis) {
+        float[] vector = new float[32];
+        vector[axis] = 1;
+        return vector;
+    }
+
+    @Test
+    void replacesADocumentWhoseVectorChanged() throws IOException {
+        List<Document> one = List.of(Document.of("one", "the same text"));
+        try (Store store = open()) {
+            Collection points = store.collection("points");
+            assertThat(points.addAll(one, axis(0))).isEqualTo(new AddReport(1, 0, 0, 1));
+            assertThat(points.addAll(one, axis(0))).isEqualTo(new AddReport(0, 0, 1, 0));
+            assertThat(points.addAll(one, axis(1))).isEqualTo(new AddReport(0, 1, 0, 1));
+            assertThat(points.search(axis(1), 5, null))
+                    .singleElement()
+                    .extracting(Hit::score)
+                    .isEqualTo(1f);
+        }
+        try (Store store = open()) {
+            Collection points = store.collection("points");
+            assertThat(points.addAll(one, axis(1))).isEqualTo(new AddReport(0, 0, 1, 0));
+            // Without a vector it is the model's again.
+            assertThat(points.addAll(one)).isEqualTo(new AddReport(0, 1, 0, 1));
+            assertThat(points.search("the same text", 1).getFirst().score()).isGreaterThan(0.99f);
+            assertThat(points.addAll(one)).isEqualTo(new AddReport(0, 0, 1, 0));
+            assertThat(points.addAll(one, axis(2))).isEqualTo(new AddReport(0, 1, 0, 1));
+            assertThat(points.size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void refusesADocumentWhoseJsonIsNoObject() throws IOException {
+        try (Store store = open()) {
+            Collection animals = store.collection("animals");
+            animals.add(animal("cat", "a cat", 4));
+            for (String[] bad : new String[][] {
+                {"not json", "JSON must be well formed, but: Unrecognized token 'not': was expecting (JSON String,"
+                        + " Number, Array, Object or token 'null', 'true' or 'false')"},
+                {"[1,2]", "a document must be one JSON object, but was an array"},
+                {"", "a document must be one JSON object, but was empty"},
+                {"{} {}", "a document must be one JSON object, but more follows it"},
+            }) {
+                Document document = new Document("bad", bad[0], "text");
+                assertThatThrownBy(() -> animals.add(animal("dog", "a dog", 4), document))
+                        .isInstanceOf(CorruptDataException.class)
+                        .hasMessage("[bad] " + bad[1]);
+                assertThatThrownBy(() -> animals.addAll(List.of(document), axis(0)))
+                        .isInstanceOf(CorruptDataException.class)
+                        .hasMessage("[bad] " + bad[1]);
+            }
+            assertThat(animals.size()).isEqualTo(1);
+            assertThat(animals.search("cat", 5, Filter.parse("legs = 4"))).hasSize(1);
+        }
+    }
+
+    @Test
+    void refusesQueriesThatCannotBeCompared() throws IOException {
+        try (Store store = open()) {
+            Collection points = store.collection("points");
+            points.addAll(List.of(Document.of("one", "1")), axis(0));
+            for (IndexKind kind : IndexKind.values()) {
+                points.useIndex(kind);
+                for (int length : new int[] {0, 31, 33, 64}) {
+                    assertThatThrownBy(() -> points.search(new float[length], 1, null))
+                            .isInstanceOf(IllegalArgumentException.class)
+                            .hasMessage("a query must have 32 values, but had " + length);
+                }
+                for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+                    float[] query = axis(0);
+                    query[31] = value;
+                    assertThatThrownBy(() -> points.search(query, 1, null))
+                            .isInstanceOf(IllegalArgumentException.class)
+                            .hasMessage("a query must have finite values, but value 31 was " + value);
+                }
+                assertThat(points.search(new float[32], 1, null)).hasSize(1);
+            }
         }
     }
 

@@ -42,6 +42,15 @@ public interface Disk {
     /// @throws IOException if that cannot be found out; an answer is never guessed
     boolean exists(Path path) throws IOException;
 
+    /// Says whether a name is a symbolic link, wherever it leads.
+    ///
+    /// @param path the name
+    /// @return whether it is one; false where there is nothing, and on disks that have no links
+    /// @throws IOException if that cannot be found out
+    default boolean isSymbolicLink(Path path) throws IOException {
+        return false;
+    }
+
     /// The size of a file.
     ///
     /// @param path the file

@@ -109,6 +109,18 @@ final class SystemDisk implements Disk {
     }
 
     @Override
+    public boolean isSymbolicLink(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isSymbolicLink();
+        } catch (NoSuchFileException _) {
+            return false;
+        } catch (IOException e) {
+            throw Failures.of(path, "looking for the file", e);
+        }
+    }
+
+    @Override
     public long size(Path path) throws IOException {
         try {
             return Files.size(path);

@@ -35,6 +35,11 @@ public abstract class ForwardingDisk implements Disk {
     }
 
     @Override
+    public boolean isSymbolicLink(Path path) throws IOException {
+        return disk.isSymbolicLink(path);
+    }
+
+    @Override
     public long size(Path path) throws IOException {
         return disk.size(path);
     }

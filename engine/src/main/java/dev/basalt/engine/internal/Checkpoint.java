@@ -37,10 +37,6 @@ record Checkpoint(int documentCount, int chunkCount, long documentsBytes, Ordina
     private static final long MAGIC = 0x5043_544C_4153_4142L;
     private static final int HEADER_BYTES = 32;
 
-    static String fileName(long number) {
-        return "checkpoint-%08d".formatted(number);
-    }
-
     void write(Disk disk, Path path) throws IOException {
         long[] words = live.words();
         ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + words.length * Long.BYTES + Integer.BYTES)

@@ -5,10 +5,8 @@ import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.core.error.CorruptDataException;
-import dev.basalt.core.error.Location;
 import dev.basalt.core.limit.Limits;
 import dev.basalt.core.storage.AppendLog;
-import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.ReadHolds;
 import java.io.Closeable;
@@ -36,9 +34,6 @@ public final class CollectionStorage implements Closeable {
     /// A longer log is replaced by a checkpoint, to keep opening quick.
     public static final long MAX_LOG_BYTES = 4 << 20;
 
-    private static final String CHECKPOINT_PREFIX = "checkpoint-";
-    private static final String LOG_PREFIX = "commits-";
-    private static final long NO_NUMBER = -1;
     private static final int READ_ATTEMPTS = 20;
 
     private final Disk disk;
@@ -100,15 +95,15 @@ public final class CollectionStorage implements Closeable {
         }
     }
 
-    /// Creates an empty collection in a directory of its own, durable on return; what a crashed creation left there
-    /// is removed first.
+    /// Creates an empty collection in a directory of its own, durable on return; the empty files that a crashed
+    /// creation left there are removed first.
+    ///
+    /// @throws IllegalArgumentException if the directory holds anything else, which is left as it is
     public static void create(Disk disk, Path directory, Limits limits) throws IOException {
+        CollectionDirectory.clearForCreation(disk, directory, limits);
         disk.createDirectories(directory);
-        for (Path left : disk.list(directory)) {
-            disk.delete(left);
-        }
-        AppendLog.create(disk, logPath(directory, 1), 1, limits).close();
-        Checkpoint.EMPTY.write(disk, directory.resolve(Checkpoint.fileName(1)));
+        AppendLog.create(disk, CollectionDirectory.log(directory, 1), 1, limits).close();
+        Checkpoint.EMPTY.write(disk, CollectionDirectory.checkpoint(directory, 1));
         disk.forceDirectory(directory);
     }
 
@@ -117,19 +112,24 @@ public final class CollectionStorage implements Closeable {
     /// @param maxLogBytes a longer commit log is replaced by a checkpoint; [#MAX_LOG_BYTES] but in tests
     public static CollectionStorage open(Disk disk, Path directory, int dimension, Limits limits, long maxLogBytes)
             throws IOException {
-        AtomicFiles.deleteLeftovers(disk, directory);
-        long number = newestCheckpoint(disk, directory);
-        requireCheckpoint(directory, number);
+        CollectionDirectory.deleteLeftovers(disk, directory);
+        long number = CollectionDirectory.newestCheckpoint(disk, directory);
+        CollectionDirectory.requireCheckpoint(directory, number);
+        CollectionDirectory.requireNoCommitsAfter(disk, directory, number, limits);
         // A writer that was killed may not have forced the name of the checkpoint that is now built upon.
         disk.forceDirectory(directory);
-        deleteAllBut(disk, directory, number);
-        CommitState state = new CommitState(Checkpoint.read(disk, directory.resolve(Checkpoint.fileName(number))));
-        Path logPath = logPath(directory, number);
+        CommitState state =
+                new CommitState(Checkpoint.read(disk, CollectionDirectory.checkpoint(directory, number)));
+        Path logPath = CollectionDirectory.log(directory, number);
         AppendLog log = AppendLog.open(disk, logPath, limits, (lsn, payload) -> state.apply(logPath, lsn, payload));
         CollectionFiles files = null;
         try {
             files = CollectionFiles.openForWriting(disk, directory, dimension, state);
-            return new CollectionStorage(disk, directory, dimension, limits, maxLogBytes, files, state, number, log);
+            CollectionStorage storage =
+                    new CollectionStorage(disk, directory, dimension, limits, maxLogBytes, files, state, number, log);
+            // Only now is it known that nothing older is needed.
+            CollectionDirectory.deleteAllBut(disk, directory, number);
+            return storage;
         } catch (Throwable e) {
             closeAfter(e, log, files);
             throw e;
@@ -139,14 +139,14 @@ public final class CollectionStorage implements Closeable {
     /// Opens a collection as of now for reading; another process may be writing to it.
     public static CollectionStorage openReadOnly(Disk disk, Path directory, int dimension, Limits limits)
             throws IOException {
-        long failedNumber = NO_NUMBER;
+        long failedNumber = CollectionDirectory.NO_NUMBER;
         for (int attempt = 1; ; attempt++) {
-            long number = newestCheckpoint(disk, directory);
+            long number = CollectionDirectory.newestCheckpoint(disk, directory);
             try {
-                requireCheckpoint(directory, number);
+                CollectionDirectory.requireCheckpoint(directory, number);
                 CommitState state =
-                        new CommitState(Checkpoint.read(disk, directory.resolve(Checkpoint.fileName(number))));
-                Path logPath = logPath(directory, number);
+                        new CommitState(Checkpoint.read(disk, CollectionDirectory.checkpoint(directory, number)));
+                Path logPath = CollectionDirectory.log(directory, number);
                 AppendLog.replay(disk, logPath, limits, (lsn, payload) -> state.apply(logPath, lsn, payload));
                 CollectionFiles files = CollectionFiles.openForReading(disk, directory, dimension, state);
                 try {
@@ -164,41 +164,6 @@ public final class CollectionStorage implements Closeable {
                 failedNumber = number;
             }
         }
-    }
-
-    private static long newestCheckpoint(Disk disk, Path directory) throws IOException {
-        long newest = NO_NUMBER;
-        for (Path path : disk.list(directory)) {
-            newest = Math.max(newest, numberOf(path, CHECKPOINT_PREFIX));
-        }
-        return newest;
-    }
-
-    private static void requireCheckpoint(Path directory, long number) {
-        if (number == NO_NUMBER) {
-            throw new CorruptDataException(
-                    Location.of(directory), "a collection must have a checkpoint file, but has none");
-        }
-    }
-
-    /// Removes the checkpoint and log that a newer pair replaced, and a log whose checkpoint was never written.
-    private static void deleteAllBut(Disk disk, Path directory, long number) throws IOException {
-        for (Path path : disk.list(directory)) {
-            long other = Math.max(numberOf(path, CHECKPOINT_PREFIX), numberOf(path, LOG_PREFIX));
-            if (other != NO_NUMBER && other != number) {
-                disk.delete(path);
-            }
-        }
-    }
-
-    private static long numberOf(Path path, String prefix) {
-        String name = String.valueOf(path.getFileName());
-        String digits = name.startsWith(prefix) ? name.substring(prefix.length()) : "";
-        return digits.matches("[0-9]{8,18}") ? Long.parseLong(digits) : NO_NUMBER;
-    }
-
-    private static Path logPath(Path directory, long number) {
-        return directory.resolve(LOG_PREFIX + "%08d".formatted(number));
     }
 
     private static void closeAfter(Throwable failure, @Nullable Closeable... open) {
@@ -464,9 +429,9 @@ public final class CollectionStorage implements Closeable {
 
     private void checkpoint(AppendLog oldLog) throws IOException {
         long next = number + 1;
-        AppendLog newLog = AppendLog.create(disk, logPath(directory, next), oldLog.lastLsn() + 1, limits);
+        AppendLog newLog = AppendLog.create(disk, CollectionDirectory.log(directory, next), oldLog.lastLsn() + 1, limits);
         try {
-            state.checkpoint().write(disk, directory.resolve(Checkpoint.fileName(next)));
+            state.checkpoint().write(disk, CollectionDirectory.checkpoint(directory, next));
         } catch (Throwable e) {
             closeAfter(e, newLog);
             throw e;
@@ -475,7 +440,7 @@ public final class CollectionStorage implements Closeable {
         number = next;
         try {
             oldLog.close();
-            deleteAllBut(disk, directory, next);
+            CollectionDirectory.deleteAllBut(disk, directory, next);
         } catch (IOException _) {
             // The old pair is of no use and does no harm; the next checkpoint or opening removes it.
         }

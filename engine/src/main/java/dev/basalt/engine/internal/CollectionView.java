@@ -132,14 +132,6 @@ public record CollectionView(
         return text(record, CollectionFormat.RECORD_HEADER_BYTES + (long) idBytes, record.get(CollectionFormat.INT, 4));
     }
 
-    /// Reads the passage of a document's text that a chunk is, and checks the document's chunks first.
-    ///
-    /// @throws CorruptDataException if they are not those that were written
-    public String passage(int chunk, Document document) {
-        requireIntactChunks(documentOf(chunk));
-        return passageOf(chunk, document);
-    }
-
     /// Reads a passage from a document whose chunks were checked.
     String passageOf(int chunk, Document document) {
         long offset = (long) chunk * CollectionFormat.CHUNK_BYTES;
@@ -155,10 +147,11 @@ public record CollectionView(
         return new String(Arrays.copyOfRange(text, start, end), StandardCharsets.UTF_8);
     }
 
-    /// Checks a document's record, its chunks and its vectors against their checksums.
+    /// Checks a document's entry, its record, its chunks and its vectors against their checksums.
     ///
     /// @throws CorruptDataException if one does not match
     void requireIntact(int document) {
+        EntryCheck.requireIntact(this, document);
         requireWhole(document, record(document));
         requireIntactChunks(document);
         long rowBytes = (long) dimension * Float.BYTES;

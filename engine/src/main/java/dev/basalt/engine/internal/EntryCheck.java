@@ -17,17 +17,9 @@ final class EntryCheck {
         long chunksEnd = 0;
         CRC32C crc = new CRC32C();
         MemorySegment entries = view.entries();
-        byte[] entry = new byte[CollectionFormat.ENTRY_CRC_OFFSET];
         for (int document = 0; document < view.documentCount(); document++) {
             long offset = (long) document * CollectionFormat.ENTRY_BYTES;
-            // A checksum of mapped memory would end the JVM if the file were cut short meanwhile; a copy does not.
-            MemorySegment.copy(entries, ValueLayout.JAVA_BYTE, offset, entry, 0, entry.length);
-            crc.reset();
-            crc.update(entry);
-            int expected = entries.get(CollectionFormat.INT, offset + CollectionFormat.ENTRY_CRC_OFFSET);
-            if ((int) crc.getValue() != expected) {
-                throw bad(view, document, "CRC32C must be %08x, but was %08x".formatted(expected, crc.getValue()));
-            }
+            requireIntact(view, document, crc);
             long recordOffset = entries.get(CollectionFormat.LONG, offset + 24);
             int recordBytes = entries.get(CollectionFormat.INT, offset + 32);
             if (recordOffset != documentsEnd || recordBytes < CollectionFormat.RECORD_HEADER_BYTES) {
@@ -50,6 +42,25 @@ final class EntryCheck {
                     view.documentCount(),
                     "entries must cover " + view.documents().byteSize() + " bytes of documents and " + view.chunkCount()
                             + " chunks, but cover " + documentsEnd + " and " + chunksEnd);
+        }
+    }
+
+    /// @throws CorruptDataException if the entry of a document is damaged, perhaps since the collection was opened
+    static void requireIntact(CollectionView view, int document) {
+        requireIntact(view, document, new CRC32C());
+    }
+
+    private static void requireIntact(CollectionView view, int document, CRC32C crc) {
+        long offset = (long) document * CollectionFormat.ENTRY_BYTES;
+        MemorySegment entries = view.entries();
+        // A checksum of mapped memory would end the JVM if the file were cut short meanwhile; a copy does not.
+        byte[] entry = new byte[CollectionFormat.ENTRY_CRC_OFFSET];
+        MemorySegment.copy(entries, ValueLayout.JAVA_BYTE, offset, entry, 0, entry.length);
+        crc.reset();
+        crc.update(entry);
+        int expected = entries.get(CollectionFormat.INT, offset + CollectionFormat.ENTRY_CRC_OFFSET);
+        if ((int) crc.getValue() != expected) {
+            throw bad(view, document, "CRC32C must be %08x, but was %08x".formatted(expected, crc.getValue()));
         }
     }
 

@@ -15,15 +15,23 @@ final class Hashes {
     /// 128 bits of SHA-256: equal content has equal hashes, and no two contents will ever share one by chance.
     record ContentHash(long low, long high) {}
 
-    /// The hash of a document's JSON and text.
-    static ContentHash ofContent(byte[] json, byte[] text) {
+    /// The hash of a document's JSON, its text, and the vector that was given with it.
+    ///
+    /// @param vector its bytes; none where a model makes it
+    static ContentHash ofContent(byte[] json, byte[] text, byte[] vector) {
         MessageDigest digest = sha256();
         digest.update(ByteBuffer.allocate(4)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putInt(json.length)
                 .flip());
         digest.update(json);
-        ByteBuffer hash = ByteBuffer.wrap(digest.digest(text)).order(ByteOrder.LITTLE_ENDIAN);
+        digest.update(text);
+        if (vector.length > 0) {
+            digest.update(vector);
+            // No text ends in this byte.
+            digest.update((byte) 0xFF);
+        }
+        ByteBuffer hash = ByteBuffer.wrap(digest.digest()).order(ByteOrder.LITTLE_ENDIAN);
         return new ContentHash(hash.getLong(), hash.getLong());
     }
 

@@ -1,6 +1,7 @@
 package dev.basalt.engine.internal;
 
 import dev.basalt.core.error.BasaltException;
+import dev.basalt.core.limit.Limits;
 import dev.basalt.engine.Document;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +12,11 @@ public final class IntegrityCheck {
     private static final int MAX_PROBLEMS = 100;
 
     private final CollectionView view;
+    private final Limits limits;
 
-    public IntegrityCheck(CollectionView view) {
+    public IntegrityCheck(CollectionView view, Limits limits) {
         this.view = view;
+        this.limits = limits;
     }
 
     /// What is wrong, one line each.
@@ -38,7 +41,7 @@ public final class IntegrityCheck {
     private void check(int document) {
         view.requireIntact(document);
         Document content = view.document(document);
-        Json.requireObject(content.json(), content.id());
+        Json.requireObject(content.json(), content.id(), limits);
         int first = view.firstChunk(document);
         for (int chunk = first; chunk < first + view.chunkCount(document); chunk++) {
             view.documentOf(chunk);

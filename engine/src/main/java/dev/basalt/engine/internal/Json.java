@@ -87,9 +87,9 @@ public final class Json {
     ///
     /// @throws CorruptDataException   if it is not
     /// @throws LimitExceededException if it is too deep
-    public static void requireObject(String json, String where) {
+    public static void requireObject(String json, String where, Limits limits) {
         Location place = Location.of(where);
-        String kind = requireValue(DEFAULT, json, place);
+        String kind = requireValue(factory(limits), json, place);
         if (!kind.equals(kind(JsonToken.START_OBJECT))) {
             throw new CorruptDataException(place, "a document must be one JSON object, but was " + kind);
         }

@@ -2,6 +2,8 @@ package dev.basalt.engine.internal;
 
 import dev.basalt.engine.Document;
 import dev.basalt.engine.chunk.Chunk;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -12,7 +14,7 @@ public final class PreparedDocument {
     private final byte[] text;
     private final String textString;
     private final long idHash;
-    private final Hashes.ContentHash contentHash;
+    private Hashes.ContentHash contentHash;
     private List<Chunk> chunks = List.of();
 
     /// Encodes and hashes a document. Surrogates without a partner, which UTF-8 cannot hold, become U+FFFD.
@@ -22,12 +24,22 @@ public final class PreparedDocument {
         this.textString = wellFormed(document.text());
         this.text = textString.getBytes(StandardCharsets.UTF_8);
         this.idHash = Hashes.ofId(id);
-        this.contentHash = Hashes.ofContent(json, text);
+        this.contentHash = Hashes.ofContent(json, text, new byte[0]);
     }
 
     /// Sets the chunks, cut from [#text].
     public void setChunks(List<Chunk> newChunks) {
         chunks = List.copyOf(newChunks);
+    }
+
+    /// Makes a given vector a part of the content.
+    ///
+    /// @param vectors holds the vector
+    /// @param from    where it starts
+    public void setVector(float[] vectors, int from, int dimension) {
+        ByteBuffer bytes = ByteBuffer.allocate(dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(vectors, from, dimension);
+        contentHash = Hashes.ofContent(json, text, bytes.array());
     }
 
     public List<Chunk> chunks() {

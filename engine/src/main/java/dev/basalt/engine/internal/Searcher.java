@@ -133,9 +133,11 @@ public final class Searcher {
     private static List<Hit> hits(CollectionView view, Map<Integer, Found> found) {
         List<Hit> hits = new ArrayList<>(found.size());
         found.forEach((ordinal, best) -> {
+            // A damaged row may score anything: it must not make its document a hit.
+            view.requireIntact(ordinal);
             Document document = view.document(ordinal);
             hits.add(new Hit(
-                    best.score(), document, view.passage(best.chunk(), document), view.passageIndex(best.chunk())));
+                    best.score(), document, view.passageOf(best.chunk(), document), view.passageIndex(best.chunk())));
         });
         return hits;
     }

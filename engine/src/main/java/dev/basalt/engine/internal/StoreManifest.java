@@ -34,7 +34,12 @@ public record StoreManifest(List<Entry> collections) {
     /// @param dimension     number of elements of each vector
     /// @param maxTokens     the most tokens of a chunk
     /// @param overlapTokens how many tokens may be repeated in the next chunk
-    public record Entry(String name, String embedder, int dimension, int maxTokens, int overlapTokens) {}
+    public record Entry(String name, String embedder, int dimension, int maxTokens, int overlapTokens) {
+        /// This entry under another name.
+        public Entry withName(String newName) {
+            return new Entry(newName, embedder, dimension, maxTokens, overlapTokens);
+        }
+    }
 
     /// Keeps its own copy.
     public StoreManifest {

@@ -10,6 +10,7 @@ import dev.basalt.columnar.file.NcfOptions;
 import dev.basalt.columnar.text.NdjsonSink;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
+import dev.basalt.core.limit.Limits;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.engine.Document;
 import dev.basalt.engine.internal.DocumentRows;
@@ -107,7 +108,7 @@ final class TableDocumentReader implements DocumentReader {
         records.begin();
         String id = ((BytesColumn) batch.column(0)).text(at);
         String json = ((BytesColumn) batch.column(1)).text(at);
-        Json.requireObject(json, place().toString());
+        Json.requireObject(json, place().toString(), Limits.DEFAULT);
         try {
             return new Document(id, json, ((BytesColumn) batch.column(2)).text(at));
         } catch (IllegalArgumentException e) {

@@ -1,0 +1,147 @@
+package dev.basalt.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.Location;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.ServiceConfigurationError;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/// Each kind of failure, with the line and the exit code that it ends in.
+class ErrorsTest {
+    private static void requireOutcome(Throwable thrown, int exitCode, String line) {
+        assertThat(Errors.exitCode(thrown)).as(thrown.toString()).isEqualTo(exitCode);
+        assertThat(Errors.describe(thrown)).isEqualTo(line);
+    }
+
+    @Test
+    void tellsOfMemory() {
+        OutOfMemoryError heap = new OutOfMemoryError("Java heap space");
+        String line = "memory must suffice, but ran out: Java heap space; give more with BASALT_JAVA_OPTS=-Xmx2g";
+        requireOutcome(heap, ExitCode.LIMIT_EXCEEDED, line);
+        requireOutcome(new ExecutionException(heap), ExitCode.LIMIT_EXCEEDED, line);
+        requireOutcome(new IllegalStateException("x", heap), ExitCode.LIMIT_EXCEEDED, line);
+        requireOutcome(
+                new IOException("Map failed", new OutOfMemoryError("Map failed")),
+                ExitCode.LIMIT_EXCEEDED,
+                "memory must suffice, but ran out: Map failed; give more with BASALT_JAVA_OPTS=-Xmx2g");
+        requireOutcome(
+                new StackOverflowError(),
+                ExitCode.LIMIT_EXCEEDED,
+                "input must be nested less deeply, but the stack overflowed; give more with BASALT_JAVA_OPTS=-Xss16m");
+        requireOutcome(
+                new OutOfMemoryError("unable to create native thread: possibly out of memory"),
+                ExitCode.ENVIRONMENT_FAILED,
+                "the system must give the process its threads, but did not: unable to create native thread: possibly"
+                        + " out of memory");
+    }
+
+    @Test
+    void tellsOfFilesThatWereCutShort() {
+        InternalError cut = new InternalError("a fault occurred in an unsafe memory access operation");
+        String line = "a file must stay as it is while it is read, but was cut short or cannot be read; put it right and"
+                + " run the command again";
+        requireOutcome(cut, ExitCode.BAD_INPUT, line);
+        requireOutcome(new IllegalStateException(cut), ExitCode.BAD_INPUT, line);
+        CorruptDataException named = new CorruptDataException(Location.of("f"), "it must be whole", cut);
+        requireOutcome(named, ExitCode.BAD_INPUT, "[f] it must be whole");
+    }
+
+    @Test
+    void tellsOfABrokenInstallation() {
+        requireOutcome(
+                new NoClassDefFoundError("a/B"),
+                ExitCode.ENVIRONMENT_FAILED,
+                "the installation and its settings must be sound, but: java.lang.NoClassDefFoundError: a/B; unpack the"
+                        + " archive again, and look at BASALT_JAVA_OPTS");
+        requireOutcome(
+                new ExceptionInInitializerError(new IllegalArgumentException("basalt.x must be y, but was z")),
+                ExitCode.ENVIRONMENT_FAILED,
+                "basalt.x must be y, but was z");
+        requireOutcome(
+                new IllegalStateException("[basalt.kernel.tier] value must be auto, but was 'x'"),
+                ExitCode.ENVIRONMENT_FAILED,
+                "[basalt.kernel.tier] value must be auto, but was 'x'");
+        requireOutcome(
+                new IllegalStateException("Failed to load a library", new IOException("no temporary folder")),
+                ExitCode.ENVIRONMENT_FAILED,
+                "Failed to load a library: no temporary folder");
+        requireOutcome(
+                new ServiceConfigurationError("no provider"),
+                ExitCode.ENVIRONMENT_FAILED,
+                "the installation must be whole, but: no provider; unpack the archive again");
+    }
+
+    @Test
+    void tellsOfTheRest() {
+        requireOutcome(
+                new AssertionError("x"),
+                ExitCode.BUG,
+                "this is a bug in Basalt, please report it with what --stacktrace prints: java.lang.AssertionError: x");
+        requireOutcome(
+                new IllegalStateException("x\ny"),
+                ExitCode.BUG,
+                "this is a bug in Basalt, please report it with what --stacktrace prints:"
+                        + " java.lang.IllegalStateException: x y");
+        requireOutcome(new CancellationException("stopped"), ExitCode.INTERRUPTED, "stopped");
+        requireOutcome(
+                new UncheckedIOException(new NoSuchFileException("f")),
+                ExitCode.WRONG_USAGE,
+                "[f] a file or directory must be there, but is not");
+    }
+
+    /// Throws what it is given.
+    @CommandLine.Command(name = "throws")
+    private static final class Throws implements Callable<Integer> {
+        private final Error error;
+
+        @CommandLine.Parameters(arity = "0..1")
+        private java.nio.file.@Nullable Path path;
+
+        Throws(Error error) {
+            this.error = error;
+        }
+
+        @Override
+        public Integer call() {
+            throw error;
+        }
+    }
+
+    @Test
+    void printsOneLineAndNoStackTrace() {
+        PrintStream err = System.err;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            System.setErr(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+            for (Error error : new Error[] {
+                new InternalError("a fault occurred in an unsafe memory access operation"),
+                new AssertionError("in a\nway \u001B[31m"),
+                new OutOfMemoryError("Java heap space")
+            }) {
+                CommandLine commandLine = new CommandLine(new Throws(error));
+                assertThat(Main.run(commandLine, "some.ncf")).isEqualTo(Errors.exitCode(error));
+            }
+        } finally {
+            System.setErr(err);
+        }
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("""
+                basalt: [some.ncf] a file must stay as it is while it is read, but was cut short or cannot be read; put \
+                it right and run the command again
+                basalt: this is a bug in Basalt, please report it with what --stacktrace prints: \
+                java.lang.AssertionError: in a way \uFFFD[31m
+                basalt: memory must suffice, but ran out: Java heap space; give more with BASALT_JAVA_OPTS=-Xmx2g
+                """);
+    }
+}
