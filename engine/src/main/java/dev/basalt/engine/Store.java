@@ -51,7 +51,7 @@ public final class Store implements AutoCloseable {
     private StoreManifest manifest;
     private @Nullable IOException manifestFailure;
     private final Map<String, Collection> open = new LinkedHashMap<>();
-    private @Nullable Embedder embedder;
+    private final Map<Embedder.Source, Embedder> embedders = new LinkedHashMap<>();
     private boolean closed;
 
     private Store(
@@ -238,13 +238,29 @@ public final class Store implements AutoCloseable {
         return directory.resolve(COLLECTIONS).resolve(name);
     }
 
-    /// The model, made when it is first asked for.
+    /// The model for new collections, opened when it is first asked for.
     synchronized Embedder embedder() throws IOException {
+        return opened(options.embedder());
+    }
+
+    /// The model for a collection that was made with the model of a name: that one, or another if the store's options
+    /// have no other.
+    synchronized Embedder embedder(String id) throws IOException {
         requireOpen();
-        Embedder model = embedder;
+        for (Embedder opened : embedders.values()) {
+            if (opened.id().equals(id)) {
+                return opened;
+            }
+        }
+        return opened(options.embedder().forCollection(id));
+    }
+
+    private Embedder opened(Embedder.Source source) throws IOException {
+        requireOpen();
+        Embedder model = embedders.get(source);
         if (model == null) {
-            model = options.embedder().open();
-            embedder = model;
+            model = source.open();
+            embedders.put(source, model);
         }
         return model;
     }
@@ -298,7 +314,7 @@ public final class Store implements AutoCloseable {
         closed = true;
         Closing closing = new Closing();
         open.values().forEach(collection -> closing.close(collection.storage()));
-        closing.close(embedder);
+        embedders.values().forEach(closing::close);
         closing.close(manifestFile);
         closing.close(lock);
         closing.rethrow();
