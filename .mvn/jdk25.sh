@@ -1,5 +1,5 @@
 # Finds a JDK 25 and sets JAVA_HOME to it; sourced by ./mvnw and by the basalt command.
-# Looks at BASALT_JAVA_HOME, JAVA_HOME, the `java` on the path, then where distributions, SDKMAN, IDEs, Homebrew and
+# BASALT_JAVA_HOME must be one where it is set. Otherwise looks at JAVA_HOME, the `java` on the path, then where distributions, SDKMAN, IDEs, Homebrew and
 # macOS keep their JVMs. Reads each JVM's `release` file instead of starting it: that takes no time.
 
 is_jdk25() {
@@ -12,19 +12,30 @@ is_jdk25() {
   return 1
 }
 
+# Says of a path why it is no JDK 25.
+why_not_jdk25() {
+  if [ ! -d "$1" ]; then
+    echo "is no directory"
+  elif [ ! -x "$1/bin/java" ]; then
+    echo "has no bin/java"
+  elif [ ! -r "$1/release" ]; then
+    echo "has no file 'release' that says its version"
+  else
+    found=$(sed -n 's/^JAVA_VERSION="\(.*\)".*/\1/p' "$1/release")
+    echo "is version ${found:-unknown}"
+  fi
+}
+
 find_jdk25() {
-  for candidate in "${BASALT_JAVA_HOME:-}" "${JAVA_HOME:-}"; do
-    if [ -n "$candidate" ] && is_jdk25 "$candidate"; then
-      JAVA_HOME=$candidate
-      return 0
-    fi
-  done
+  if [ -n "${JAVA_HOME:-}" ] && is_jdk25 "$JAVA_HOME"; then
+    return 0
+  fi
   for candidate in \
     /usr/lib/jvm/*25* /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /opt/java/* /opt/*jdk*25* \
-    "$HOME"/.sdkman/candidates/java/25* "$HOME"/.jdks/* \
+    "${HOME:-}"/.sdkman/candidates/java/25* "${HOME:-}"/.jdks/* \
     /opt/homebrew/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home \
     /usr/local/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home \
-    /Library/Java/JavaVirtualMachines/*/Contents/Home "$HOME"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    /Library/Java/JavaVirtualMachines/*/Contents/Home "${HOME:-}"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
     if is_jdk25 "$candidate"; then
       JAVA_HOME=$candidate
       return 0
@@ -40,7 +51,14 @@ find_jdk25() {
   return 1
 }
 
-if find_jdk25; then
+if [ -n "${BASALT_JAVA_HOME:-}" ]; then
+  if ! is_jdk25 "$BASALT_JAVA_HOME"; then
+    echo "basalt: [$BASALT_JAVA_HOME] BASALT_JAVA_HOME must name a JDK 25, but it $(why_not_jdk25 "$BASALT_JAVA_HOME"); correct or unset it" >&2
+    exit 5
+  fi
+  JAVA_HOME=$BASALT_JAVA_HOME
+  export JAVA_HOME
+elif find_jdk25; then
   export JAVA_HOME
 else
   echo "basalt: [JDK] a JDK 25 must be installed, but none was found; install one (Debian: temurin-25-jdk from Adoptium; SDKMAN: sdk install java 25-tem; macOS: brew install --cask temurin@25) or set BASALT_JAVA_HOME" >&2

@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Measure Basalt on this machine, beside the machine's own limits.",
         synopsisSubcommandLabel = "NAME",
-        subcommands = {KernelBench.class, SearchBench.class, IngestBench.class, VectorBench.class})
+        subcommands = {KernelBench.class, SearchBench.class, IngestBench.class, EmbedBench.class, VectorBench.class})
 final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -20,6 +20,6 @@ final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "a benchmark must be named: kernels, search, ingest or vector");
+                spec.commandLine(), "a benchmark must be named: kernels, search, ingest, embed or vector");
     }
 }

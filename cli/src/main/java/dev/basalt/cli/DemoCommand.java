@@ -66,7 +66,8 @@ final class DemoCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static Path corpus() throws IOException {
+    /// The sample corpus, which lies beside the command.
+    static Path corpus() throws IOException {
         Path corpus = Path.of(System.getProperty("basalt.home", "."), CORPUS);
         if (!Files.isReadable(corpus)) {
             throw new IOException(

@@ -43,7 +43,7 @@ final class IngestBench implements Callable<Integer> {
     public Integer call() throws IOException {
         BenchTable table = new BenchTable(json);
         try (Embedder model = ModelEmbedder.bundled()) {
-            List<String> passages = passages(model);
+            List<String> passages = passages(model, paths, Integer.MAX_VALUE);
             table.note(Console.count(passages.size()) + " passages");
             for (int round = 0; round < rounds; round++) {
                 double bare = bareLoop(model, passages);
@@ -56,13 +56,17 @@ final class IngestBench implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private List<String> passages(Embedder model) throws IOException {
+    /// The first passages that ingestion would cut some files into.
+    static List<String> passages(Embedder model, List<Path> paths, int most) throws IOException {
         List<String> passages = new ArrayList<>();
         Chunker chunker = new Chunker(model, ChunkOptions.DEFAULT);
         try (FileDocuments documents = new FileDocuments(new SourceFiles(paths), SourceOptions.DEFAULT)) {
             for (Document document = documents.next(); document != null; document = documents.next()) {
                 for (Chunk chunk : chunker.chunks(document.text())) {
                     passages.add(document.text().substring(chunk.start(), chunk.end()));
+                }
+                if (passages.size() >= most) {
+                    return passages.subList(0, most);
                 }
             }
         }

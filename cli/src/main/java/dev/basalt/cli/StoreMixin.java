@@ -1,12 +1,11 @@
 package dev.basalt.cli;
 
 import dev.basalt.engine.Collection;
-import dev.basalt.engine.ModelEmbedder;
 import dev.basalt.engine.Store;
 import dev.basalt.engine.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options that name a store and what is in it.
@@ -23,22 +22,16 @@ final class StoreMixin {
             description = "The collection in the store (default: " + DEFAULT_COLLECTION + ").")
     private @Nullable String collection;
 
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            description = "A directory with tokenizer.json and model.onnx (default: the bundled all-MiniLM-L6-v2).")
-    private @Nullable Path model;
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private ModelMixin model;
 
     Path directory() {
         return directory;
     }
 
     Store open(StoreOptions options) throws IOException {
-        Path other = model;
-        if (other == null) {
-            return Store.open(directory, options);
-        }
-        return Store.open(directory, options.withEmbedder(() -> ModelEmbedder.directory(other)));
+        return Store.open(directory, options.withEmbedder(model.source()));
     }
 
     Store openReadOnly() throws IOException {

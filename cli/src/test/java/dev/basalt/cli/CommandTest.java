@@ -479,4 +479,55 @@ class CommandTest {
         assertThat(CommandRun.of("ingest", one, "--vectors", second, "--store", store).out())
                 .startsWith("0 documents added, 0 updated, 1 unchanged");
     }
+
+    @Test
+    void remembersTheModelOfACollection() throws IOException {
+        Path rocks = file(
+                "int8.ndjson",
+                "{\"id\":\"basalt\",\"text\":\"Lava cools.\"}\n{\"id\":\"tango\",\"text\":\"A dance.\"}\n");
+        assertThat(CommandRun.of("ingest", rocks, "--store", store, "--model", "minilm-int8")
+                        .out())
+                .startsWith("2 documents added, ");
+        assertThat(CommandRun.of("stats", "--store", store, "--json").out())
+                .endsWith("\"model\":\"all-MiniLM-L6-v2-int8\",\"dimension\":384}\n");
+        CommandRun search = CommandRun.of("search", "volcano", "--store", store, "-k", "1");
+        assertThat(search.exitCode()).as(search.err()).isEqualTo(ExitCode.DONE);
+        assertThat(search.out()).contains("basalt");
+        Path more = file("more.ndjson", "{\"id\":\"chalk\",\"text\":\"Shells.\"}\n");
+        assertThat(CommandRun.of("ingest", more, "--store", store).out()).startsWith("1 documents added, ");
+        assertThat(CommandRun.of("ingest", more, "--store", store, "--model", "minilm-int8")
+                        .out())
+                .startsWith("0 documents added, 0 updated, 1 unchanged");
+        String refused = "basalt: [" + store + ", collection 'documents'] the model must be all-MiniLM-L6-v2-int8 with"
+                + " 384 dimensions, but was all-MiniLM-L6-v2 with 384\n";
+        assertThat(CommandRun.of("search", "volcano", "--store", store, "--model", "minilm"))
+                .isEqualTo(new CommandRun(ExitCode.WRONG_USAGE, "", refused));
+        Path other = file("other.ndjson", "{\"id\":\"slate\",\"text\":\"Layers.\"}\n");
+        CommandRun ingest = CommandRun.of("ingest", other, "--store", store, "--model", "minilm");
+        assertThat(ingest.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(ingest.err()).isEqualTo(refused);
+        assertThat(CommandRun.of("get", "slate", "--store", store).exitCode()).isEqualTo(ExitCode.NO);
+        // Another collection of the same store may have another model.
+        assertThat(CommandRun.of("ingest", other, "--store", store, "--collection", "exact")
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("stats", "--store", store, "--collection", "exact", "--json")
+                        .out())
+                .contains("\"model\":\"all-MiniLM-L6-v2\"");
+    }
+
+    @Test
+    void takesTheModelOfEightBitsForTexts() {
+        assertThat(CommandRun.of("tokenize", "Lava cools.", "--model", "minilm-int8")
+                        .out())
+                .isEqualTo("lava cool ##s .\n");
+        CommandRun exact = CommandRun.of("embed", "Lava cools.");
+        CommandRun eightBits = CommandRun.of("embed", "Lava cools.", "--model", "minilm-int8");
+        assertThat(eightBits.out())
+                .startsWith("{\"text\":\"Lava cools.\",\"tokens\":6,\"truncated\":false,\"vector\":[")
+                .isNotEqualTo(exact.out());
+        assertThat(CommandRun.of("embed", "x", "--model", "minilm-int4").err())
+                .isEqualTo("basalt: [--model] a model must be one of minilm, minilm-int8 or a directory, but was"
+                        + " 'minilm-int4'\n");
+    }
 }

@@ -272,7 +272,7 @@ public final class Collection {
     /// @throws IOException              if it cannot be opened
     /// @throws IllegalArgumentException if the store was opened with another model than it was made with
     public Embedder embedder() throws IOException {
-        Embedder embedder = store.embedder();
+        Embedder embedder = store.embedder(entry.embedder());
         if (!embedder.id().equals(entry.embedder()) || embedder.dimension() != entry.dimension()) {
             throw new IllegalArgumentException("[" + store.directory() + ", collection '" + name()
                     + "'] the model must be " + entry.embedder() + " with " + entry.dimension()

@@ -48,5 +48,14 @@ public interface Embedder extends AutoCloseable {
         /// @return the embedder; whoever asked closes it
         /// @throws IOException if its files cannot be read
         Embedder open() throws IOException;
+
+        /// The source to use for a collection that was made earlier. A source that has one model alone returns itself,
+        /// and a collection of another model refuses it.
+        ///
+        /// @param id the name of the model that the collection was made with
+        /// @return the source of that model if it is known, else this
+        default Source forCollection(String id) {
+            return this;
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.basalt.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.basalt.model.embedding.BundledModel;
 import dev.basalt.model.embedding.EmbeddingModel;
 import dev.basalt.model.embedding.ModelFiles;
 import java.io.IOException;
@@ -13,6 +14,9 @@ import java.util.List;
 /// - **Memory:** owns the model
 /// - **Threads:** safe for many
 public final class ModelEmbedder implements Embedder {
+    /// Opens the bundled model that a collection was made with, all-MiniLM-L6-v2 for new collections.
+    public static final Embedder.Source BUNDLED = new BundledSource();
+
     private final EmbeddingModel model;
 
     /// Takes a model over.
@@ -27,7 +31,16 @@ public final class ModelEmbedder implements Embedder {
     /// @return the embedder; whoever asked closes it
     /// @throws IOException if its files cannot be read
     public static Embedder bundled() throws IOException {
-        return new ModelEmbedder(EmbeddingModel.openDefault());
+        return bundled(BundledModel.MINILM);
+    }
+
+    /// Opens a model that comes with Basalt.
+    ///
+    /// @param model which model
+    /// @return the embedder; whoever asked closes it
+    /// @throws IOException if its files cannot be read
+    public static Embedder bundled(BundledModel model) throws IOException {
+        return new ModelEmbedder(EmbeddingModel.open(ModelFiles.bundled(model)));
     }
 
     /// Opens the model of a directory: see [ModelFiles#directory].
@@ -68,5 +81,18 @@ public final class ModelEmbedder implements Embedder {
     @Override
     public void close() {
         model.close();
+    }
+
+    private static final class BundledSource implements Embedder.Source {
+        @Override
+        public Embedder open() throws IOException {
+            return bundled();
+        }
+
+        @Override
+        public Embedder.Source forCollection(String id) {
+            BundledModel model = BundledModel.ofId(id).orElse(BundledModel.MINILM);
+            return model == BundledModel.MINILM ? this : () -> bundled(model);
+        }
     }
 }

@@ -52,7 +52,7 @@ public final class Store implements AutoCloseable {
     private StoreManifest manifest;
     private @Nullable IOException manifestFailure;
     private final Map<String, Collection> open = new LinkedHashMap<>();
-    private @Nullable Embedder embedder;
+    private final Map<Embedder.Source, Embedder> embedders = new LinkedHashMap<>();
     private boolean closed;
 
     private Store(
@@ -304,13 +304,29 @@ public final class Store implements AutoCloseable {
         return directory.resolve(COLLECTIONS).resolve(name);
     }
 
-    /// The model, made when it is first asked for.
+    /// The model for new collections, opened when it is first asked for.
     synchronized Embedder embedder() throws IOException {
+        return opened(options.embedder());
+    }
+
+    /// The model for a collection that was made with the model of a name: that one, or another if the store's options
+    /// have no other.
+    synchronized Embedder embedder(String id) throws IOException {
         requireOpen();
-        Embedder model = embedder;
+        for (Embedder opened : embedders.values()) {
+            if (opened.id().equals(id)) {
+                return opened;
+            }
+        }
+        return opened(options.embedder().forCollection(id));
+    }
+
+    private Embedder opened(Embedder.Source source) throws IOException {
+        requireOpen();
+        Embedder model = embedders.get(source);
         if (model == null) {
-            model = options.embedder().open();
-            embedder = model;
+            model = source.open();
+            embedders.put(source, model);
         }
         return model;
     }
@@ -364,8 +380,7 @@ public final class Store implements AutoCloseable {
         closed = true;
         // Closed from the last to the first, each whatever the others throw; the lock is given back at the very end.
         try (DiskLock _ = lock;
-                Manifest _ = manifestFile;
-                Embedder _ = embedder) {
+                Manifest _ = manifestFile) {
             closeCollections();
         }
     }
@@ -374,6 +389,9 @@ public final class Store implements AutoCloseable {
         Closing closing = new Closing();
         for (Collection collection : open.values()) {
             closing.close(collection.storage());
+        }
+        for (Embedder embedder : embedders.values()) {
+            closing.close(embedder);
         }
         closing.rethrow();
     }

@@ -22,9 +22,9 @@ public record StoreOptions(Access access, Embedder.Source embedder, ChunkOptions
         READ_ONLY
     }
 
-    /// Reading and writing, with the bundled model.
+    /// Reading and writing, with the bundled models: each collection with the one it was made with.
     public static final StoreOptions DEFAULT = new StoreOptions(
-            Access.READ_WRITE, ModelEmbedder::bundled, ChunkOptions.DEFAULT, Limits.DEFAULT, Disk.system());
+            Access.READ_WRITE, ModelEmbedder.BUNDLED, ChunkOptions.DEFAULT, Limits.DEFAULT, Disk.system());
 
     /// Checks that nothing is missing.
     public StoreOptions {

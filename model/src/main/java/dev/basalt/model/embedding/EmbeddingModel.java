@@ -38,7 +38,8 @@ public final class EmbeddingModel implements AutoCloseable {
         this.id = files.id();
         this.tokenizer = tokenizer;
         this.encoder = encoder;
-        this.options = options;
+        // A batch of more than one text has more than one token.
+        this.options = files.embedsOneByOne() ? options.withMaxBatchTokens(1) : options;
         this.pooling = files.config().pooling();
         int limit =
                 files.config().effectiveMaxTokens(tokenizer.truncationLength().orElse(DEFAULT_MAX_TOKENS));
@@ -50,7 +51,7 @@ public final class EmbeddingModel implements AutoCloseable {
     /// @return the model, to be closed by the caller
     /// @throws IOException if its files or a native library cannot be put on disk or read
     public static EmbeddingModel openDefault() throws IOException {
-        return open(ModelFiles.bundled());
+        return open(ModelFiles.bundled(BundledModel.MINILM));
     }
 
     /// Opens a model with default options.

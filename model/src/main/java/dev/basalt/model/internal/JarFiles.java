@@ -9,6 +9,7 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,7 +25,9 @@ import java.util.jar.JarFile;
 /// A group of resources lies in one folder `<group>-<CRC-32 of the first resource>`, so that another version of a jar
 /// never meets the files of this one. Each file is compared by size and CRC-32 with its zip entry on every call; one
 /// that is missing, cut short or changed is written anew to a temporary name and moved into place, so other processes
-/// see the old file or the whole new one. Where the cache cannot be written, a private temporary directory takes over.
+/// see the old file or the whole new one. Where the usual cache cannot be written, a private temporary directory takes
+/// over; where the user named the cache, it must be usable. Files that are there are not written, so that a cache may be
+/// read-only.
 ///
 /// - **Threads:** stateless; any number of threads and processes may extract the same group at once
 public final class JarFiles {
@@ -43,19 +46,40 @@ public final class JarFiles {
             checksums.put(file.getKey(), checksumOf(file.getValue()));
         }
         String folder = group + "-" + checksums.values().iterator().next().hex();
-        try {
-            return extractTo(cache.path().resolve(folder), files, checksums);
-        } catch (IOException inCache) {
+        Path directory = cache.path();
+        IOException inCache = null;
+        if (directory != null) {
             try {
-                Path temporary = CacheDirectory.temporary().path();
-                Path folderPath = temporary.resolve(folder);
-                deleteOnExit(temporary, folderPath, files.keySet());
-                return extractTo(folderPath, files, checksums);
-            } catch (IOException inTemporary) {
-                inTemporary.addSuppressed(inCache);
-                throw inTemporary;
+                return extractTo(directory.resolve(folder), files, checksums);
+            } catch (IOException e) {
+                inCache = e;
+                if (cache.named()) {
+                    throw unusable(directory, e);
+                }
             }
         }
+        try {
+            Path temporary = CacheDirectory.temporary();
+            Path folderPath = temporary.resolve(folder);
+            deleteOnExit(temporary, folderPath, files.keySet());
+            return extractTo(folderPath, files, checksums);
+        } catch (IOException inTemporary) {
+            IOException failure = unusable(Path.of(System.getProperty("java.io.tmpdir")), inTemporary);
+            if (inCache != null) {
+                failure.addSuppressed(inCache);
+            }
+            throw failure;
+        }
+    }
+
+    private static IOException unusable(Path directory, IOException cause) {
+        String reason = cause instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : String.valueOf(cause);
+        return new IOException(
+                "[" + directory + "] files of the bundled model must fit into the cache, but could not be written: "
+                        + reason + "; set BASALT_CACHE to a directory that can be written to",
+                cause);
     }
 
     /// Marks all of it for deletion; the JVM deletes in reverse order, so folders come before what they hold.

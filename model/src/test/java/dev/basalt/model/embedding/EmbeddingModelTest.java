@@ -73,7 +73,7 @@ class EmbeddingModelTest {
         Embeddings embeddings = model.embed(texts);
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session =
-                environment.createSession(ModelFiles.bundled().modelOnnx().toString())) {
+                environment.createSession(ModelFiles.bundled(BundledModel.MINILM).modelOnnx().toString())) {
             for (int i = 0; i < texts.size(); i++) {
                 double[] expected = meanPooled(environment, session, texts.get(i));
                 float[] actual = embeddings.vector(i);
@@ -141,7 +141,7 @@ class EmbeddingModelTest {
         for (int budget : new int[] {1, 100, 5000}) {
             EmbeddingOptions options =
                     EmbeddingOptions.defaults().withMaxBatchTokens(budget).withThreads(1);
-            try (EmbeddingModel other = EmbeddingModel.open(ModelFiles.bundled(), options)) {
+            try (EmbeddingModel other = EmbeddingModel.open(ModelFiles.bundled(BundledModel.MINILM), options)) {
                 assertThat(other.embed(texts).vectors()).containsExactly(expected, within(1e-5f));
             }
         }
@@ -189,7 +189,7 @@ class EmbeddingModelTest {
     void namesTheNetworkThatIsNone() throws IOException {
         Path network = directory.resolve("model.onnx");
         Files.writeString(network, "garbage");
-        Files.copy(ModelFiles.bundled().tokenizerJson(), directory.resolve("tokenizer.json"));
+        Files.copy(ModelFiles.bundled(BundledModel.MINILM).tokenizerJson(), directory.resolve("tokenizer.json"));
         ModelFiles files = ModelFiles.directory(directory);
         assertThatThrownBy(() -> EmbeddingModel.open(files))
                 .isInstanceOf(CorruptDataException.class)
@@ -203,10 +203,10 @@ class EmbeddingModelTest {
 
     @Test
     void namesTheNetworkThatIsCutShort() throws IOException {
-        byte[] head = Arrays.copyOf(Files.readAllBytes(ModelFiles.bundled().modelOnnx()), 3_000_000);
+        byte[] head = Arrays.copyOf(Files.readAllBytes(ModelFiles.bundled(BundledModel.MINILM).modelOnnx()), 3_000_000);
         Path network = directory.resolve("model.onnx");
         Files.write(network, head);
-        Files.copy(ModelFiles.bundled().tokenizerJson(), directory.resolve("tokenizer.json"));
+        Files.copy(ModelFiles.bundled(BundledModel.MINILM).tokenizerJson(), directory.resolve("tokenizer.json"));
         ModelFiles files = ModelFiles.directory(directory);
         assertThatThrownBy(() -> EmbeddingModel.open(files))
                 .isInstanceOf(CorruptDataException.class)
@@ -217,8 +217,8 @@ class EmbeddingModelTest {
     @Test
     void readsAModelDirectory() throws IOException {
         Files.createDirectories(directory.resolve("onnx"));
-        Files.copy(ModelFiles.bundled().modelOnnx(), directory.resolve("onnx").resolve("model.onnx"));
-        Files.copy(ModelFiles.bundled().tokenizerJson(), directory.resolve("tokenizer.json"));
+        Files.copy(ModelFiles.bundled(BundledModel.MINILM).modelOnnx(), directory.resolve("onnx").resolve("model.onnx"));
+        Files.copy(ModelFiles.bundled(BundledModel.MINILM).tokenizerJson(), directory.resolve("tokenizer.json"));
         try (EmbeddingModel other = EmbeddingModel.open(ModelFiles.directory(directory))) {
             assertThat(other.id()).matches(directory.getFileName() + "@[0-9a-f]{16}");
             // The truncation that the tokenizer file asks for, as no configuration says more.

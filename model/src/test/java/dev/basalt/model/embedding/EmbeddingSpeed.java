@@ -32,7 +32,7 @@ public final class EmbeddingSpeed {
         for (int i = 2; i < arguments.length; i++) {
             String[] pair = arguments[i].split("x", 2);
             EmbeddingOptions options = new EmbeddingOptions(Integer.parseInt(pair[0]), Integer.parseInt(pair[1]));
-            EmbeddingModel model = EmbeddingModel.open(ModelFiles.bundled(), options);
+            EmbeddingModel model = EmbeddingModel.open(ModelFiles.bundled(BundledModel.MINILM), options);
             models.put(arguments[i], model);
             rates.put(arguments[i], new double[rounds]);
             model.embed(texts.subList(0, 20));
@@ -63,7 +63,7 @@ public final class EmbeddingSpeed {
     private static void measureOpening(PrintStream out) throws IOException {
         for (int i = 0; i < 5; i++) {
             long start = System.nanoTime();
-            ModelFiles files = ModelFiles.bundled();
+            ModelFiles files = ModelFiles.bundled(BundledModel.MINILM);
             long found = System.nanoTime();
             try (EmbeddingModel model = EmbeddingModel.open(files)) {
                 long opened = System.nanoTime();

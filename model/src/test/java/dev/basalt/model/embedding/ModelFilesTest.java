@@ -21,15 +21,15 @@ class ModelFilesTest {
         Path missing = directory.resolve("missing");
         assertThatThrownBy(() -> ModelFiles.directory(missing))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessage("[" + missing + "] a model must be a directory, but was none");
+                .hasMessage(missing + ": a model must be a directory, but was none");
         assertThatThrownBy(() -> ModelFiles.directory(directory))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessage("[" + directory + "] a model directory must hold 'tokenizer.json', but did not");
+                .hasMessage(directory + ": a model directory must hold 'tokenizer.json', but did not");
         Files.writeString(directory.resolve("tokenizer.json"), "{}");
         assertThatThrownBy(() -> ModelFiles.directory(directory))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessage("[" + directory
-                        + "] a model directory must hold 'model.onnx' or 'onnx/model.onnx', but did not");
+                .hasMessage(directory
+                        + ": a model directory must hold 'model.onnx' or 'onnx/model.onnx', but did not");
     }
 
     @Test

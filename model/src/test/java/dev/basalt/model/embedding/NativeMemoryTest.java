@@ -18,7 +18,7 @@ class NativeMemoryTest {
     @Test
     void openingAndClosingOftenTakesNoMemory() throws IOException {
         assumeTrue(Files.exists(STATUS), "resident memory is read from /proc, which only Linux has");
-        ModelFiles files = ModelFiles.bundled();
+        ModelFiles files = ModelFiles.bundled(BundledModel.MINILM);
         for (int i = 0; i < 3; i++) {
             openEmbedClose(files);
         }
@@ -45,7 +45,7 @@ class NativeMemoryTest {
     @Test
     void tokenizingOftenTakesNoMemory() throws IOException {
         assumeTrue(Files.exists(STATUS), "resident memory is read from /proc, which only Linux has");
-        try (Tokenizer tokenizer = Tokenizer.open(ModelFiles.bundled().tokenizerJson())) {
+        try (Tokenizer tokenizer = Tokenizer.open(ModelFiles.bundled(BundledModel.MINILM).tokenizerJson())) {
             List<String> texts = List.of("some words ".repeat(2000), "more words ".repeat(2000));
             tokenizeTimes(tokenizer, texts, 10);
             long before = residentMib();

@@ -19,9 +19,12 @@ class ProcessesTest {
 
     @Test
     void twoProcessesMayFillAnEmptyCacheAtOnce() throws Exception {
+        Path home = Files.createDirectory(directory.resolve("home"));
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            processes.add(start(directory.resolve("cache"), i));
+            ProcessBuilder builder = start(home.toString(), i);
+            builder.environment().put("BASALT_CACHE", directory.resolve("cache").toString());
+            processes.add(builder.start());
         }
         for (int i = 0; i < processes.size(); i++) {
             assertThat(processes.get(i).waitFor()).as(read("err" + i)).isZero();
@@ -34,25 +37,45 @@ class ProcessesTest {
                     .contains("model.onnx", "tokenizer.json")
                     .noneMatch(name -> name.endsWith(".partial"));
         }
-        assertThat(directory.resolve("home")).isEmptyDirectory();
+        assertThat(home).isEmptyDirectory();
     }
 
     @Test
-    void worksWhereTheCacheCannotBeWritten_andLeavesNothingBehind() throws Exception {
+    void worksWithoutACache_andLeavesNothingBehind() throws Exception {
         Path occupied = Files.writeString(directory.resolve("occupied"), "");
-        Process process = start(occupied, 0);
-        assertThat(process.waitFor()).as(read("err0")).isZero();
-        assertThat(read("err0")).isEmpty();
-        assertThat(read("out0")).startsWith("all-MiniLM-L6-v2 ");
-        assertThat(directory.resolve("temporary0")).isEmptyDirectory();
+        for (String home : List.of(occupied.toString(), "?")) {
+            Process process = start(home, 0).start();
+            assertThat(process.waitFor()).as(read("err0")).isZero();
+            assertThat(read("err0")).isEmpty();
+            assertThat(read("out0")).startsWith("all-MiniLM-L6-v2 ");
+            assertThat(directory.resolve("temporary0")).isEmptyDirectory();
+        }
     }
 
-    private Process start(Path cache, int number) throws IOException {
-        Path home = Files.createDirectories(directory.resolve("home"));
+    @Test
+    void saysThatANamedCacheIsFull() throws Exception {
+        Path cache = directory.resolve("cache");
+        ProcessBuilder builder = start("?", 0);
+        builder.environment().put("BASALT_CACHE", cache.toString());
+        // No file may grow beyond 1,000 blocks of 512 bytes: the same to the program as a disk without space.
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -f 1000; exec \"$@\"", "sh"));
+        command.addAll(builder.command());
+        assertThat(builder.command(command).start().waitFor()).isEqualTo(1);
+        assertThat(read("err0"))
+                .startsWith("Exception in thread \"main\" java.io.IOException: [" + cache
+                        + "] files of the bundled model must fit into the cache, but could not be written: ")
+                .contains("File too large; set BASALT_CACHE to a directory that can be written to\n");
+        try (Stream<Path> files = Files.walk(cache)) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    private ProcessBuilder start(String home, int number) throws IOException {
         Path temporary = Files.createDirectories(directory.resolve("temporary" + number));
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
+                "-XX:-UsePerfData",
                 "-Xmx256m",
                 "-Duser.home=" + home,
                 "-Djava.io.tmpdir=" + temporary,
@@ -60,12 +83,12 @@ class ProcessesTest {
                 System.getProperty("java.class.path"),
                 EmbedOneText.class.getName(),
                 "one text");
-        builder.environment().put("BASALT_CACHE", cache.toString());
-        builder.environment().remove("JDK_JAVA_OPTIONS");
-        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        for (String variable : List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "XDG_CACHE_HOME", "BASALT_CACHE")) {
+            builder.environment().remove(variable);
+        }
         builder.redirectOutput(directory.resolve("out" + number).toFile());
         builder.redirectError(directory.resolve("err" + number).toFile());
-        return builder.start();
+        return builder;
     }
 
     private String read(String name) throws IOException {

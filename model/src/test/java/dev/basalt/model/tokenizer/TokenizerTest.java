@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.LimitExceededException;
+import dev.basalt.model.embedding.BundledModel;
 import dev.basalt.model.embedding.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class TokenizerTest {
 
     @BeforeAll
     static void open() throws IOException {
-        file = ModelFiles.bundled().tokenizerJson();
+        file = ModelFiles.bundled(BundledModel.MINILM).tokenizerJson();
         tokenizer = Tokenizer.open(file);
     }
 
