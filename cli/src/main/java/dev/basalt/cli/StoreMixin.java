@@ -5,6 +5,7 @@ import dev.basalt.engine.Store;
 import dev.basalt.engine.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -470,6 +470,7 @@ class CommandTest {
                 float[] row = new float[384];
                 row[path.equals(first) ? 0 : 1] = 1;
                 npy.write(row, 0, 1);
+                npy.finish();
             }
         }
         assertThat(CommandRun.of("ingest", one, "--vectors", first, "--store", store).out())
