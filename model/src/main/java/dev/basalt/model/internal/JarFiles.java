@@ -25,9 +25,9 @@ import java.util.jar.JarFile;
 /// A group of resources lies in one folder `<group>-<CRC-32 of the first resource>`, so that another version of a jar
 /// never meets the files of this one. Each file is compared by size and CRC-32 with its zip entry on every call; one
 /// that is missing, cut short or changed is written anew to a temporary name and moved into place, so other processes
-/// see the old file or the whole new one. Where the usual cache cannot be written, a private temporary directory takes
-/// over; where the user named the cache, it must be usable. Files that are there are not written, so that a cache may be
-/// read-only.
+/// see the old file or the whole new one. Where the usual cache cannot be written, a private temporary directory
+/// takes over; where the user named the cache, it must be usable. Files that are there are not written, so that a
+/// cache may be read-only.
 ///
 /// - **Threads:** stateless; any number of threads and processes may extract the same group at once
 public final class JarFiles {

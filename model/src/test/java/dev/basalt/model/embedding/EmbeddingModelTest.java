@@ -72,8 +72,8 @@ class EmbeddingModelTest {
         List<String> texts = List.of("A short one.", "The quick brown fox jumps over the lazy dog, twice.", "x");
         Embeddings embeddings = model.embed(texts);
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        try (OrtSession session =
-                environment.createSession(ModelFiles.bundled(BundledModel.MINILM).modelOnnx().toString())) {
+        try (OrtSession session = environment.createSession(
+                ModelFiles.bundled(BundledModel.MINILM).modelOnnx().toString())) {
             for (int i = 0; i < texts.size(); i++) {
                 double[] expected = meanPooled(environment, session, texts.get(i));
                 float[] actual = embeddings.vector(i);
@@ -203,7 +203,8 @@ class EmbeddingModelTest {
 
     @Test
     void namesTheNetworkThatIsCutShort() throws IOException {
-        byte[] head = Arrays.copyOf(Files.readAllBytes(ModelFiles.bundled(BundledModel.MINILM).modelOnnx()), 3_000_000);
+        byte[] head = Arrays.copyOf(
+                Files.readAllBytes(ModelFiles.bundled(BundledModel.MINILM).modelOnnx()), 3_000_000);
         Path network = directory.resolve("model.onnx");
         Files.write(network, head);
         Files.copy(ModelFiles.bundled(BundledModel.MINILM).tokenizerJson(), directory.resolve("tokenizer.json"));
@@ -217,7 +218,9 @@ class EmbeddingModelTest {
     @Test
     void readsAModelDirectory() throws IOException {
         Files.createDirectories(directory.resolve("onnx"));
-        Files.copy(ModelFiles.bundled(BundledModel.MINILM).modelOnnx(), directory.resolve("onnx").resolve("model.onnx"));
+        Files.copy(
+                ModelFiles.bundled(BundledModel.MINILM).modelOnnx(),
+                directory.resolve("onnx").resolve("model.onnx"));
         Files.copy(ModelFiles.bundled(BundledModel.MINILM).tokenizerJson(), directory.resolve("tokenizer.json"));
         try (EmbeddingModel other = EmbeddingModel.open(ModelFiles.directory(directory))) {
             assertThat(other.id()).matches(directory.getFileName() + "@[0-9a-f]{16}");

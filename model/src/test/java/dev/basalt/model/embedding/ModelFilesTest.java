@@ -28,8 +28,7 @@ class ModelFilesTest {
         Files.writeString(directory.resolve("tokenizer.json"), "{}");
         assertThatThrownBy(() -> ModelFiles.directory(directory))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessage(directory
-                        + ": a model directory must hold 'model.onnx' or 'onnx/model.onnx', but did not");
+                .hasMessage(directory + ": a model directory must hold 'model.onnx' or 'onnx/model.onnx', but did not");
     }
 
     @Test

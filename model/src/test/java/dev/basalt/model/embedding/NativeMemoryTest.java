@@ -45,7 +45,8 @@ class NativeMemoryTest {
     @Test
     void tokenizingOftenTakesNoMemory() throws IOException {
         assumeTrue(Files.exists(STATUS), "resident memory is read from /proc, which only Linux has");
-        try (Tokenizer tokenizer = Tokenizer.open(ModelFiles.bundled(BundledModel.MINILM).tokenizerJson())) {
+        try (Tokenizer tokenizer =
+                Tokenizer.open(ModelFiles.bundled(BundledModel.MINILM).tokenizerJson())) {
             List<String> texts = List.of("some words ".repeat(2000), "more words ".repeat(2000));
             tokenizeTimes(tokenizer, texts, 10);
             long before = residentMib();
