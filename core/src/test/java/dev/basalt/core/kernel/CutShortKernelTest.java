@@ -52,9 +52,10 @@ class CutShortKernelTest {
         List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8).stream()
                 .filter(line -> !line.startsWith("WARNING"))
                 .toList();
-        assertThat(lines).containsExactlyElementsOf(Reader.reads(MemorySegment.NULL).keySet().stream()
-                .map(name -> name + ": " + message)
-                .toList());
+        assertThat(lines)
+                .containsExactlyElementsOf(Reader.reads(MemorySegment.NULL).keySet().stream()
+                        .map(name -> name + ": " + message)
+                        .toList());
     }
 
     /// Warms every kernel up, cuts the file, and says what each does then.

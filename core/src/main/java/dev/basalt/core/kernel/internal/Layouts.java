@@ -24,12 +24,13 @@ final class Layouts {
 
     private Layouts() {}
 
-    /// Lets a method that loads vectors from a segment survive a fault, as where a mapped file was cut short: the JVM
-    /// turns a fault in compiled code into an [InternalError] only if that code has a plain read of memory outside of
-    /// the heap as well, and ends the process otherwise. The read itself is left out by the compiler.
+    /// Lets a method that loads vectors from a segment survive a fault, as where a mapped file was cut short.
+    ///
+    /// The JVM turns a fault in compiled code into an [InternalError] only if that code has a plain read of memory
+    /// outside of the heap as well, and ends the process otherwise. The read is left out by the compiler.
     static void markMapped(MemorySegment segment) {
         if (segment.byteSize() > 0) {
-            segment.get(ValueLayout.JAVA_BYTE, 0);
+            byte _ = segment.get(ValueLayout.JAVA_BYTE, 0);
         }
     }
 
