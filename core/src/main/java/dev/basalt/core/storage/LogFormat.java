@@ -52,11 +52,10 @@ final class LogFormat {
 
     /// The header of one log file.
     ///
-    /// @param firstLsn LSN of the first record
-    /// @param salt     random number that tells this log's records from another log's
-    /// @param crc      checksum of the header, with which the chain of record checksums begins
-    /// @param closedEnd where the records ended when the log was closed last; 0 where it never was, or that is
-    unknown
+    /// @param firstLsn  LSN of the first record
+    /// @param salt      random number that tells this log's records from another log's
+    /// @param crc       checksum of the header, with which the chain of record checksums begins
+    /// @param closedEnd where the records ended when the log was closed last; 0 where that is not known
     record FileHeader(long firstLsn, long salt, int crc, long closedEnd) {}
 
     /// The part of the file header that says where the records end, which are durable all.
