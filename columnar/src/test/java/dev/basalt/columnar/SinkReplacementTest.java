@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Nested;
 
 /// Every sink of this module replaces files as the conformance test asks.
 class SinkReplacementTest {
-    private static final Schema SCHEMA = Schema.of(Field.of("number", Simple.INT64).notNull());
+    private static final Schema SCHEMA =
+            Schema.of(Field.of("number", Simple.INT64).notNull());
     private static final int ROWS = 3000;
 
     private static Writing writing(RowSink sink) {
@@ -142,8 +143,8 @@ class SinkReplacementTest {
 
         @Override
         protected Writing begin(Path target) throws IOException {
-            return writing(ArrowSink.create(
-                    target, SCHEMA, ArrowOptions.DEFAULT.withFormat(ArrowOptions.Format.STREAM)));
+            return writing(
+                    ArrowSink.create(target, SCHEMA, ArrowOptions.DEFAULT.withFormat(ArrowOptions.Format.STREAM)));
         }
 
         @Override

@@ -110,8 +110,10 @@ class StoreClosingTest {
         Map<String, Read> reads = new TreeMap<>();
         reads.put("get", () -> assertThat(collection.get("big")).isPresent());
         reads.put("search", () -> assertThat(collection.search(QUERY, 3, null)).hasSize(3));
-        reads.put("searchAll", () -> assertThat(collection.searchAll(List.of("text", "word"), 2, null))
-                .hasSize(2));
+        reads.put(
+                "searchAll",
+                () -> assertThat(collection.searchAll(List.of("text", "word"), 2, null))
+                        .hasSize(2));
         reads.put("documents", () -> readAll(collection.documentRows()));
         reads.put("passages", () -> readAll(collection.passageRows()));
         reads.put("verify", () -> assertThat(collection.verify().problems()).isEmpty());
@@ -203,8 +205,7 @@ class StoreClosingTest {
         try (Store store = Store.open(path, StoreScenario.options(Disk.system()))) {
             fill(store);
         }
-        try (Store store =
-                Store.open(path, StoreScenario.options(Disk.system()).readOnly())) {
+        try (Store store = Store.open(path, StoreScenario.options(Disk.system()).readOnly())) {
             Collection collection = store.collection("c");
             assertThat(collection.get("d0")).isPresent();
             Path documents = path.resolve("collections/c/documents.bin");

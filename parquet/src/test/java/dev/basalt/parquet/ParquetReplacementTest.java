@@ -14,7 +14,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 class ParquetReplacementTest extends ReplacementConformance {
-    private static final Schema SCHEMA = Schema.of(Field.of("number", Simple.INT64).notNull());
+    private static final Schema SCHEMA =
+            Schema.of(Field.of("number", Simple.INT64).notNull());
     private static final int ROWS = 3000;
 
     private static Writing writing(RowSink sink) {

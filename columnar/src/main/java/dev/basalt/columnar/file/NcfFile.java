@@ -202,7 +202,8 @@ public final class NcfFile implements AutoCloseable {
         });
     }
 
-    /// Reads what lies in the file, such as vectors where they are; closing it waits until that is done. Methods of this
+    /// Reads what lies in the file, such as vectors where they are; closing it waits until that is done. Methods of
+    /// this
     /// class and scans do so by themselves.
     ///
     /// @param <T>     what it results in

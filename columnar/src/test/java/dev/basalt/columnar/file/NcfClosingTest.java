@@ -83,23 +83,28 @@ class NcfClosingTest {
         VectorSearch search = VectorSearch.open(file, "v", VectorMetric.DOT);
         RowLookup lookup = file.lookup(List.of("noise"));
         reads.put("scan", () -> assertThat(countRows(file.scan().open())).isEqualTo(ROWS));
-        reads.put("scan on one thread", () -> assertThat(
-                        countRows(file.scan().executor(null).open()))
-                .isEqualTo(ROWS));
-        reads.put("filter", () -> assertThat(
-                        countRows(file.scan().where("number < 100").open()))
-                .isEqualTo(100));
-        reads.put("count", () -> assertThat(
-                        file.scan().where("noise > 0").open().count())
-                .isPositive());
-        reads.put("ranges", () -> assertThat(file.scan().parallel(ForkJoinPool.commonPool(), NcfClosingTest::countRows))
-                .isNotEmpty());
-        reads.put("search", () -> assertThat(
-                        search.nearest(QUERY, 3, SearchOptions.DEFAULT).size())
-                .isEqualTo(3));
-        reads.put("take", () -> assertThat(
-                        file.take(new long[] {5, 3}, List.of("number")).rowCount())
-                .isEqualTo(2));
+        reads.put(
+                "scan on one thread",
+                () -> assertThat(countRows(file.scan().executor(null).open())).isEqualTo(ROWS));
+        reads.put(
+                "filter",
+                () -> assertThat(countRows(file.scan().where("number < 100").open()))
+                        .isEqualTo(100));
+        reads.put(
+                "count",
+                () -> assertThat(file.scan().where("noise > 0").open().count()).isPositive());
+        reads.put(
+                "ranges",
+                () -> assertThat(file.scan().parallel(ForkJoinPool.commonPool(), NcfClosingTest::countRows))
+                        .isNotEmpty());
+        reads.put(
+                "search",
+                () -> assertThat(search.nearest(QUERY, 3, SearchOptions.DEFAULT).size())
+                        .isEqualTo(3));
+        reads.put(
+                "take",
+                () -> assertThat(file.take(new long[] {5, 3}, List.of("number")).rowCount())
+                        .isEqualTo(2));
         reads.put("lookup", () -> lookup.take(new long[] {7}, new Batch(lookup.schema())));
         reads.put("verify", () -> assertThat(file.verify()).isPositive());
         reads.put("inspect", () -> assertThat(file.inspect().columns()).hasSize(3));

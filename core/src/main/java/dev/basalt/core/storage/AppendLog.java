@@ -22,7 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// A failed write or force poisons the log: the outcome of that record is unknown until the log is opened again,
 /// and all later calls of [#append] and [#commit] fail. Closing writes a mark behind the last record, by which
-/// damage to even the last record can be told from a torn end.
+/// damage to even the last record can be told from a torn end, and notes in the header where the records end, so that
+/// a log that is cut short later is found out when it is opened.
 ///
 /// The bytes of records that are not proved durable by the log itself are written again, unchanged, when it is
 /// opened: after a failed force an operating system may hold them in memory as if they had reached the medium, and
@@ -49,6 +50,7 @@ public final class AppendLog implements Closeable {
     private long lastLsn;
     private long durableLsn;
     private int chainCrc;
+    private long closedEnd;
     private boolean marked;
     private boolean forcing;
     private boolean closed;
@@ -63,6 +65,7 @@ public final class AppendLog implements Closeable {
         this.lastLsn = found.lastLsn();
         this.durableLsn = found.lastLsn();
         this.chainCrc = scanner.chainCrc();
+        this.closedEnd = scanner.header().closedEnd();
         this.marked = scanner.endsWithMark();
     }
 
@@ -279,12 +282,22 @@ public final class AppendLog implements Closeable {
         if (durableLsn < lastLsn) {
             forceAll();
         }
-        if (!marked) {
-            try {
+        try {
+            if (!marked) {
+                // All up to here is durable, which the mark itself need not be.
+                long durableEnd = endOffset;
                 write(LogFormat.KIND_MARK);
-            } catch (IOException _) {
-                // The mark only sharpens the checks of the next opening; all records are durable without it.
+                noteClosed(durableEnd);
             }
+        } catch (IOException _) {
+            // Mark and note only sharpen the checks of the next opening; all records are durable without them.
+        }
+    }
+
+    private void noteClosed(long durableEnd) throws IOException {
+        if (durableEnd > Math.max(closedEnd, LogFormat.FILE_HEADER_BYTES)) {
+            file.write(LogFormat.encodeClosed(durableEnd, salt), LogFormat.CLOSED_OFFSET);
+            closedEnd = durableEnd;
         }
     }
 

@@ -22,10 +22,13 @@ import java.util.zip.CRC32C;
 /// 24      8     salt                   24      4     header CRC32C: salt, bytes 0-23
 /// 32      4     zero                   28      4     CRC32C: previous record's CRC, bytes 0-27, payload
 /// 36      4     CRC32C of bytes 0-35   32            payload
+/// 40      8     end at the last close
+/// 48      4     CRC32C: salt, bytes 40-47
+/// 52      12    zero
 /// ```
 final class LogFormat {
     static final int VERSION = 1;
-    static final int FILE_HEADER_BYTES = 40;
+    static final int FILE_HEADER_BYTES = 64;
     static final int RECORD_HEADER_BYTES = 32;
     static final int KIND_DATA = 1;
     static final int KIND_MARK = 2;
@@ -37,6 +40,11 @@ final class LogFormat {
     static final int HEADER_CRC_OFFSET = 24;
     static final int CRC_OFFSET = 28;
 
+    /// Where the file header says how long the log was when it was closed last.
+    static final int CLOSED_OFFSET = 40;
+
+    private static final int CLOSED_BYTES = 12;
+
     /// "BASALTLG" read as a little-endian long.
     private static final long MAGIC = 0x474C_544C_4153_4142L;
 
@@ -44,10 +52,30 @@ final class LogFormat {
 
     /// The header of one log file.
     ///
-    /// @param firstLsn LSN of the first record
-    /// @param salt     random number that tells this log's records from another log's
-    /// @param crc      checksum of the header, with which the chain of record checksums begins
-    record FileHeader(long firstLsn, long salt, int crc) {}
+    /// @param firstLsn  LSN of the first record
+    /// @param salt      random number that tells this log's records from another log's
+    /// @param crc       checksum of the header, with which the chain of record checksums begins
+    /// @param closedEnd where the records ended when the log was closed last; 0 where that is not known
+    record FileHeader(long firstLsn, long salt, int crc, long closedEnd) {}
+
+    /// The part of the file header that says where the records end, which are durable all.
+    static ByteBuffer encodeClosed(long endOffset, long salt) {
+        ByteBuffer bytes = ByteBuffer.allocate(CLOSED_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(0, endOffset);
+        return bytes.putInt(8, closedCrc(endOffset, salt));
+    }
+
+    private static int closedCrc(long endOffset, long salt) {
+        ByteBuffer bytes = ByteBuffer.allocate(2 * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return crc(bytes.putLong(0, salt).putLong(8, endOffset), bytes.capacity());
+    }
+
+    /// A note that a crash cut in half says nothing.
+    private static long closedEnd(ByteBuffer header, long salt) {
+        long endOffset = header.getLong(CLOSED_OFFSET);
+        boolean whole = header.getInt(CLOSED_OFFSET + 8) == closedCrc(endOffset, salt);
+        return whole && endOffset >= FILE_HEADER_BYTES ? endOffset : 0;
+    }
 
     static ByteBuffer encodeFileHeader(long firstLsn, long salt) {
         ByteBuffer bytes = ByteBuffer.allocate(FILE_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -83,7 +111,8 @@ final class LogFormat {
                     Location.at(path, 8),
                     "log format version and first LSN must be at least 1, but were " + version + " and " + firstLsn);
         }
-        return new FileHeader(firstLsn, bytes.getLong(24), crc);
+        long salt = bytes.getLong(24);
+        return new FileHeader(firstLsn, salt, crc, closedEnd(bytes, salt));
     }
 
     /// Fills in a record header, its checksums included.

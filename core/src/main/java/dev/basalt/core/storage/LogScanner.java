@@ -44,8 +44,9 @@ final class LogScanner {
     LogScanner(DiskFile file, Limits limits) throws IOException {
         this.file = file;
         this.limits = limits;
+        this.header = LogFormat.readFileHeader(file, file.size());
+        // After the header, which a writer that closes the log may have changed: what it speaks of was there before.
         this.endOffset = file.size();
-        this.header = LogFormat.readFileHeader(file, endOffset);
         this.window = new FileWindow(file, endOffset);
         this.nextLsn = header.firstLsn();
         this.chainCrc = header.crc();
@@ -55,6 +56,12 @@ final class LogScanner {
     LogSummary scan(RecordConsumer consumer) throws IOException {
         while (findNext()) {
             step(consumer);
+        }
+        if (byteOffset < header.closedEnd()) {
+            throw new CorruptDataException(
+                    here(),
+                    "log must have all " + header.closedEnd() + " bytes that it had when it was closed, but its records"
+                            + " end here; it was cut short");
         }
         return new LogSummary(header.firstLsn(), nextLsn - 1, durableLsn, byteOffset, byteOffset < endOffset);
     }

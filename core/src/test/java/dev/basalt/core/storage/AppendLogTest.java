@@ -100,7 +100,7 @@ class AppendLogTest {
         log.close();
         long size = disk.size(PATH);
         open(disk);
-        assertThat(disk.size(PATH)).isEqualTo(size).isEqualTo(40 + 32);
+        assertThat(disk.size(PATH)).isEqualTo(size).isEqualTo(64 + 32);
     }
 
     @Test
@@ -163,7 +163,7 @@ class AppendLogTest {
         }
         assertThatThrownBy(() -> AppendLog.replay(disk, PATH, new Limits(1, 1, 1, 9, 1), IGNORE))
                 .isInstanceOf(LimitExceededException.class)
-                .hasMessage("[a.log @ byte 40, record 1] log record size in bytes must be at most 9, but was 10"
+                .hasMessage("[a.log @ byte 64, record 1] log record size in bytes must be at most 9, but was 10"
                         + "; raise Limits.maxLogRecordBytes");
     }
 
@@ -193,10 +193,10 @@ class AppendLogTest {
     @Test
     void cutsATornTailAtEveryByte() throws IOException {
         byte[] log = crashedLog();
-        int[] ends = {40, 73, 107, 142};
-        assertThat(log).hasSize(142);
+        int[] ends = {64, 97, 131, 166};
+        assertThat(log).hasSize(166);
         List<String> all = List.of("1=a", "2=bb", "3=ccc");
-        for (int size = 40; size <= log.length; size++) {
+        for (int size = 64; size <= log.length; size++) {
             MemoryDisk torn = diskWith(Arrays.copyOf(log, size));
             int count = 0;
             while (count < 3 && ends[count + 1] <= size) {
@@ -215,11 +215,11 @@ class AppendLogTest {
     @Test
     void rejectsAFileShorterThanItsHeader() throws IOException {
         byte[] log = crashedLog();
-        for (int size = 0; size < 40; size++) {
+        for (int size = 0; size < 64; size++) {
             byte[] cut = Arrays.copyOf(log, size);
             assertThatThrownBy(() -> replay(diskWith(cut)))
                     .isInstanceOf(CorruptDataException.class)
-                    .hasMessage("[a.log @ byte 0] log file must have at least 40 bytes, but has " + size);
+                    .hasMessage("[a.log @ byte 0] log file must have at least 64 bytes, but has " + size);
         }
     }
 
@@ -237,8 +237,8 @@ class AppendLogTest {
                     assertThat(e.location().source()).isEqualTo("a.log");
                     continue;
                 }
-                // Only the mark at the end may be lost silently: it holds no data.
-                assertThat(i).isGreaterThanOrEqualTo(142);
+                // Only the mark at the end and the note of closing may be lost silently: they hold no data.
+                assertThat(i >= 166 || (i >= 40 && i < 64)).isTrue();
                 assertThat(records).containsExactly("1=a", "2=bb", "3=ccc");
             }
         }
@@ -266,11 +266,11 @@ class AppendLogTest {
     @Test
     void tellsDamageToACommittedRecordFromATornTail() throws IOException {
         byte[] log = crashedLog();
-        log[73 + 33] ^= 1;
+        log[97 + 33] ^= 1;
         // Record 3 says that record 2 was durable.
         assertThatThrownBy(() -> open(diskWith(log)))
                 .isInstanceOf(CorruptDataException.class)
-                .hasMessage("[a.log @ byte 73, record 2] log record must be whole and match its checksums because a"
+                .hasMessage("[a.log @ byte 97, record 2] log record must be whole and match its checksums because a"
                         + " later record says it was durable, but it does not");
     }
 
@@ -282,7 +282,7 @@ class AppendLogTest {
         }
         byte[] bytes = disk.memory().bytes(PATH);
         log.close();
-        bytes[73 + 33] ^= 1;
+        bytes[97 + 33] ^= 1;
         assertThat(open(diskWith(bytes))).containsExactly("1=a");
     }
 
@@ -310,7 +310,7 @@ class AppendLogTest {
             log.close();
         }
         byte[] mixed = attempts[0].clone();
-        System.arraycopy(attempts[1], 40, mixed, 40, 32 + 6);
+        System.arraycopy(attempts[1], 64, mixed, 64, 32 + 6);
         assertThat(open(diskWith(mixed))).containsExactly("1=first1");
     }
 
@@ -321,8 +321,8 @@ class AppendLogTest {
             // With a right header checksum, so that only the length check stands in the way.
             byte[] hostile = log.clone();
             ByteBuffer bytes = ByteBuffer.wrap(hostile).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.putInt(107, length);
-            bytes.putInt(107 + 24, LogFormat.headerCrc(bytes, 107, bytes.getLong(24)));
+            bytes.putInt(131, length);
+            bytes.putInt(131 + 24, LogFormat.headerCrc(bytes, 131, bytes.getLong(24)));
             assertThat(replay(diskWith(hostile))).containsExactly("1=a", "2=bb");
         }
     }
@@ -564,6 +564,54 @@ class AppendLogTest {
     }
 
     @Test
+    void noticesThatAClosedLogWasCutShort() throws IOException {
+        byte[] log = closedLog();
+        assertThat(log).hasSize(166 + 32);
+        int[] ends = {64, 97, 131, 166};
+        for (int size = 64; size < 166; size++) {
+            int end = 3;
+            while (ends[end] > size) {
+                end--;
+            }
+            String message = "[a.log @ byte " + ends[end] + ", record " + (end + 1)
+                    + "] log must have all 166 bytes that it had when it was closed, but its records end here; it was"
+                    + " cut short";
+            MemoryDisk cut = diskWith(Arrays.copyOf(log, size));
+            assertThatThrownBy(() -> open(cut))
+                    .isInstanceOf(CorruptDataException.class)
+                    .hasMessage(message);
+            assertThatThrownBy(() -> replay(cut))
+                    .isInstanceOf(CorruptDataException.class)
+                    .hasMessage(message);
+            assertThat(cut.bytes(PATH)).hasSize(size);
+        }
+        // Without its mark it has all its records.
+        assertThat(open(diskWith(Arrays.copyOf(log, 166)))).containsExactly("1=a", "2=bb", "3=ccc");
+    }
+
+    @Test
+    void cutsWhatACrashToreBehindTheLastClose() throws IOException {
+        MemoryDisk reopened = diskWith(closedLog());
+        AppendLog log = AppendLog.open(reopened, PATH, Limits.DEFAULT, IGNORE);
+        log.commit(log.append(Bytes.of("dddd")));
+        byte[] bytes = reopened.bytes(PATH);
+        log.close();
+        for (int size = 166 + 32; size < bytes.length; size++) {
+            assertThat(open(diskWith(Arrays.copyOf(bytes, size)))).containsExactly("1=a", "2=bb", "3=ccc");
+        }
+        for (int size = 64; size < 166; size++) {
+            byte[] cut = Arrays.copyOf(bytes, size);
+            assertThatThrownBy(() -> open(diskWith(cut))).isInstanceOf(CorruptDataException.class);
+        }
+        // The second close moves the note on.
+        byte[] closedTwice = reopened.bytes(PATH);
+        assertThatThrownBy(() -> open(diskWith(Arrays.copyOf(closedTwice, 166 + 32))))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessage("[a.log @ byte 198, record 4] log must have all 234 bytes that it had when it was closed,"
+                        + " but its records end here; it was cut short");
+    }
+
+    @Test
     void reopeningACleanlyClosedLogWritesNothing() throws IOException {
         AppendLog log = AppendLog.create(disk, PATH, 1, Limits.DEFAULT);
         for (int i = 0; i < 1000; i++) {
@@ -575,6 +623,6 @@ class AppendLogTest {
         open(disk);
         // At most the mark is written again; the records before it are proved durable by it.
         assertThat(disk.trace().stream().filter(call -> call.startsWith("WRITE")))
-                .containsExactly("WRITE a.log 36040+32");
+                .containsExactly("WRITE a.log 36064+32");
     }
 }

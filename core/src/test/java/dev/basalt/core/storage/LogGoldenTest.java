@@ -68,11 +68,11 @@ class LogGoldenTest {
         }
         byte[] bytes = disk.bytes(PATH);
         log.close();
-        bytes[73 + 32] ^= 1;
+        bytes[97 + 32] ^= 1;
         byte[] golden = Golden.check("log-v1/damaged.bin", bytes);
         assertThatThrownBy(() -> read(golden))
                 .isInstanceOfSatisfying(
                         CorruptDataException.class,
-                        e -> assertThat(e.location().byteOffset()).isEqualTo(73));
+                        e -> assertThat(e.location().byteOffset()).isEqualTo(97));
     }
 }

@@ -115,15 +115,15 @@ public final class ChunkGraph {
     }
 
     private static ChunkGraph load(MappedFile file, Rows rows) {
-            Path path = file.path();
-            MemorySegment bytes = file.segment();
-            MemorySegment saved = bytes.asSlice(HEADER_BYTES);
-            if (bytes.get(CollectionFormat.INT, 0) != MAGIC
-                    || bytes.get(CollectionFormat.INT, 4) != VERSION
-                    || bytes.get(CollectionFormat.INT, 8) != Hashes.crc32c(saved)) {
-                throw new CorruptDataException(Location.of(path), "this is no whole graph");
-            }
-            return new ChunkGraph(rows, HnswIndex.load(rows, saved, path), false);
+        Path path = file.path();
+        MemorySegment bytes = file.segment();
+        MemorySegment saved = bytes.asSlice(HEADER_BYTES);
+        if (bytes.get(CollectionFormat.INT, 0) != MAGIC
+                || bytes.get(CollectionFormat.INT, 4) != VERSION
+                || bytes.get(CollectionFormat.INT, 8) != Hashes.crc32c(saved)) {
+            throw new CorruptDataException(Location.of(path), "this is no whole graph");
+        }
+        return new ChunkGraph(rows, HnswIndex.load(rows, saved, path), false);
     }
 
     /// Makes a collection use a graph from now on: an empty file stands for one that is to be made.

@@ -230,8 +230,7 @@ public final class VectorCollection implements Closeable {
                 } catch (BasaltException e) {
                     problems.add(String.valueOf(e.getMessage()));
                 } catch (InternalError e) {
-                    problems.add(
-                            String.valueOf(storage.failure(e, snapshot).getMessage()));
+                    problems.add(String.valueOf(storage.failure(e, snapshot).getMessage()));
                 }
             }
         } finally {

@@ -65,16 +65,16 @@ public final class StripeSalvage {
     private static Report run(Disk disk, MappedFile mapped, Path target, Map<String, String> attributes)
             throws IOException {
         Path damaged = mapped.path();
-            MemorySegment file = mapped.segment();
-            FileHeader header = FileHeader.read(file, damaged);
-            Schema schema = OpenFile.readSchema(file, header, damaged);
-            try (FileBuilder out = FileBuilder.create(disk, target, schema, header.id())) {
-                StripeSalvage salvage = new StripeSalvage(file, damaged, header, schema, out);
-                String reason = salvage.copyAll();
-                out.finish(attributes);
-                long dropped = file.byteSize() - salvage.at;
-                return new Report(out.rowCount(), salvage.stripes, salvage.at, dropped, reason);
-            }
+        MemorySegment file = mapped.segment();
+        FileHeader header = FileHeader.read(file, damaged);
+        Schema schema = OpenFile.readSchema(file, header, damaged);
+        try (FileBuilder out = FileBuilder.create(disk, target, schema, header.id())) {
+            StripeSalvage salvage = new StripeSalvage(file, damaged, header, schema, out);
+            String reason = salvage.copyAll();
+            out.finish(attributes);
+            long dropped = file.byteSize() - salvage.at;
+            return new Report(out.rowCount(), salvage.stripes, salvage.at, dropped, reason);
+        }
     }
 
     private static Map<String, String> attributes(Disk disk, Path path) throws IOException {

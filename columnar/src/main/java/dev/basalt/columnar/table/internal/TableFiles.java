@@ -26,7 +26,8 @@ public final class TableFiles {
     public static final String DELETED = ".del";
 
     private static final int MILLIS_DIGITS = 14;
-    private static final Pattern NAME = Pattern.compile("[0-9]{14}-[0-9a-f-]{36}\\.(ncf|del)((\\.[0-9a-f]{16})?\\.tmp)?");
+    private static final Pattern NAME =
+            Pattern.compile("[0-9]{14}-[0-9a-f-]{36}\\.(ncf|del)((\\.[0-9a-f]{16})?\\.tmp)?");
 
     /// Which files are in use, by whatever instances, and how often. Files leave it when nobody uses them.
     private static final Map<Key, Integer> IN_USE = new HashMap<>();

@@ -24,6 +24,16 @@ final class Layouts {
 
     private Layouts() {}
 
+    /// Lets a method that loads vectors from a segment survive a fault, as where a mapped file was cut short.
+    ///
+    /// The JVM turns a fault in compiled code into an [InternalError] only if that code has a plain read of memory
+    /// outside of the heap as well, and ends the process otherwise. The read is left out by the compiler.
+    static void markMapped(MemorySegment segment) {
+        if (segment.byteSize() > 0) {
+            byte _ = segment.get(ValueLayout.JAVA_BYTE, 0);
+        }
+    }
+
     static float floatAt(boolean heap, float[] array, MemorySegment segment, long base, int i) {
         return heap ? array[(int) base + i] : segment.get(F32, base + 4L * i);
     }

@@ -33,6 +33,7 @@ public final class VectorBits {
     }
 
     public static long hamming(long[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
+        Layouts.markMapped(b);
         LongVector s0 = LongVector.zero(I64);
         LongVector s1 = s0;
         int i = 0;
@@ -49,6 +50,7 @@ public final class VectorBits {
     }
 
     public static long hamming(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
+        Layouts.markMapped(b);
         LongVector s0 = LongVector.zero(I64);
         LongVector s1 = s0;
         int i = 0;
@@ -81,6 +83,7 @@ public final class VectorBits {
     }
 
     public static long andCount(long[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
+        Layouts.markMapped(b);
         LongVector s0 = LongVector.zero(I64);
         LongVector s1 = s0;
         int i = 0;
@@ -97,6 +100,7 @@ public final class VectorBits {
     }
 
     public static long andCount(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
+        Layouts.markMapped(b);
         LongVector s0 = LongVector.zero(I64);
         LongVector s1 = s0;
         int i = 0;

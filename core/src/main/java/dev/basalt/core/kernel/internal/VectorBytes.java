@@ -36,6 +36,7 @@ public final class VectorBytes {
     }
 
     public static int dot(byte[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
+        Layouts.markMapped(b);
         IntVector low = IntVector.zero(IntegerLanes.I32);
         IntVector high = low;
         int i = 0;
@@ -52,6 +53,7 @@ public final class VectorBytes {
     }
 
     public static int dot(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
+        Layouts.markMapped(b);
         IntVector low = IntVector.zero(IntegerLanes.I32);
         IntVector high = low;
         int i = 0;

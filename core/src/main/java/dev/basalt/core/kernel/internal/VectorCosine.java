@@ -56,6 +56,7 @@ public final class VectorCosine {
     }
 
     public static float cosine(float[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
+        Layouts.markMapped(b);
         assert aIndex >= 0 && n >= 0 && aIndex <= a.length - n : "a must lie in its array";
         assert bByteOffset >= 0 && n >= 0 && bByteOffset <= b.byteSize() - 4L * n : "b must lie in its segment";
         FloatVector ab0 = FloatVector.zero(F32);
@@ -94,6 +95,7 @@ public final class VectorCosine {
     }
 
     public static float cosine(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
+        Layouts.markMapped(b);
         assert aByteOffset >= 0 && n >= 0 && aByteOffset <= a.byteSize() - 4L * n : "a must lie in its segment";
         assert bByteOffset >= 0 && n >= 0 && bByteOffset <= b.byteSize() - 4L * n : "b must lie in its segment";
         FloatVector ab0 = FloatVector.zero(F32);

@@ -49,6 +49,7 @@ public final class VectorDot {
     }
 
     public static float dot(float[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
+        Layouts.markMapped(b);
         assert aIndex >= 0 && n >= 0 && aIndex <= a.length - n : "a must lie in its array";
         assert bByteOffset >= 0 && n >= 0 && bByteOffset <= b.byteSize() - 4L * n : "b must lie in its segment";
         FloatVector s0 = FloatVector.zero(F32);
@@ -75,6 +76,7 @@ public final class VectorDot {
     }
 
     public static float dot(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
+        Layouts.markMapped(b);
         assert aByteOffset >= 0 && n >= 0 && aByteOffset <= a.byteSize() - 4L * n : "a must lie in its segment";
         assert bByteOffset >= 0 && n >= 0 && bByteOffset <= b.byteSize() - 4L * n : "b must lie in its segment";
         FloatVector s0 = FloatVector.zero(F32);
@@ -155,6 +157,7 @@ public final class VectorDot {
             float[] out,
             int outIndex,
             int outStep) {
+        Layouts.markMapped(rows);
         assert queryIndex >= 0 && n >= 0 && queryIndex <= query.length - n : "the query must lie in its array";
         assert at0 >= 0 && at0 <= rows.byteSize() - 4L * n : "row 0 must lie in its segment";
         assert at1 >= 0 && at1 <= rows.byteSize() - 4L * n : "row 1 must lie in its segment";
@@ -193,6 +196,7 @@ public final class VectorDot {
             float[] out,
             int outIndex,
             int outStride) {
+        Layouts.markMapped(rows);
         FloatVector z = FloatVector.zero(F32);
         FloatVector s00 = z, s01 = z, s02 = z, s03 = z;
         FloatVector s10 = z, s11 = z, s12 = z, s13 = z;
@@ -257,6 +261,7 @@ public final class VectorDot {
             float[] out,
             int outIndex,
             int outStride) {
+        Layouts.markMapped(rows);
         assert queryIndex >= 0 && n >= 0 && queryIndex <= queries.length - 2 * n : "queries must lie in their array";
         assert at >= 0 && at <= rows.byteSize() - 16L * n : "rows must lie in their segment";
         FloatVector z = FloatVector.zero(F32);

@@ -64,6 +64,7 @@ public final class VectorFloats {
     }
 
     public static float sum(MemorySegment a, long aByteOffset, int n) {
+        Layouts.markMapped(a);
         FloatVector s0 = FloatVector.zero(F32);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
@@ -80,6 +81,7 @@ public final class VectorFloats {
     }
 
     public static float min(MemorySegment a, long aByteOffset, int n) {
+        Layouts.markMapped(a);
         FloatVector min0 = FloatVector.broadcast(F32, Float.POSITIVE_INFINITY);
         FloatVector min1 = min0;
         int i = 0;
@@ -92,6 +94,7 @@ public final class VectorFloats {
     }
 
     public static float max(MemorySegment a, long aByteOffset, int n) {
+        Layouts.markMapped(a);
         FloatVector max0 = FloatVector.broadcast(F32, Float.NEGATIVE_INFINITY);
         FloatVector max1 = max0;
         int i = 0;
@@ -104,6 +107,7 @@ public final class VectorFloats {
     }
 
     public static void scale(MemorySegment a, long aByteOffset, int n, float factor) {
+        Layouts.markMapped(a);
         int i = 0;
         for (; i <= n - L; i += L) {
             FloatVector.fromMemorySegment(F32, a, aByteOffset + 4L * i, Layouts.ORDER)

@@ -53,6 +53,7 @@ public final class VectorSignCodes {
             float constant,
             float threshold,
             float[] out) {
+        Layouts.markMapped(blocks);
         long below = 0;
         for (int lane = 0; lane < LANES; lane += 2 * L) {
             long at = byteOffset + 4L * lane;
@@ -125,6 +126,7 @@ public final class VectorSignCodes {
             int[] ordinals,
             int count,
             float[] out) {
+        Layouts.markMapped(records);
         for (int i = 0; i < count; i++) {
             long at = 4L * ints * ordinals[i];
             IntVector sum = IntVector.zero(I32);
