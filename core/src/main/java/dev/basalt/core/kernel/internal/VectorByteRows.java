@@ -3,6 +3,7 @@ package dev.basalt.core.kernel.internal;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.MUL;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
@@ -11,7 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Vector API twin of [ScalarByteRows]: bytes are widened to 16 bits and multiplied there; four products are summed
 /// before the two that share a 32-bit lane are parted.
-public final class VectorByteRows {
+@SuppressWarnings("serial")
+public final class VectorByteRows extends NotInlined {
     private static final VectorSpecies<Byte> I8 = IntegerLanes.I8_HALF;
     private static final VectorSpecies<Short> I16 = IntegerLanes.I16;
     private static final VectorSpecies<Integer> I32 = IntegerLanes.I32;
@@ -47,30 +49,53 @@ public final class VectorByteRows {
             ShortVector p3 = p0;
             for (; i < end; i += L) {
                 ShortVector x = ShortVector.fromArray(I16, query, queryIndex + i);
-                p0 = p0.add(x.mul(
-                        (ShortVector) ByteVector.fromArray(I8, rows, at + i).castShape(I16, 0)));
-                p1 = p1.add(x.mul(
-                        (ShortVector) ByteVector.fromArray(I8, rows, at1 + i).castShape(I16, 0)));
-                p2 = p2.add(x.mul(
-                        (ShortVector) ByteVector.fromArray(I8, rows, at2 + i).castShape(I16, 0)));
-                p3 = p3.add(x.mul(
-                        (ShortVector) ByteVector.fromArray(I8, rows, at3 + i).castShape(I16, 0)));
+                p0 = ((ShortVector) ByteVector.fromArray(I8, rows, at + i).castShape(I16, 0))
+                        .lanewise(MUL, x)
+                        .lanewise(ADD, p0);
+                p1 = ((ShortVector) ByteVector.fromArray(I8, rows, at1 + i).castShape(I16, 0))
+                        .lanewise(MUL, x)
+                        .lanewise(ADD, p1);
+                p2 = ((ShortVector) ByteVector.fromArray(I8, rows, at2 + i).castShape(I16, 0))
+                        .lanewise(MUL, x)
+                        .lanewise(ADD, p2);
+                p3 = ((ShortVector) ByteVector.fromArray(I8, rows, at3 + i).castShape(I16, 0))
+                        .lanewise(MUL, x)
+                        .lanewise(ADD, p3);
             }
             IntVector pairs = p0.reinterpretAsInts();
-            s0 = s0.add(pairs.lanewise(ASHR, 16)).add(pairs.lanewise(LSHL, 16).lanewise(ASHR, 16));
+            s0 = pairs.lanewise(LSHL, 16)
+                    .lanewise(ASHR, 16)
+                    .lanewise(ADD, pairs.lanewise(ASHR, 16))
+                    .lanewise(ADD, s0);
             pairs = p1.reinterpretAsInts();
-            s1 = s1.add(pairs.lanewise(ASHR, 16)).add(pairs.lanewise(LSHL, 16).lanewise(ASHR, 16));
+            s1 = pairs.lanewise(LSHL, 16)
+                    .lanewise(ASHR, 16)
+                    .lanewise(ADD, pairs.lanewise(ASHR, 16))
+                    .lanewise(ADD, s1);
             pairs = p2.reinterpretAsInts();
-            s2 = s2.add(pairs.lanewise(ASHR, 16)).add(pairs.lanewise(LSHL, 16).lanewise(ASHR, 16));
+            s2 = pairs.lanewise(LSHL, 16)
+                    .lanewise(ASHR, 16)
+                    .lanewise(ADD, pairs.lanewise(ASHR, 16))
+                    .lanewise(ADD, s2);
             pairs = p3.reinterpretAsInts();
-            s3 = s3.add(pairs.lanewise(ASHR, 16)).add(pairs.lanewise(LSHL, 16).lanewise(ASHR, 16));
+            s3 = pairs.lanewise(LSHL, 16)
+                    .lanewise(ASHR, 16)
+                    .lanewise(ADD, pairs.lanewise(ASHR, 16))
+                    .lanewise(ADD, s3);
         }
-        int q = queryIndex + i;
+        // Sums first: what is inlined for the rest of each row must not use up the nodes that they need.
+        out[outIndex] = s0.reduceLanes(ADD);
+        out[outIndex + 1] = s1.reduceLanes(ADD);
+        out[outIndex + 2] = s2.reduceLanes(ADD);
+        out[outIndex + 3] = s3.reduceLanes(ADD);
         int rest = n - i;
-        out[outIndex] = s0.reduceLanes(ADD) + ScalarByteRows.row(query, q, rows, at + i, rest);
-        out[outIndex + 1] = s1.reduceLanes(ADD) + ScalarByteRows.row(query, q, rows, at1 + i, rest);
-        out[outIndex + 2] = s2.reduceLanes(ADD) + ScalarByteRows.row(query, q, rows, at2 + i, rest);
-        out[outIndex + 3] = s3.reduceLanes(ADD) + ScalarByteRows.row(query, q, rows, at3 + i, rest);
+        if (rest > 0) {
+            int q = queryIndex + i;
+            out[outIndex] += ScalarByteRows.row(query, q, rows, at + i, rest);
+            out[outIndex + 1] += ScalarByteRows.row(query, q, rows, at1 + i, rest);
+            out[outIndex + 2] += ScalarByteRows.row(query, q, rows, at2 + i, rest);
+            out[outIndex + 3] += ScalarByteRows.row(query, q, rows, at3 + i, rest);
+        }
     }
 
     private static int row(short[] query, int queryIndex, byte[] rows, int at, int n) {
