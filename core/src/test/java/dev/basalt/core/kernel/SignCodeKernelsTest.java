@@ -165,11 +165,10 @@ class SignCodeKernelsTest {
                     .isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> SignCodeKernels.estimate(memory, 0, 2, new int[7], terms, 0, 0, counts, out))
                     .isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(
-                            () -> SignCodeKernels.estimate(memory, 0, 2, new int[8], terms, 0, 0, counts, new float[31]))
+            assertThatThrownBy(() ->
+                            SignCodeKernels.estimate(memory, 0, 2, new int[8], terms, 0, 0, counts, new float[31]))
                     .isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(
-                            () -> SignCodeKernels.estimate(memory, 0, 2, new int[8], terms, 0, 0, new int[127], out))
+            assertThatThrownBy(() -> SignCodeKernels.estimate(memory, 0, 2, new int[8], terms, 0, 0, new int[127], out))
                     .isInstanceOf(IndexOutOfBoundsException.class);
             int[] past = {(int) (memory.byteSize() / 64)};
             assertThatThrownBy(() ->

@@ -41,7 +41,9 @@ public final class SteadyState {
             allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
             idleRounds += allocated != 0 && isCompilerIdle() ? 1 : 0;
         }
-        assertThat(allocated).as("bytes allocated by %d calls of %s", calls, what).isZero();
+        assertThat(allocated)
+                .as("bytes allocated by %d calls of %s", calls, what)
+                .isZero();
     }
 
     /// Whether HotSpot has nothing to compile: no line of its report names a method.

@@ -20,7 +20,6 @@ class CollectionAllocationTest {
     private static final int DIMENSION = 32;
     private static final int CALLS = 200;
 
-
     @Test
     void searchingAllocatesNothing() throws IOException {
         for (IndexKind kind : IndexKind.values()) {

@@ -27,8 +27,7 @@ public record TierChoice(KernelTier tier, String reason) {
     /// @param vmOptions     options of the JVM, as far as they are known
     /// @return the choice
     /// @throws IllegalStateException if the forced tier cannot be had, or `forced` has no known value
-    static TierChoice of(
-            String forced, int preferredBits, String architecture, String vmMode, List<String> vmOptions) {
+    static TierChoice of(String forced, int preferredBits, String architecture, String vmMode, List<String> vmOptions) {
         return switch (forced) {
             case "auto" -> automatic(preferredBits, architecture, vmMode, vmOptions);
             case "scalar" -> new TierChoice(KernelTier.SCALAR, "scalar: forced by " + PROPERTY);
@@ -41,8 +40,7 @@ public record TierChoice(KernelTier tier, String reason) {
         };
     }
 
-    private static TierChoice automatic(
-            int preferredBits, String architecture, String vmMode, List<String> vmOptions) {
+    private static TierChoice automatic(int preferredBits, String architecture, String vmMode, List<String> vmOptions) {
         KernelTier widest = KernelTier.ofAtMost(preferredBits);
         if (preferredBits == 0) {
             return new TierChoice(KernelTier.SCALAR, "scalar: start with --add-modules jdk.incubator.vector for SIMD");

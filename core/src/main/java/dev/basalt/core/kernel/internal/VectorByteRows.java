@@ -3,7 +3,6 @@ package dev.basalt.core.kernel.internal;
 import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
-import static jdk.incubator.vector.VectorOperators.MUL;
 
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
@@ -49,39 +48,23 @@ public final class VectorByteRows extends NotInlined {
             ShortVector p3 = p0;
             for (; i < end; i += L) {
                 ShortVector x = ShortVector.fromArray(I16, query, queryIndex + i);
-                p0 = ((ShortVector) ByteVector.fromArray(I8, rows, at + i).castShape(I16, 0))
-                        .lanewise(MUL, x)
-                        .lanewise(ADD, p0);
-                p1 = ((ShortVector) ByteVector.fromArray(I8, rows, at1 + i).castShape(I16, 0))
-                        .lanewise(MUL, x)
-                        .lanewise(ADD, p1);
-                p2 = ((ShortVector) ByteVector.fromArray(I8, rows, at2 + i).castShape(I16, 0))
-                        .lanewise(MUL, x)
-                        .lanewise(ADD, p2);
-                p3 = ((ShortVector) ByteVector.fromArray(I8, rows, at3 + i).castShape(I16, 0))
-                        .lanewise(MUL, x)
-                        .lanewise(ADD, p3);
+                p0 = p0.add(x.mul(
+                        (ShortVector) ByteVector.fromArray(I8, rows, at + i).castShape(I16, 0)));
+                p1 = p1.add(x.mul(
+                        (ShortVector) ByteVector.fromArray(I8, rows, at1 + i).castShape(I16, 0)));
+                p2 = p2.add(x.mul(
+                        (ShortVector) ByteVector.fromArray(I8, rows, at2 + i).castShape(I16, 0)));
+                p3 = p3.add(x.mul(
+                        (ShortVector) ByteVector.fromArray(I8, rows, at3 + i).castShape(I16, 0)));
             }
             IntVector pairs = p0.reinterpretAsInts();
-            s0 = pairs.lanewise(LSHL, 16)
-                    .lanewise(ASHR, 16)
-                    .lanewise(ADD, pairs.lanewise(ASHR, 16))
-                    .lanewise(ADD, s0);
+            s0 = s0.add(pairs.lanewise(ASHR, 16)).add(pairs.lanewise(LSHL, 16).lanewise(ASHR, 16));
             pairs = p1.reinterpretAsInts();
-            s1 = pairs.lanewise(LSHL, 16)
-                    .lanewise(ASHR, 16)
-                    .lanewise(ADD, pairs.lanewise(ASHR, 16))
-                    .lanewise(ADD, s1);
+            s1 = s1.add(pairs.lanewise(ASHR, 16)).add(pairs.lanewise(LSHL, 16).lanewise(ASHR, 16));
             pairs = p2.reinterpretAsInts();
-            s2 = pairs.lanewise(LSHL, 16)
-                    .lanewise(ASHR, 16)
-                    .lanewise(ADD, pairs.lanewise(ASHR, 16))
-                    .lanewise(ADD, s2);
+            s2 = s2.add(pairs.lanewise(ASHR, 16)).add(pairs.lanewise(LSHL, 16).lanewise(ASHR, 16));
             pairs = p3.reinterpretAsInts();
-            s3 = pairs.lanewise(LSHL, 16)
-                    .lanewise(ASHR, 16)
-                    .lanewise(ADD, pairs.lanewise(ASHR, 16))
-                    .lanewise(ADD, s3);
+            s3 = s3.add(pairs.lanewise(ASHR, 16)).add(pairs.lanewise(LSHL, 16).lanewise(ASHR, 16));
         }
         // Sums first: what is inlined for the rest of each row must not use up the nodes that they need.
         out[outIndex] = s0.reduceLanes(ADD);

@@ -39,7 +39,7 @@ final class VectorHalfDot extends NotInlined {
             r = SCALE.lanewise(
                     MUL,
                     ((IntVector) ShortVector.fromMemorySegment(I16, rows, at + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
+                                    .castShape(I32, 0))
                             .lanewise(LSHL, ScalarHalfRows.SHIFT)
                             .lanewise(AND, KEPT)
                             .reinterpretAsFloats());
@@ -47,7 +47,7 @@ final class VectorHalfDot extends NotInlined {
             r = SCALE.lanewise(
                     MUL,
                     ((IntVector) ShortVector.fromMemorySegment(I16, rows, at + BYTES + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
+                                    .castShape(I32, 0))
                             .lanewise(LSHL, ScalarHalfRows.SHIFT)
                             .lanewise(AND, KEPT)
                             .reinterpretAsFloats());
@@ -57,7 +57,7 @@ final class VectorHalfDot extends NotInlined {
             r = SCALE.lanewise(
                     MUL,
                     ((IntVector) ShortVector.fromMemorySegment(I16, rows, at + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
+                                    .castShape(I32, 0))
                             .lanewise(LSHL, ScalarHalfRows.SHIFT)
                             .lanewise(AND, KEPT)
                             .reinterpretAsFloats());
@@ -96,7 +96,7 @@ final class VectorHalfDot extends NotInlined {
             r = SCALE.lanewise(
                     MUL,
                     ((IntVector) ShortVector.fromMemorySegment(I16, rows, at0 + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
+                                    .castShape(I32, 0))
                             .lanewise(LSHL, ScalarHalfRows.SHIFT)
                             .lanewise(AND, KEPT)
                             .reinterpretAsFloats());
@@ -104,7 +104,7 @@ final class VectorHalfDot extends NotInlined {
             r = SCALE.lanewise(
                     MUL,
                     ((IntVector) ShortVector.fromMemorySegment(I16, rows, at1 + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
+                                    .castShape(I32, 0))
                             .lanewise(LSHL, ScalarHalfRows.SHIFT)
                             .lanewise(AND, KEPT)
                             .reinterpretAsFloats());
@@ -112,7 +112,7 @@ final class VectorHalfDot extends NotInlined {
             r = SCALE.lanewise(
                     MUL,
                     ((IntVector) ShortVector.fromMemorySegment(I16, rows, at2 + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
+                                    .castShape(I32, 0))
                             .lanewise(LSHL, ScalarHalfRows.SHIFT)
                             .lanewise(AND, KEPT)
                             .reinterpretAsFloats());
@@ -120,7 +120,7 @@ final class VectorHalfDot extends NotInlined {
             r = SCALE.lanewise(
                     MUL,
                     ((IntVector) ShortVector.fromMemorySegment(I16, rows, at3 + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
+                                    .castShape(I32, 0))
                             .lanewise(LSHL, ScalarHalfRows.SHIFT)
                             .lanewise(AND, KEPT)
                             .reinterpretAsFloats());

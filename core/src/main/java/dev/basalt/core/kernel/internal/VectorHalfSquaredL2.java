@@ -41,7 +41,7 @@ final class VectorHalfSquaredL2 extends NotInlined {
             r = SCALE.lanewise(
                     MUL,
                     ((IntVector) ShortVector.fromMemorySegment(I16, rows, at + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
+                                    .castShape(I32, 0))
                             .lanewise(LSHL, ScalarHalfRows.SHIFT)
                             .lanewise(AND, KEPT)
                             .reinterpretAsFloats());
@@ -50,7 +50,7 @@ final class VectorHalfSquaredL2 extends NotInlined {
             r = SCALE.lanewise(
                     MUL,
                     ((IntVector) ShortVector.fromMemorySegment(I16, rows, at + BYTES + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
+                                    .castShape(I32, 0))
                             .lanewise(LSHL, ScalarHalfRows.SHIFT)
                             .lanewise(AND, KEPT)
                             .reinterpretAsFloats());
@@ -61,7 +61,7 @@ final class VectorHalfSquaredL2 extends NotInlined {
             r = SCALE.lanewise(
                     MUL,
                     ((IntVector) ShortVector.fromMemorySegment(I16, rows, at + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
+                                    .castShape(I32, 0))
                             .lanewise(LSHL, ScalarHalfRows.SHIFT)
                             .lanewise(AND, KEPT)
                             .reinterpretAsFloats());
@@ -101,7 +101,7 @@ final class VectorHalfSquaredL2 extends NotInlined {
             r = SCALE.lanewise(
                     MUL,
                     ((IntVector) ShortVector.fromMemorySegment(I16, rows, at0 + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
+                                    .castShape(I32, 0))
                             .lanewise(LSHL, ScalarHalfRows.SHIFT)
                             .lanewise(AND, KEPT)
                             .reinterpretAsFloats());
@@ -110,7 +110,7 @@ final class VectorHalfSquaredL2 extends NotInlined {
             r = SCALE.lanewise(
                     MUL,
                     ((IntVector) ShortVector.fromMemorySegment(I16, rows, at1 + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
+                                    .castShape(I32, 0))
                             .lanewise(LSHL, ScalarHalfRows.SHIFT)
                             .lanewise(AND, KEPT)
                             .reinterpretAsFloats());
@@ -119,7 +119,7 @@ final class VectorHalfSquaredL2 extends NotInlined {
             r = SCALE.lanewise(
                     MUL,
                     ((IntVector) ShortVector.fromMemorySegment(I16, rows, at2 + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
+                                    .castShape(I32, 0))
                             .lanewise(LSHL, ScalarHalfRows.SHIFT)
                             .lanewise(AND, KEPT)
                             .reinterpretAsFloats());
@@ -128,7 +128,7 @@ final class VectorHalfSquaredL2 extends NotInlined {
             r = SCALE.lanewise(
                     MUL,
                     ((IntVector) ShortVector.fromMemorySegment(I16, rows, at3 + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
+                                    .castShape(I32, 0))
                             .lanewise(LSHL, ScalarHalfRows.SHIFT)
                             .lanewise(AND, KEPT)
                             .reinterpretAsFloats());

@@ -68,17 +68,17 @@ public final class VectorSignCodes extends NotInlined {
                 IntVector right =
                         IntVector.fromMemorySegment(I32, blocks, (at + BYTES) + LINE_BYTES * word, Layouts.ORDER);
                 IntVector plane = NONE.broadcast(planes[PLANES * word]);
-                l0 = plane.lanewise(AND, left).lanewise(BIT_COUNT).lanewise(ADD, l0);
-                r0 = plane.lanewise(AND, right).lanewise(BIT_COUNT).lanewise(ADD, r0);
+                l0 = l0.add(plane.lanewise(AND, left).lanewise(BIT_COUNT));
+                r0 = r0.add(plane.lanewise(AND, right).lanewise(BIT_COUNT));
                 plane = NONE.broadcast(planes[PLANES * word + 1]);
-                l1 = plane.lanewise(AND, left).lanewise(BIT_COUNT).lanewise(ADD, l1);
-                r1 = plane.lanewise(AND, right).lanewise(BIT_COUNT).lanewise(ADD, r1);
+                l1 = l1.add(plane.lanewise(AND, left).lanewise(BIT_COUNT));
+                r1 = r1.add(plane.lanewise(AND, right).lanewise(BIT_COUNT));
                 plane = NONE.broadcast(planes[PLANES * word + 2]);
-                l2 = plane.lanewise(AND, left).lanewise(BIT_COUNT).lanewise(ADD, l2);
-                r2 = plane.lanewise(AND, right).lanewise(BIT_COUNT).lanewise(ADD, r2);
+                l2 = l2.add(plane.lanewise(AND, left).lanewise(BIT_COUNT));
+                r2 = r2.add(plane.lanewise(AND, right).lanewise(BIT_COUNT));
                 plane = NONE.broadcast(planes[PLANES * word + 3]);
-                l3 = plane.lanewise(AND, left).lanewise(BIT_COUNT).lanewise(ADD, l3);
-                r3 = plane.lanewise(AND, right).lanewise(BIT_COUNT).lanewise(ADD, r3);
+                l3 = l3.add(plane.lanewise(AND, left).lanewise(BIT_COUNT));
+                r3 = r3.add(plane.lanewise(AND, right).lanewise(BIT_COUNT));
             }
             l0.intoArray(counts, lane);
             l1.intoArray(counts, LANES + lane);
@@ -116,8 +116,8 @@ public final class VectorSignCodes extends NotInlined {
             FloatVector base = start.lanewise(ADD, FloatVector.fromMemorySegment(F32, blocks, at, Layouts.ORDER));
             FloatVector scale = FloatVector.fromMemorySegment(F32, blocks, at + LINE_BYTES, Layouts.ORDER);
             FloatVector ones = FloatVector.fromMemorySegment(F32, blocks, at + 2 * LINE_BYTES, Layouts.ORDER);
-            FloatVector estimate = factor.lanewise(FMA, sum, add)
-                    .lanewise(FMA, scale, onesFactor.lanewise(FMA, ones, base));
+            FloatVector estimate =
+                    factor.lanewise(FMA, sum, add).lanewise(FMA, scale, onesFactor.lanewise(FMA, ones, base));
             estimate.intoArray(out, lane);
             below |= estimate.compare(LT, limit).toLong() << lane;
         }
@@ -155,10 +155,9 @@ public final class VectorSignCodes extends NotInlined {
                         .lanewise(BIT_COUNT)
                         .lanewise(LSHL, 1)
                         .lanewise(ADD, high);
-                sum = high.lanewise(LSHL, 2)
-                        .lanewise(ADD, low)
-                        .lanewise(LSHL, IntVector.fromArray(I32, shifts, place))
-                        .lanewise(ADD, sum);
+                sum = sum.add(high.lanewise(LSHL, 2)
+                                .lanewise(ADD, low)
+                                .lanewise(LSHL, IntVector.fromArray(I32, shifts, place)));
             }
             out[i] = ScalarSignCodes.finish(records, at + 4L * ints, sum.reduceLanes(ADD), terms, constant);
         }
@@ -177,7 +176,7 @@ public final class VectorSignCodes extends NotInlined {
                         .fma(FloatVector.broadcast(F32, perStep), FloatVector.broadcast(F32, 0.5f));
                 IntVector level = (IntVector) scaled.convert(F2I, 0);
                 level = level.max(0).min(ScalarSignCodes.LEVELS);
-                sums = level.lanewise(ADD, sums);
+                sums = sums.add(level);
                 // The highest bit of a lane is its sign.
                 plane0 |= level.lanewise(LSHL, 31).compare(LT, NONE).toLong() << bit;
                 plane1 |= level.lanewise(LSHL, 30).compare(LT, NONE).toLong() << bit;

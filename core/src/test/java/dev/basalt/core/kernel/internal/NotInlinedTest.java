@@ -66,10 +66,10 @@ class NotInlinedTest {
         Path folder;
         try {
             folder = Path.of(NotInlined.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI())
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .resolve(NotInlined.class.getPackageName().replace('.', '/'));
         } catch (java.net.URISyntaxException e) {
             throw new IOException(e);

@@ -17,8 +17,10 @@ class TierChoiceTest {
         assertThat(TierChoice.of("auto", 512, "amd64", MODE, List.of()))
                 .isEqualTo(new TierChoice(KernelTier.VECTOR_512, "512-bit: preferred by the JVM, self-test passed"));
         assertThat(TierChoice.of("auto", 256, "amd64", MODE, List.of()).tier()).isEqualTo(KernelTier.VECTOR_256);
-        assertThat(TierChoice.of("auto", 128, "aarch64", MODE, List.of()).tier()).isEqualTo(KernelTier.VECTOR_128);
-        assertThat(TierChoice.of("auto", 1024, "aarch64", MODE, List.of()).tier()).isEqualTo(KernelTier.VECTOR_512);
+        assertThat(TierChoice.of("auto", 128, "aarch64", MODE, List.of()).tier())
+                .isEqualTo(KernelTier.VECTOR_128);
+        assertThat(TierChoice.of("auto", 1024, "aarch64", MODE, List.of()).tier())
+                .isEqualTo(KernelTier.VECTOR_512);
     }
 
     @Test
