@@ -156,8 +156,8 @@ public final class VectorSignCodes extends NotInlined {
                         .lanewise(LSHL, 1)
                         .lanewise(ADD, high);
                 sum = sum.add(high.lanewise(LSHL, 2)
-                                .lanewise(ADD, low)
-                                .lanewise(LSHL, IntVector.fromArray(I32, shifts, place)));
+                        .lanewise(ADD, low)
+                        .lanewise(LSHL, IntVector.fromArray(I32, shifts, place)));
             }
             out[i] = ScalarSignCodes.finish(records, at + 4L * ints, sum.reduceLanes(ADD), terms, constant);
         }
