@@ -3,11 +3,10 @@ package dev.basalt.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import dev.basalt.core.bits.OrdinalSet;
+import dev.basalt.core.testing.SteadyState;
 import dev.basalt.vector.exact.BruteForceIndex;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What every index must do, be it exact or not.
 public abstract class IndexConformance {
     protected static final long SEED = 20_260_202;
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     protected final Arena arena = Arena.ofShared();
     protected final Random random = new Random(SEED);
@@ -232,18 +230,12 @@ public abstract class IndexConformance {
         OrdinalSet allowed = TestRows.some(random, count, 0.5);
         float[] queries = TestRows.gaussian(random, 100 * dimension);
         IndexSearcher searcher = index.searcher();
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = Long.MAX_VALUE;
-        long start = System.nanoTime();
-        while (allocated != 0 && System.nanoTime() - start < PATIENCE_NANOS) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 100; i++) {
-                searcher.search(queries, i * dimension, 10, 0, null);
-                searcher.search(queries, i * dimension, 10, 30, allowed);
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertThat(allocated).as("bytes allocated by 200 searches").isZero();
+        int[] next = {0};
+        SteadyState.assertNoAllocation("two searches", 100, () -> {
+            int query = next[0]++ % 100 * dimension;
+            searcher.search(queries, query, 10, 0, null);
+            searcher.search(queries, query, 10, 30, allowed);
+        });
     }
 
     @Test

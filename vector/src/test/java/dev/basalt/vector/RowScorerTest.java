@@ -4,21 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
 import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.core.testing.Seeds;
+import dev.basalt.core.testing.SteadyState;
 import dev.basalt.vector.exact.BruteForceIndex;
 import dev.basalt.vector.exact.BruteForceSearcher;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RowScorerTest {
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     @ParameterizedTest
     @CsvSource({"COSINE, F32", "DOT, F32", "L2, F32", "COSINE, F16", "DOT, F16", "L2, F16"})
@@ -227,18 +225,7 @@ class RowScorerTest {
         };
     }
 
-    /// Repeats until a round allocates nothing, as compilation runs in the background.
     private static void assertNoAllocation(String what, Runnable work) {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = Long.MAX_VALUE;
-        long start = System.nanoTime();
-        while (allocated != 0 && System.nanoTime() - start < PATIENCE_NANOS) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 100; i++) {
-                work.run();
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertThat(allocated).as("bytes allocated by 100 rounds of %s", what).isZero();
+        SteadyState.assertNoAllocation(what, 100, work);
     }
 }

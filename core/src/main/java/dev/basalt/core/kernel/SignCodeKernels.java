@@ -55,10 +55,11 @@ public final class SignCodeKernels {
     /// @param terms      the query's `scaleConstant`, `scaleFactor` and `onesFactor`
     /// @param constant   added to each estimate
     /// @param threshold  what estimates are compared with
+    /// @param counts     scratch of 128 values
     /// @param out        receives 32 estimates
     /// @return a bit for each estimate, bit 0 for the first: 1 where it is less than the threshold
-    /// @throws IndexOutOfBoundsException if the block, the planes, the terms or the estimates are not inside
-    ///                                   their storage
+    /// @throws IndexOutOfBoundsException if the block, the planes, the terms, the scratch or the estimates are
+    ///                                   not inside their storage
     public static int estimate(
             MemorySegment blocks,
             long byteOffset,
@@ -67,13 +68,16 @@ public final class SignCodeKernels {
             float[] terms,
             float constant,
             float threshold,
+            int[] counts,
             float[] out) {
         Objects.checkFromIndexSize(byteOffset, blockBytes(words), blocks.byteSize());
         Objects.checkFromIndexSize(0L, (long) PLANES * words, (long) planes.length);
         Objects.checkFromIndexSize(0, TERMS, terms.length);
+        Objects.checkFromIndexSize(0, PLANES * LANES, counts.length);
         Objects.checkFromIndexSize(0, LANES, out.length);
         if (VECTOR && blocks.isNative()) {
-            return VectorSignCodes.estimate(blocks, byteOffset, words, planes, terms, constant, threshold, out);
+            VectorSignCodes.count(blocks, byteOffset, words, planes, counts);
+            return VectorSignCodes.finish(blocks, byteOffset, counts, terms, constant, threshold, out);
         }
         return ScalarSignCodes.estimate(blocks, byteOffset, words, planes, terms, constant, threshold, out);
     }

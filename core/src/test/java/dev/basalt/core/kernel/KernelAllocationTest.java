@@ -1,11 +1,8 @@
 package dev.basalt.core.kernel;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.sun.management.ThreadMXBean;
+import dev.basalt.core.testing.SteadyState;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,9 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TierCondition.class)
 class KernelAllocationTest {
     private static final int CALLS = 200;
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
 
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Random random = new Random(Samples.SEED);
 
     @Test
@@ -106,9 +101,10 @@ class KernelAllocationTest {
                 HalfKernels.bf16ToF32(halves, 0, out, 0, n);
             });
             int[] planes = new int[64];
+            int[] counts = new int[128];
             int[] shifts = new int[16];
             assertNoAllocation("sign codes", () -> {
-                SignCodeKernels.estimate(s, 0, 3, planes, a, 1, 2, out);
+                SignCodeKernels.estimate(s, 0, 3, planes, a, 1, 2, counts, out);
                 SignCodeKernels.estimateRows(s, 16, planes, shifts, a, 1, ordinals, rows, out);
                 SignCodeKernels.quantize(a, 12, -2, 3, planes);
                 SignCodeKernels.hadamard(out, 0, 256);
@@ -133,19 +129,7 @@ class KernelAllocationTest {
         }
     }
 
-    /// Repeats rounds until one allocates nothing, as compilation runs in the background; a boxing kernel never does.
-    private void assertNoAllocation(String what, Runnable kernel) {
-        long allocated = Long.MAX_VALUE;
-        long start = System.nanoTime();
-        while (allocated != 0 && System.nanoTime() - start < PATIENCE_NANOS) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int call = 0; call < CALLS; call++) {
-                kernel.run();
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertThat(allocated)
-                .as("bytes allocated by %d calls of %s", CALLS, what)
-                .isZero();
+    private static void assertNoAllocation(String what, Runnable kernel) {
+        SteadyState.assertNoAllocation(what, CALLS, kernel);
     }
 }

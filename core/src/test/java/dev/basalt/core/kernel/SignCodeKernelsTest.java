@@ -32,13 +32,14 @@ class SignCodeKernelsTest {
                     float constant = random.nextFloat();
                     MemorySegment memory = nativeCopy(arena, block, shift);
                     MemorySegment heap = MemorySegment.ofArray(block);
+                    int[] counts = new int[4 * LANES];
                     float[] fromNative = new float[LANES + 1];
                     float[] fromHeap = new float[LANES];
                     float threshold = (float) expected(block, words, 7, planes, terms, constant);
                     int below = SignCodeKernels.estimate(
-                            memory, shift, words, planes, terms, constant, threshold, fromNative);
-                    int belowHeap =
-                            SignCodeKernels.estimate(heap, 0, words, planes, terms, constant, threshold, fromHeap);
+                            memory, shift, words, planes, terms, constant, threshold, counts, fromNative);
+                    int belowHeap = SignCodeKernels.estimate(
+                            heap, 0, words, planes, terms, constant, threshold, counts, fromHeap);
                     String where = "seed " + Samples.SEED + ", words " + words + ", shift " + shift;
                     assertThat(belowHeap).as(where).isEqualTo(below);
                     assertThat(fromNative[LANES]).isZero();
@@ -70,6 +71,7 @@ class SignCodeKernelsTest {
                     new float[3],
                     0,
                     Float.POSITIVE_INFINITY,
+                    new int[4 * LANES],
                     new float[LANES]);
             for (int lane = 0; lane < LANES; lane++) {
                 assertThat(below >>> lane & 1).isEqualTo(lane % 3 == 0 ? 0 : 1);
@@ -156,13 +158,17 @@ class SignCodeKernelsTest {
     void rejectsWhatIsOutside() {
         float[] terms = new float[3];
         float[] out = new float[LANES];
+        int[] counts = new int[4 * LANES];
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(SignCodeKernels.blockBytes(2) + 8);
-            assertThatThrownBy(() -> SignCodeKernels.estimate(memory, 9, 2, new int[8], terms, 0, 0, out))
+            assertThatThrownBy(() -> SignCodeKernels.estimate(memory, 9, 2, new int[8], terms, 0, 0, counts, out))
                     .isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> SignCodeKernels.estimate(memory, 0, 2, new int[7], terms, 0, 0, out))
+            assertThatThrownBy(() -> SignCodeKernels.estimate(memory, 0, 2, new int[7], terms, 0, 0, counts, out))
                     .isInstanceOf(IndexOutOfBoundsException.class);
-            assertThatThrownBy(() -> SignCodeKernels.estimate(memory, 0, 2, new int[8], terms, 0, 0, new float[31]))
+            assertThatThrownBy(() ->
+                            SignCodeKernels.estimate(memory, 0, 2, new int[8], terms, 0, 0, counts, new float[31]))
+                    .isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> SignCodeKernels.estimate(memory, 0, 2, new int[8], terms, 0, 0, new int[127], out))
                     .isInstanceOf(IndexOutOfBoundsException.class);
             int[] past = {(int) (memory.byteSize() / 64)};
             assertThatThrownBy(() ->

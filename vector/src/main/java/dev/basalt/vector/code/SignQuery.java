@@ -16,6 +16,7 @@ public final class SignQuery {
     private final SignCodec codec;
     private final float[] rotated;
     private final int[] planes;
+    private final int[] counts = new int[SignCodeKernels.PLANES * SignCodeKernels.LANES];
     /// What [SignCodeKernels] takes with the planes.
     private final float[] terms = new float[3];
 
@@ -56,6 +57,7 @@ public final class SignQuery {
     /// @param out        receives 32 estimates from index 0 on
     /// @return a bit for each estimate: 1 where it is less than the threshold
     public int estimate(MemorySegment blocks, long byteOffset, float toCentre, float threshold, float[] out) {
-        return SignCodeKernels.estimate(blocks, byteOffset, codec.words(), planes, terms, toCentre, threshold, out);
+        return SignCodeKernels.estimate(
+                blocks, byteOffset, codec.words(), planes, terms, toCentre, threshold, counts, out);
     }
 }

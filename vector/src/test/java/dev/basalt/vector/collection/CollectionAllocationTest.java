@@ -2,12 +2,11 @@ package dev.basalt.vector.collection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import dev.basalt.core.testing.MemoryDisk;
+import dev.basalt.core.testing.SteadyState;
 import dev.basalt.vector.Metric;
 import dev.basalt.vector.RowType;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +19,6 @@ import org.junit.jupiter.api.Test;
 class CollectionAllocationTest {
     private static final int DIMENSION = 32;
     private static final int CALLS = 200;
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
-
-    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @Test
     void searchingAllocatesNothing() throws IOException {
@@ -74,16 +70,7 @@ class CollectionAllocationTest {
         return vector;
     }
 
-    private void assertNoAllocation(String what, Runnable search) {
-        long start = System.nanoTime();
-        long allocated = Long.MAX_VALUE;
-        while (allocated > 0 && System.nanoTime() - start < PATIENCE_NANOS) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < CALLS; i++) {
-                search.run();
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertThat(allocated).as(what + ": bytes in " + CALLS + " searches").isZero();
+    private static void assertNoAllocation(String what, Runnable search) {
+        SteadyState.assertNoAllocation(what, CALLS, search);
     }
 }

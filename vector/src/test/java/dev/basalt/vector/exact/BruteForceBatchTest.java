@@ -3,13 +3,12 @@ package dev.basalt.vector.exact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
 import dev.basalt.core.bits.OrdinalSet;
+import dev.basalt.core.testing.SteadyState;
 import dev.basalt.vector.Metric;
 import dev.basalt.vector.RowType;
 import dev.basalt.vector.VectorStore;
 import dev.basalt.vector.VectorStoreOptions;
-import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,14 +100,7 @@ class BruteForceBatchTest {
         float[] queries = floats(count * DIMENSION);
         int[] rows = new int[count * K];
         float[] distances = new float[count * K];
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long least = Long.MAX_VALUE;
-        // Until the compiler is done, vectors are objects.
-        for (int i = 0; i < 4000 && least > 0; i++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            searcher.searchAll(queries, count, K, null, rows, distances);
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-        assertThat(least).isZero();
+        SteadyState.assertNoAllocation(
+                "a search of a batch", 20, () -> searcher.searchAll(queries, count, K, null, rows, distances));
     }
 }

@@ -3,12 +3,11 @@ package dev.basalt.vector.exact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import dev.basalt.core.bits.OrdinalSet;
+import dev.basalt.core.testing.SteadyState;
 import dev.basalt.vector.Metric;
 import dev.basalt.vector.TestRows;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The exact index that looks at bytes first finds what the one without them finds.
 class BruteForceBytesTest {
     private static final long SEED = 20_261_122;
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     private final Arena arena = Arena.ofConfined();
     private final Random random = new Random(SEED);
@@ -120,21 +118,13 @@ class BruteForceBytesTest {
 
     @Test
     void searchingAllocatesNothing() {
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         TestRows rows = TestRows.random(arena, Metric.COSINE, 5000, 100, random);
         BruteForceIndex bytes = BruteForceIndex.withBytes(rows);
         bytes.addAll(0, 5000, 1);
         BruteForceSearcher searcher = bytes.searcher();
         float[] query = TestRows.gaussian(random, 100);
-        long allocated = Long.MAX_VALUE;
-        long start = System.nanoTime();
-        while (allocated != 0 && System.nanoTime() - start < PATIENCE_NANOS) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 200; i++) {
-                searcher.search(query, 0, 10, 0, null);
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertThat(allocated).as("bytes allocated by 200 searches").isZero();
+        SteadyState.assertNoAllocation("a search", 200, () -> {
+            searcher.search(query, 0, 10, 0, null);
+        });
     }
 }

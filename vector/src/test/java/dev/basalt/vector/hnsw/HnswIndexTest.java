@@ -3,8 +3,8 @@ package dev.basalt.vector.hnsw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import dev.basalt.core.bits.OrdinalSet;
+import dev.basalt.core.testing.SteadyState;
 import dev.basalt.vector.Deduplication;
 import dev.basalt.vector.IndexSearcher;
 import dev.basalt.vector.Metric;
@@ -12,7 +12,6 @@ import dev.basalt.vector.RowType;
 import dev.basalt.vector.VectorStore;
 import dev.basalt.vector.VectorStoreOptions;
 import dev.basalt.vector.exact.BruteForceIndex;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -350,18 +349,10 @@ class HnswIndexTest {
         }
         IndexSearcher searcher = index.searcher();
         float[] query = vector();
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = Long.MAX_VALUE;
-        long start = System.nanoTime();
-        while (allocated != 0 && System.nanoTime() - start < 60_000_000_000L) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 100; i++) {
-                searcher.search(query, 0, 10, 64, null);
-                searcher.search(query, 0, 10, 10, allowed);
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertThat(allocated).isZero();
+        SteadyState.assertNoAllocation("two searches", 100, () -> {
+            searcher.search(query, 0, 10, 64, null);
+            searcher.search(query, 0, 10, 10, allowed);
+        });
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.basalt.vector.hnsw;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basalt.core.bits.OrdinalSet;
+import dev.basalt.core.testing.SteadyState;
 import dev.basalt.vector.ClusteredRows;
 import dev.basalt.vector.IndexSearcher;
 import dev.basalt.vector.Metric;
@@ -244,17 +245,9 @@ class RowSieveTest {
             IndexSearcher searcher = index.searcher();
             float[][] queries = new float[500][];
             Arrays.setAll(queries, _ -> rows.query(random));
-            var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-            long least = Long.MAX_VALUE;
-            // Until all of it is compiled.
-            for (int round = 0; round < 40 && least > 0; round++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                for (float[] query : queries) {
-                    searcher.search(query, 0, 10, 30, null);
-                }
-                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-            }
-            assertThat(least / queries.length).isZero();
+            int[] next = {0};
+            SteadyState.assertNoAllocation(
+                    "a search", 500, () -> searcher.search(queries[next[0]++ % queries.length], 0, 10, 30, null));
         }
     }
 

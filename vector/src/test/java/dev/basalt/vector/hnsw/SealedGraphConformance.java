@@ -3,8 +3,8 @@ package dev.basalt.vector.hnsw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import dev.basalt.core.bits.OrdinalSet;
+import dev.basalt.core.testing.SteadyState;
 import dev.basalt.vector.ClusteredRows;
 import dev.basalt.vector.IndexSearcher;
 import dev.basalt.vector.Metric;
@@ -13,7 +13,6 @@ import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.TestRows;
 import dev.basalt.vector.exact.BruteForceIndex;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What a graph that walks by estimates must do.
 abstract class SealedGraphConformance {
     static final long SEED = 20_260_304;
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     final Arena arena = Arena.ofShared();
     final Random random = new Random(SEED);
@@ -236,19 +234,11 @@ abstract class SealedGraphConformance {
         OrdinalSet most = ClusteredRows.some(random, 6000, 0.9);
         float[] query = rows.query(random);
         IndexSearcher searcher = index.searcher();
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = Long.MAX_VALUE;
-        long start = System.nanoTime();
-        while (allocated != 0 && System.nanoTime() - start < PATIENCE_NANOS) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 100; i++) {
-                searcher.search(query, 0, 10, 50, null);
-                searcher.search(query, 0, 10, 50, few);
-                searcher.search(query, 0, 10, 50, most);
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertThat(allocated).isZero();
+        SteadyState.assertNoAllocation("three searches", 100, () -> {
+            searcher.search(query, 0, 10, 50, null);
+            searcher.search(query, 0, 10, 50, few);
+            searcher.search(query, 0, 10, 50, most);
+        });
     }
 
     static double recall(SearchableIndex index, int ef, OrdinalSet allowed) {

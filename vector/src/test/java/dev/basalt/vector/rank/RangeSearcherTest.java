@@ -3,15 +3,14 @@ package dev.basalt.vector.rank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import dev.basalt.core.bits.OrdinalSet;
+import dev.basalt.core.testing.SteadyState;
 import dev.basalt.vector.IndexSearcher;
 import dev.basalt.vector.Metric;
 import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.analysis.TestRows;
 import dev.basalt.vector.exact.BruteForceIndex;
 import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.Test;
 
 class RangeSearcherTest {
     private static final long SEED = 20_260_103;
-    private static final long PATIENCE_NANOS = 20_000_000_000L;
 
     private final Arena arena = Arena.ofConfined();
     private final Random random = new Random(SEED);
@@ -154,18 +152,10 @@ class RangeSearcherTest {
         }
         RangeSearcher searcher = new RangeSearcher(rows);
         float[] query = vector(4);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long allocated = Long.MAX_VALUE;
-        long start = System.nanoTime();
-        while (allocated != 0 && System.nanoTime() - start < PATIENCE_NANOS) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int call = 0; call < 20; call++) {
-                searcher.search(query, 0, Float.POSITIVE_INFINITY, Integer.MAX_VALUE, null);
-                searcher.search(query, 0, 1, 10, null);
-            }
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-        assertThat(allocated).as("bytes allocated by 40 searches").isZero();
+        SteadyState.assertNoAllocation("two searches", 20, () -> {
+            searcher.search(query, 0, Float.POSITIVE_INFINITY, Integer.MAX_VALUE, null);
+            searcher.search(query, 0, 1, 10, null);
+        });
     }
 
     private List<Hit> loop(TestRows rows, float[] query, OrdinalSet allowed) {

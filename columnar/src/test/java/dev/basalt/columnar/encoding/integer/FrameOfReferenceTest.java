@@ -43,6 +43,19 @@ class FrameOfReferenceTest {
         }
     }
 
+    /// Narrow blocks whose bases lie on both sides of zero, and farther apart than any one block is wide.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 8, 100, 100_000, 1L << 31, 1L << 32, 1L << 40, 1L << 62, Long.MAX_VALUE - 16})
+    void basesOnBothSidesOfZeroComeBack(long distance) {
+        SplittableRandom random = new SplittableRandom(Integers.SEED);
+        for (int size : new int[] {2048, 2049, 8 * 1024, 8 * 1024 + 5}) {
+            RoundTrip.check(
+                    encoding,
+                    Integers.column(size, i -> ((i >>> 10) % 2 == 0 ? distance : -distance) + random.nextInt(16)));
+            RoundTrip.check(encoding, Integers.column(size, i -> ((i >>> 10) % 3 - 1) * distance - random.nextInt(2)));
+        }
+    }
+
     @Test
     void littleIsWrittenForLittle() {
         assertThat(RoundTrip.check(encoding, Integers.column(5, i -> 40 + i * 7L)))

@@ -44,6 +44,18 @@ class RunLengthTest {
         Integers.all(size).values().forEach(values -> RoundTrip.check(encoding, values));
     }
 
+    /// Runs shorter than a vector, the last of which ends where the decoder's array does.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17})
+    void shortRunsComeBackThatEndWithTheArray(int length) {
+        for (DataType type : RepeatedColumns.TYPES) {
+            for (int size : new int[] {8, 16, 64, 1000, 1023, 1024, 1025, 4096, 65_536}) {
+                RoundTrip.check(encoding, RepeatedColumns.column(type, size, i -> i / length % 50));
+                RoundTrip.check(encoding, RepeatedColumns.column(type, size, i -> (size - 1 - i) / length % 50));
+            }
+        }
+    }
+
     @Test
     void shortAndLongRunsOfShortValuesComeBack() {
         SplittableRandom random = new SplittableRandom(Integers.SEED);

@@ -10,7 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Vector API twin of [ScalarBitPacking]: as many of the 16 lanes at once as a vector holds, from the first row to the
 /// last, with the word at hand kept in a register. There is one branch, for all widths but 0 and 64 alike: others
 /// would let the compiler discard its code, and box vectors for a while, when a width comes that it has not seen.
-public final class VectorBitPacking {
+@SuppressWarnings("serial")
+public final class VectorBitPacking extends NotInlined {
     private static final VectorSpecies<Long> I64 = IntegerLanes.I64;
     private static final int L = IntegerLanes.I64.length();
     private static final int LANES = 16;

@@ -9,7 +9,8 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Vector API twin of [ScalarBits]: counts lane by lane, two sums at a time.
-public final class VectorBits {
+@SuppressWarnings("serial")
+public final class VectorBits extends NotInlined {
     private static final VectorSpecies<Long> I64 = IntegerLanes.I64;
     private static final int L = IntegerLanes.I64.length();
     private static final long BYTES = Lanes.BITS / Byte.SIZE;

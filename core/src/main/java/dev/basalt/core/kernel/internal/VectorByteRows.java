@@ -11,7 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Vector API twin of [ScalarByteRows]: bytes are widened to 16 bits and multiplied there; four products are summed
 /// before the two that share a 32-bit lane are parted.
-public final class VectorByteRows {
+@SuppressWarnings("serial")
+public final class VectorByteRows extends NotInlined {
     private static final VectorSpecies<Byte> I8 = IntegerLanes.I8_HALF;
     private static final VectorSpecies<Short> I16 = IntegerLanes.I16;
     private static final VectorSpecies<Integer> I32 = IntegerLanes.I32;
@@ -65,12 +66,19 @@ public final class VectorByteRows {
             pairs = p3.reinterpretAsInts();
             s3 = s3.add(pairs.lanewise(ASHR, 16)).add(pairs.lanewise(LSHL, 16).lanewise(ASHR, 16));
         }
-        int q = queryIndex + i;
+        // Sums first: what is inlined for the rest of each row must not use up the nodes that they need.
+        out[outIndex] = s0.reduceLanes(ADD);
+        out[outIndex + 1] = s1.reduceLanes(ADD);
+        out[outIndex + 2] = s2.reduceLanes(ADD);
+        out[outIndex + 3] = s3.reduceLanes(ADD);
         int rest = n - i;
-        out[outIndex] = s0.reduceLanes(ADD) + ScalarByteRows.row(query, q, rows, at + i, rest);
-        out[outIndex + 1] = s1.reduceLanes(ADD) + ScalarByteRows.row(query, q, rows, at1 + i, rest);
-        out[outIndex + 2] = s2.reduceLanes(ADD) + ScalarByteRows.row(query, q, rows, at2 + i, rest);
-        out[outIndex + 3] = s3.reduceLanes(ADD) + ScalarByteRows.row(query, q, rows, at3 + i, rest);
+        if (rest > 0) {
+            int q = queryIndex + i;
+            out[outIndex] += ScalarByteRows.row(query, q, rows, at + i, rest);
+            out[outIndex + 1] += ScalarByteRows.row(query, q, rows, at1 + i, rest);
+            out[outIndex + 2] += ScalarByteRows.row(query, q, rows, at2 + i, rest);
+            out[outIndex + 3] += ScalarByteRows.row(query, q, rows, at3 + i, rest);
+        }
     }
 
     private static int row(short[] query, int queryIndex, byte[] rows, int at, int n) {

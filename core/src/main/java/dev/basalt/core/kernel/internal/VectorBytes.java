@@ -12,7 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// Vector API twin of [ScalarBytes]: bytes are widened to 16 bits and multiplied there, which is exact; each 32-bit
 /// lane then holds two products, which are parted by shifts and summed on their own.
-public final class VectorBytes {
+@SuppressWarnings("serial")
+public final class VectorBytes extends NotInlined {
     private static final VectorSpecies<Byte> I8 = IntegerLanes.I8_HALF;
     private static final VectorSpecies<Short> I16 = IntegerLanes.I16;
     private static final int L = IntegerLanes.I8_HALF.length();

@@ -7,10 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Vector API twin of the cosines in [ScalarFloats]: the product and both norms in one pass.
-///
-/// The assertions also make each body longer than the 325 bytes of code that the compiler inlines. It must not be: two
-/// kernels in one caller reach the limit of nodes, beyond which calls stay calls and vectors are boxed.
-public final class VectorCosine {
+@SuppressWarnings("serial")
+public final class VectorCosine extends NotInlined {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final int L = Lanes.F32.length();
     private static final long BYTES = Lanes.BITS / Byte.SIZE;

@@ -15,10 +15,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// In a segment, `i` stands alone in each address and steps beyond it are part of the offset: else the compiler checks
 /// the bounds at each load. Each storage and each metric has a body of its own, whole in one method. A body shared by a
 /// flag is 20 times slower once both kinds have run in one process: the merged vectors are then boxed.
-///
-/// The assertions also make each body longer than the 325 bytes of code that the compiler inlines. It must not be: two
-/// kernels in one caller reach the limit of nodes, beyond which calls stay calls and vectors are boxed.
-public final class VectorDot {
+@SuppressWarnings("serial")
+public final class VectorDot extends NotInlined {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final int L = Lanes.F32.length();
     private static final long BYTES = Lanes.BITS / Byte.SIZE;

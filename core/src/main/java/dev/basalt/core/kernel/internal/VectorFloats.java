@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Vector API twin of the kernels over one vector in [ScalarFloats].
-public final class VectorFloats {
+@SuppressWarnings("serial")
+public final class VectorFloats extends NotInlined {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final int L = Lanes.F32.length();
     private static final long BYTES = Lanes.BITS / Byte.SIZE;

@@ -1,7 +1,10 @@
 package dev.basalt.core.kernel.internal;
 
 import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.AND;
+import static jdk.incubator.vector.VectorOperators.FMA;
 import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.MUL;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -12,11 +15,14 @@ import jdk.incubator.vector.VectorSpecies;
 /// Vector API twin of the dot products in [ScalarHalfRows]; built as [VectorDot] is, for the reasons told there.
 ///
 /// The Vector API knows no f16, so each vector is widened by a shift, a mask and a product: see [ScalarHalfRows].
-final class VectorHalfDot {
+@SuppressWarnings("serial")
+final class VectorHalfDot extends NotInlined {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final VectorSpecies<Integer> I32 = IntegerLanes.I32;
     private static final VectorSpecies<Short> I16 = IntegerLanes.I16_HALF;
     private static final int L = Lanes.F32.length();
+    private static final IntVector KEPT = IntVector.broadcast(I32, ScalarHalfRows.KEPT);
+    private static final FloatVector SCALE = FloatVector.broadcast(F32, ScalarHalfRows.SCALE);
     private static final long BYTES = Lanes.BITS / (2 * Byte.SIZE);
 
     private VectorHalfDot() {}
@@ -29,49 +35,36 @@ final class VectorHalfDot {
         FloatVector s0 = FloatVector.zero(F32);
         FloatVector r = s0;
         FloatVector s1 = s0;
-        FloatVector s2 = s0;
-        FloatVector s3 = s0;
         int i = 0;
-        for (; i <= n - 4 * L; i += 4 * L) {
-            r = ((IntVector) ShortVector.fromMemorySegment(I16, rows, at + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
-                    .lanewise(LSHL, ScalarHalfRows.SHIFT)
-                    .and(ScalarHalfRows.KEPT)
-                    .reinterpretAsFloats()
-                    .mul(ScalarHalfRows.SCALE);
-            s0 = r.fma(FloatVector.fromArray(F32, query, queryIndex + i), s0);
-            r = ((IntVector) ShortVector.fromMemorySegment(I16, rows, at + BYTES + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
-                    .lanewise(LSHL, ScalarHalfRows.SHIFT)
-                    .and(ScalarHalfRows.KEPT)
-                    .reinterpretAsFloats()
-                    .mul(ScalarHalfRows.SCALE);
-            s1 = r.fma(FloatVector.fromArray(F32, query, queryIndex + i + L), s1);
-            r = ((IntVector) ShortVector.fromMemorySegment(I16, rows, at + 2 * BYTES + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
-                    .lanewise(LSHL, ScalarHalfRows.SHIFT)
-                    .and(ScalarHalfRows.KEPT)
-                    .reinterpretAsFloats()
-                    .mul(ScalarHalfRows.SCALE);
-            s2 = r.fma(FloatVector.fromArray(F32, query, queryIndex + i + 2 * L), s2);
-            r = ((IntVector) ShortVector.fromMemorySegment(I16, rows, at + 3 * BYTES + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
-                    .lanewise(LSHL, ScalarHalfRows.SHIFT)
-                    .and(ScalarHalfRows.KEPT)
-                    .reinterpretAsFloats()
-                    .mul(ScalarHalfRows.SCALE);
-            s3 = r.fma(FloatVector.fromArray(F32, query, queryIndex + i + 3 * L), s3);
+        for (; i <= n - 2 * L; i += 2 * L) {
+            r = SCALE.lanewise(
+                    MUL,
+                    ((IntVector) ShortVector.fromMemorySegment(I16, rows, at + 2L * i, Layouts.ORDER)
+                                    .castShape(I32, 0))
+                            .lanewise(LSHL, ScalarHalfRows.SHIFT)
+                            .lanewise(AND, KEPT)
+                            .reinterpretAsFloats());
+            s0 = r.lanewise(FMA, FloatVector.fromArray(F32, query, queryIndex + i), s0);
+            r = SCALE.lanewise(
+                    MUL,
+                    ((IntVector) ShortVector.fromMemorySegment(I16, rows, at + BYTES + 2L * i, Layouts.ORDER)
+                                    .castShape(I32, 0))
+                            .lanewise(LSHL, ScalarHalfRows.SHIFT)
+                            .lanewise(AND, KEPT)
+                            .reinterpretAsFloats());
+            s1 = r.lanewise(FMA, FloatVector.fromArray(F32, query, queryIndex + i + L), s1);
         }
         for (; i <= n - L; i += L) {
-            r = ((IntVector) ShortVector.fromMemorySegment(I16, rows, at + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
-                    .lanewise(LSHL, ScalarHalfRows.SHIFT)
-                    .and(ScalarHalfRows.KEPT)
-                    .reinterpretAsFloats()
-                    .mul(ScalarHalfRows.SCALE);
-            s0 = r.fma(FloatVector.fromArray(F32, query, queryIndex + i), s0);
+            r = SCALE.lanewise(
+                    MUL,
+                    ((IntVector) ShortVector.fromMemorySegment(I16, rows, at + 2L * i, Layouts.ORDER)
+                                    .castShape(I32, 0))
+                            .lanewise(LSHL, ScalarHalfRows.SHIFT)
+                            .lanewise(AND, KEPT)
+                            .reinterpretAsFloats());
+            s0 = r.lanewise(FMA, FloatVector.fromArray(F32, query, queryIndex + i), s0);
         }
-        float sum = s0.add(s1).add(s2.add(s3)).reduceLanes(ADD);
+        float sum = s0.add(s1).reduceLanes(ADD);
         return i == n ? sum : sum + ScalarHalfRows.dot(query, queryIndex + i, rows, at + 2L * i, n - i);
     }
 
@@ -102,34 +95,38 @@ final class VectorHalfDot {
         int i = 0;
         for (; i <= n - L; i += L) {
             FloatVector q = FloatVector.fromArray(F32, query, queryIndex + i);
-            r = ((IntVector) ShortVector.fromMemorySegment(I16, rows, at0 + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
-                    .lanewise(LSHL, ScalarHalfRows.SHIFT)
-                    .and(ScalarHalfRows.KEPT)
-                    .reinterpretAsFloats()
-                    .mul(ScalarHalfRows.SCALE);
-            s0 = r.fma(q, s0);
-            r = ((IntVector) ShortVector.fromMemorySegment(I16, rows, at1 + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
-                    .lanewise(LSHL, ScalarHalfRows.SHIFT)
-                    .and(ScalarHalfRows.KEPT)
-                    .reinterpretAsFloats()
-                    .mul(ScalarHalfRows.SCALE);
-            s1 = r.fma(q, s1);
-            r = ((IntVector) ShortVector.fromMemorySegment(I16, rows, at2 + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
-                    .lanewise(LSHL, ScalarHalfRows.SHIFT)
-                    .and(ScalarHalfRows.KEPT)
-                    .reinterpretAsFloats()
-                    .mul(ScalarHalfRows.SCALE);
-            s2 = r.fma(q, s2);
-            r = ((IntVector) ShortVector.fromMemorySegment(I16, rows, at3 + 2L * i, Layouts.ORDER)
-                            .castShape(I32, 0))
-                    .lanewise(LSHL, ScalarHalfRows.SHIFT)
-                    .and(ScalarHalfRows.KEPT)
-                    .reinterpretAsFloats()
-                    .mul(ScalarHalfRows.SCALE);
-            s3 = r.fma(q, s3);
+            r = SCALE.lanewise(
+                    MUL,
+                    ((IntVector) ShortVector.fromMemorySegment(I16, rows, at0 + 2L * i, Layouts.ORDER)
+                                    .castShape(I32, 0))
+                            .lanewise(LSHL, ScalarHalfRows.SHIFT)
+                            .lanewise(AND, KEPT)
+                            .reinterpretAsFloats());
+            s0 = r.lanewise(FMA, q, s0);
+            r = SCALE.lanewise(
+                    MUL,
+                    ((IntVector) ShortVector.fromMemorySegment(I16, rows, at1 + 2L * i, Layouts.ORDER)
+                                    .castShape(I32, 0))
+                            .lanewise(LSHL, ScalarHalfRows.SHIFT)
+                            .lanewise(AND, KEPT)
+                            .reinterpretAsFloats());
+            s1 = r.lanewise(FMA, q, s1);
+            r = SCALE.lanewise(
+                    MUL,
+                    ((IntVector) ShortVector.fromMemorySegment(I16, rows, at2 + 2L * i, Layouts.ORDER)
+                                    .castShape(I32, 0))
+                            .lanewise(LSHL, ScalarHalfRows.SHIFT)
+                            .lanewise(AND, KEPT)
+                            .reinterpretAsFloats());
+            s2 = r.lanewise(FMA, q, s2);
+            r = SCALE.lanewise(
+                    MUL,
+                    ((IntVector) ShortVector.fromMemorySegment(I16, rows, at3 + 2L * i, Layouts.ORDER)
+                                    .castShape(I32, 0))
+                            .lanewise(LSHL, ScalarHalfRows.SHIFT)
+                            .lanewise(AND, KEPT)
+                            .reinterpretAsFloats());
+            s3 = r.lanewise(FMA, q, s3);
         }
         out[outIndex] = s0.reduceLanes(ADD);
         out[outIndex + outStep] = s1.reduceLanes(ADD);

@@ -12,7 +12,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Vector API twin of the bf16 conversions in [ScalarHalves].
-public final class VectorHalves {
+@SuppressWarnings("serial")
+public final class VectorHalves extends NotInlined {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final VectorSpecies<Short> I16 = IntegerLanes.I16_HALF;
     private static final int L = Lanes.F32.length();

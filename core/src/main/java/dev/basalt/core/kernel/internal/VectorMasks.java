@@ -12,7 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Vector API twin of [ScalarMasks]: as many rows at once as a vector holds, the last first where values move.
 ///
 /// Rows are written behind the values that are still to be read, or over those that have just been.
-public final class VectorMasks {
+@SuppressWarnings("serial")
+public final class VectorMasks extends NotInlined {
     private static final VectorSpecies<Long> I64 = IntegerLanes.I64;
     private static final VectorSpecies<Double> F64 = IntegerLanes.F64;
     private static final int L = IntegerLanes.I64.length();

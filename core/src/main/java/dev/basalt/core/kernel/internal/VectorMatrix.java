@@ -12,7 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// van de Geijn, Anatomy of High-Performance Matrix Multiplication, 2008). The sums of a tile are written out one by
 /// one, as the compiler keeps only local variables in registers. They start from `c`, not being added to it at the end,
 /// which saves nodes: beyond a limit the compiler stops to inline, and boxes vectors.
-public final class VectorMatrix {
+@SuppressWarnings("serial")
+public final class VectorMatrix extends NotInlined {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final int L = Lanes.F32.length();
     private static final int PANEL = ScalarMatrix.PANEL;
@@ -267,7 +268,7 @@ public final class VectorMatrix {
 
     /// One row by two vectors of columns: two sums a vector, so that additions overlap.
     private static void oneRow(float[] a, int aIndex, float[] b, int bIndex, int depth, float[] c, int cIndex) {
-        // As in VectorDot: longer than what the compiler inlines.
+        // The assertions also make it longer than what HotSpot inlines into the methods of this class.
         assert aIndex >= 0 && depth >= 0 && aIndex <= a.length - depth : "a must lie in its array";
         assert cIndex >= 0 && cIndex <= c.length - 2 * L : "c must lie in its array";
         FloatVector l0 = FloatVector.zero(F32);

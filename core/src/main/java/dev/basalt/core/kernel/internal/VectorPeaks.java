@@ -7,7 +7,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Loops that do nothing but what is to be measured: fused multiply-adds in registers, or reads of memory.
-public final class VectorPeaks {
+@SuppressWarnings("serial")
+public final class VectorPeaks extends NotInlined {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final int BYTES = Lanes.BITS / Byte.SIZE;
 
@@ -16,8 +17,7 @@ public final class VectorPeaks {
 
     private VectorPeaks() {}
 
-    /// Runs steps of twelve independent fused multiply-adds, enough to hide their latency, twice each: too long to be
-    /// inlined, which has spoiled the loop.
+    /// Runs steps of twelve independent fused multiply-adds, enough to hide their latency, twice each.
     ///
     /// @return a value that depends on all of them
     public static float multiplyAdds(int steps, float first, float second) {

@@ -11,7 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Not every machine has an instruction that turns 64-bit integers into numbers. Here the halves of an integer become
 /// the low bits of a number whose exponent gives them their place; the sum of both is rounded once, as the conversion
 /// of a single integer is.
-public final class VectorScales {
+@SuppressWarnings("serial")
+public final class VectorScales extends NotInlined {
     private static final VectorSpecies<Long> I64 = IntegerLanes.I64;
     private static final int L = IntegerLanes.I64.length();
     private static final long TWO_52 = Double.doubleToRawLongBits(0x1p52);

@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Vector API twin of [ScalarScan]: four vectors are compared before one branch.
-public final class VectorScan {
+@SuppressWarnings("serial")
+public final class VectorScan extends NotInlined {
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final int L = Lanes.F32.length();
 

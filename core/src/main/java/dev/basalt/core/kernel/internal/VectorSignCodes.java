@@ -4,10 +4,10 @@ import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.AND;
 import static jdk.incubator.vector.VectorOperators.BIT_COUNT;
 import static jdk.incubator.vector.VectorOperators.F2I;
+import static jdk.incubator.vector.VectorOperators.FMA;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LT;
-import static jdk.incubator.vector.VectorOperators.NE;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -16,7 +16,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Vector API twin of [ScalarSignCodes]: a lane for each code, two vectors at a time.
-public final class VectorSignCodes {
+@SuppressWarnings("serial")
+public final class VectorSignCodes extends NotInlined {
     private static final VectorSpecies<Integer> I32 = IntegerLanes.I32;
     private static final VectorSpecies<Float> F32 = Lanes.F32;
     private static final int L = Lanes.F32.length();
@@ -24,6 +25,11 @@ public final class VectorSignCodes {
     private static final int PLANES = ScalarSignCodes.PLANES;
     private static final long LINE_BYTES = 4L * LANES;
     private static final long BYTES = Lanes.BITS / Byte.SIZE;
+
+    /// A constant of exactly known class, whose methods need no profile to be inlined.
+    private static final IntVector NONE = IntVector.zero(I32);
+
+    private static final FloatVector ZERO = FloatVector.zero(F32);
 
     private static final VectorShuffle<Float> PARTNERS1 = VectorShuffle.fromOp(F32, i -> i ^ 1);
     private static final VectorShuffle<Float> PARTNERS2 = VectorShuffle.fromOp(F32, i -> i ^ 2);
@@ -44,19 +50,12 @@ public final class VectorSignCodes {
         return FloatVector.fromArray(F32, signs, 0);
     }
 
-    public static int estimate(
-            MemorySegment blocks,
-            long byteOffset,
-            int words,
-            int[] planes,
-            float[] terms,
-            float constant,
-            float threshold,
-            float[] out) {
+    /// Counts a block, plane by plane: the first half of an estimate. Together they have more nodes than the compiler
+    /// takes.
+    public static void count(MemorySegment blocks, long byteOffset, int words, int[] planes, int[] counts) {
         Layouts.markMapped(blocks);
-        long below = 0;
         for (int lane = 0; lane < LANES; lane += 2 * L) {
-            long at = byteOffset + 4L * lane;
+            long at = byteOffset + 3 * LINE_BYTES + 4L * lane;
             IntVector l0 = IntVector.zero(I32);
             IntVector l1 = l0;
             IntVector l2 = l0;
@@ -66,52 +65,63 @@ public final class VectorSignCodes {
             IntVector r2 = l0;
             IntVector r3 = l0;
             for (int word = 0; word < words; word++) {
-                IntVector left = IntVector.fromMemorySegment(
-                        I32, blocks, (at + 3 * LINE_BYTES) + LINE_BYTES * word, Layouts.ORDER);
-                IntVector right = IntVector.fromMemorySegment(
-                        I32, blocks, (at + 3 * LINE_BYTES + BYTES) + LINE_BYTES * word, Layouts.ORDER);
-                IntVector plane = IntVector.broadcast(I32, planes[PLANES * word]);
-                l0 = l0.add(left.lanewise(AND, plane).lanewise(BIT_COUNT));
-                r0 = r0.add(right.lanewise(AND, plane).lanewise(BIT_COUNT));
-                plane = IntVector.broadcast(I32, planes[PLANES * word + 1]);
-                l1 = l1.add(left.lanewise(AND, plane).lanewise(BIT_COUNT));
-                r1 = r1.add(right.lanewise(AND, plane).lanewise(BIT_COUNT));
-                plane = IntVector.broadcast(I32, planes[PLANES * word + 2]);
-                l2 = l2.add(left.lanewise(AND, plane).lanewise(BIT_COUNT));
-                r2 = r2.add(right.lanewise(AND, plane).lanewise(BIT_COUNT));
-                plane = IntVector.broadcast(I32, planes[PLANES * word + 3]);
-                l3 = l3.add(left.lanewise(AND, plane).lanewise(BIT_COUNT));
-                r3 = r3.add(right.lanewise(AND, plane).lanewise(BIT_COUNT));
+                IntVector left = IntVector.fromMemorySegment(I32, blocks, at + LINE_BYTES * word, Layouts.ORDER);
+                IntVector right =
+                        IntVector.fromMemorySegment(I32, blocks, (at + BYTES) + LINE_BYTES * word, Layouts.ORDER);
+                IntVector plane = NONE.broadcast(planes[PLANES * word]);
+                l0 = l0.add(plane.lanewise(AND, left).lanewise(BIT_COUNT));
+                r0 = r0.add(plane.lanewise(AND, right).lanewise(BIT_COUNT));
+                plane = NONE.broadcast(planes[PLANES * word + 1]);
+                l1 = l1.add(plane.lanewise(AND, left).lanewise(BIT_COUNT));
+                r1 = r1.add(plane.lanewise(AND, right).lanewise(BIT_COUNT));
+                plane = NONE.broadcast(planes[PLANES * word + 2]);
+                l2 = l2.add(plane.lanewise(AND, left).lanewise(BIT_COUNT));
+                r2 = r2.add(plane.lanewise(AND, right).lanewise(BIT_COUNT));
+                plane = NONE.broadcast(planes[PLANES * word + 3]);
+                l3 = l3.add(plane.lanewise(AND, left).lanewise(BIT_COUNT));
+                r3 = r3.add(plane.lanewise(AND, right).lanewise(BIT_COUNT));
             }
-            l0 = l0.add(l1.lanewise(LSHL, 1)).add(l2.lanewise(LSHL, 2).add(l3.lanewise(LSHL, 3)));
-            r0 = r0.add(r1.lanewise(LSHL, 1)).add(r2.lanewise(LSHL, 2).add(r3.lanewise(LSHL, 3)));
-            FloatVector factor = FloatVector.broadcast(F32, terms[1]);
-            FloatVector add = FloatVector.broadcast(F32, terms[0]);
-            FloatVector onesFactor = FloatVector.broadcast(F32, terms[2]);
-            FloatVector sum = (FloatVector) l0.convert(I2F, 0);
-            sum = sum.fma(factor, add);
-            FloatVector estimate = FloatVector.fromMemorySegment(F32, blocks, at + LINE_BYTES, Layouts.ORDER)
-                    .fma(
-                            sum,
-                            FloatVector.fromMemorySegment(F32, blocks, at + 2 * LINE_BYTES, Layouts.ORDER)
-                                    .fma(
-                                            onesFactor,
-                                            FloatVector.fromMemorySegment(F32, blocks, at, Layouts.ORDER)
-                                                    .add(constant)));
+            l0.intoArray(counts, lane);
+            l1.intoArray(counts, LANES + lane);
+            l2.intoArray(counts, 2 * LANES + lane);
+            l3.intoArray(counts, 3 * LANES + lane);
+            r0.intoArray(counts, lane + L);
+            r1.intoArray(counts, LANES + lane + L);
+            r2.intoArray(counts, 2 * LANES + lane + L);
+            r3.intoArray(counts, 3 * LANES + lane + L);
+        }
+    }
+
+    /// The estimates of a block from its counts.
+    public static int finish(
+            MemorySegment blocks,
+            long byteOffset,
+            int[] counts,
+            float[] terms,
+            float constant,
+            float threshold,
+            float[] out) {
+        Layouts.markMapped(blocks);
+        FloatVector add = ZERO.broadcast(terms[0]);
+        FloatVector factor = ZERO.broadcast(terms[1]);
+        FloatVector onesFactor = ZERO.broadcast(terms[2]);
+        FloatVector start = ZERO.broadcast(constant);
+        FloatVector limit = ZERO.broadcast(threshold);
+        long below = 0;
+        for (int lane = 0; lane < LANES; lane += L) {
+            long at = byteOffset + 4L * lane;
+            IntVector count = IntVector.fromArray(I32, counts, 3 * LANES + lane);
+            count = count.lanewise(LSHL, 1).lanewise(ADD, IntVector.fromArray(I32, counts, 2 * LANES + lane));
+            count = count.lanewise(LSHL, 1).lanewise(ADD, IntVector.fromArray(I32, counts, LANES + lane));
+            count = count.lanewise(LSHL, 1).lanewise(ADD, IntVector.fromArray(I32, counts, lane));
+            FloatVector sum = (FloatVector) count.convert(I2F, 0);
+            FloatVector base = start.lanewise(ADD, FloatVector.fromMemorySegment(F32, blocks, at, Layouts.ORDER));
+            FloatVector scale = FloatVector.fromMemorySegment(F32, blocks, at + LINE_BYTES, Layouts.ORDER);
+            FloatVector ones = FloatVector.fromMemorySegment(F32, blocks, at + 2 * LINE_BYTES, Layouts.ORDER);
+            FloatVector estimate =
+                    factor.lanewise(FMA, sum, add).lanewise(FMA, scale, onesFactor.lanewise(FMA, ones, base));
             estimate.intoArray(out, lane);
-            below |= estimate.compare(LT, threshold).toLong() << lane;
-            sum = (FloatVector) r0.convert(I2F, 0);
-            sum = sum.fma(factor, add);
-            estimate = FloatVector.fromMemorySegment(F32, blocks, at + LINE_BYTES + BYTES, Layouts.ORDER)
-                    .fma(
-                            sum,
-                            FloatVector.fromMemorySegment(F32, blocks, at + 2 * LINE_BYTES + BYTES, Layouts.ORDER)
-                                    .fma(
-                                            onesFactor,
-                                            FloatVector.fromMemorySegment(F32, blocks, at + BYTES, Layouts.ORDER)
-                                                    .add(constant)));
-            estimate.intoArray(out, lane + L);
-            below |= estimate.compare(LT, threshold).toLong() << (lane + L);
+            below |= estimate.compare(LT, limit).toLong() << lane;
         }
         return (int) below;
     }
@@ -132,17 +142,25 @@ public final class VectorSignCodes {
             IntVector sum = IntVector.zero(I32);
             for (int place = 0; place < ints; place += L) {
                 IntVector code = IntVector.fromMemorySegment(I32, records, at + 4L * place, Layouts.ORDER);
-                IntVector low = code.lanewise(AND, IntVector.fromArray(I32, planes, place))
+                IntVector low = IntVector.fromArray(I32, planes, place)
+                        .lanewise(AND, code)
+                        .lanewise(BIT_COUNT);
+                low = IntVector.fromArray(I32, planes, ints + place)
+                        .lanewise(AND, code)
                         .lanewise(BIT_COUNT)
-                        .add(code.lanewise(AND, IntVector.fromArray(I32, planes, ints + place))
-                                .lanewise(BIT_COUNT)
-                                .lanewise(LSHL, 1));
-                IntVector high = code.lanewise(AND, IntVector.fromArray(I32, planes, 2 * ints + place))
+                        .lanewise(LSHL, 1)
+                        .lanewise(ADD, low);
+                IntVector high = IntVector.fromArray(I32, planes, 2 * ints + place)
+                        .lanewise(AND, code)
+                        .lanewise(BIT_COUNT);
+                high = IntVector.fromArray(I32, planes, 3 * ints + place)
+                        .lanewise(AND, code)
                         .lanewise(BIT_COUNT)
-                        .add(code.lanewise(AND, IntVector.fromArray(I32, planes, 3 * ints + place))
-                                .lanewise(BIT_COUNT)
-                                .lanewise(LSHL, 1));
-                sum = sum.add(low.add(high.lanewise(LSHL, 2)).lanewise(LSHL, IntVector.fromArray(I32, shifts, place)));
+                        .lanewise(LSHL, 1)
+                        .lanewise(ADD, high);
+                sum = sum.add(high.lanewise(LSHL, 2)
+                        .lanewise(ADD, low)
+                        .lanewise(LSHL, IntVector.fromArray(I32, shifts, place)));
             }
             out[i] = ScalarSignCodes.finish(records, at + 4L * ints, sum.reduceLanes(ADD), terms, constant);
         }
@@ -162,10 +180,11 @@ public final class VectorSignCodes {
                 IntVector level = (IntVector) scaled.convert(F2I, 0);
                 level = level.max(0).min(ScalarSignCodes.LEVELS);
                 sums = sums.add(level);
-                plane0 |= level.and(1).compare(NE, 0).toLong() << bit;
-                plane1 |= level.and(2).compare(NE, 0).toLong() << bit;
-                plane2 |= level.and(4).compare(NE, 0).toLong() << bit;
-                plane3 |= level.and(8).compare(NE, 0).toLong() << bit;
+                // The highest bit of a lane is its sign.
+                plane0 |= level.lanewise(LSHL, 31).compare(LT, NONE).toLong() << bit;
+                plane1 |= level.lanewise(LSHL, 30).compare(LT, NONE).toLong() << bit;
+                plane2 |= level.lanewise(LSHL, 29).compare(LT, NONE).toLong() << bit;
+                plane3 |= level.lanewise(LSHL, 28).compare(LT, NONE).toLong() << bit;
             }
             planes[PLANES * word] = (int) plane0;
             planes[PLANES * word + 1] = (int) plane1;

@@ -5,5 +5,5 @@
 ///
 /// No method takes or returns a vector, not even a small helper. Where the compiler declines to inline it (at a call
 /// that is rarely reached it declines what it has compiled already), vectors are boxed and kernels 20 times slower.
-/// The methods of the Vector API itself are always inlined.
+/// Classes whose methods hold vectors extend `NotInlined`.
 package dev.basalt.core.kernel.internal;
