@@ -130,7 +130,11 @@ final class EmbedBench implements Callable<Integer> {
                 object.writeNumberProperty("recallAt10", recall);
             });
         } else {
-            row(contender.bundled.shortName(), number("%.1f", rate), number("%.4f", mean), number("%.4f", least),
+            row(
+                    contender.bundled.shortName(),
+                    number("%.1f", rate),
+                    number("%.4f", mean),
+                    number("%.4f", least),
                     number("%.4f", recall));
         }
     }

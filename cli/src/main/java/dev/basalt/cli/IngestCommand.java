@@ -114,8 +114,8 @@ final class IngestCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private IngestReport ingest(
-            Collection collection, FileDocuments documents, IngestProgress progress, Limits limits) throws IOException {
+    private IngestReport ingest(Collection collection, FileDocuments documents, IngestProgress progress, Limits limits)
+            throws IOException {
         return vectors == null
                 ? collection.ingest(documents, IngestOptions.DEFAULT.withKeepGoing(keepGoing), progress)
                 : addWithVectors(collection, documents, vectors, limits, progress);

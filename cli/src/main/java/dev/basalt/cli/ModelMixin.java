@@ -17,8 +17,9 @@ final class ModelMixin {
     @Option(
             names = "--model",
             paramLabel = "NAME|DIR",
-            description = "minilm (all-MiniLM-L6-v2), minilm-int8 (the same in 8 bits: faster, less exact), or a directory"
-                    + " with tokenizer.json and model.onnx (default: the model of the collection, else minilm).")
+            description =
+                    "minilm (all-MiniLM-L6-v2), minilm-int8 (the same in 8 bits: faster, less exact), or a directory"
+                            + " with tokenizer.json and model.onnx (default: the model of the collection, else minilm).")
     private @Nullable String model;
 
     /// The files of the model that was named, else of the default one.

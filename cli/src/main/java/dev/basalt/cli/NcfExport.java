@@ -58,7 +58,8 @@ final class NcfExport implements Callable<Integer> {
                 object.writeNumberProperty("bytes", bytes);
             });
         } else {
-            Outputs.summary(out).println(RowCopy.summary(rows, System.nanoTime() - start) + ": " + Console.bytes(bytes));
+            Outputs.summary(out)
+                    .println(RowCopy.summary(rows, System.nanoTime() - start) + ": " + Console.bytes(bytes));
         }
         return ExitCode.DONE;
     }

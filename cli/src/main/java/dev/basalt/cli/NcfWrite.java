@@ -141,8 +141,9 @@ final class NcfWrite implements Callable<Integer> {
                 object.writeNumberProperty("input_bytes", from);
             });
         } else {
-            Outputs.summary(out).println(RowCopy.summary(rows, nanos) + ": " + Console.bytes(to) + " from " + Console.bytes(from)
-                    + ", " + String.format(Locale.ROOT, "%.1f to 1", (double) from / to));
+            Outputs.summary(out)
+                    .println(RowCopy.summary(rows, nanos) + ": " + Console.bytes(to) + " from " + Console.bytes(from)
+                            + ", " + String.format(Locale.ROOT, "%.1f to 1", (double) from / to));
         }
     }
 }

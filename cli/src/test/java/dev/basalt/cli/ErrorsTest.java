@@ -50,8 +50,9 @@ class ErrorsTest {
     @Test
     void tellsOfFilesThatWereCutShort() {
         InternalError cut = new InternalError("a fault occurred in an unsafe memory access operation");
-        String line = "a file must stay as it is while it is read, but was cut short or cannot be read; put it right and"
-                + " run the command again";
+        String line =
+                "a file must stay as it is while it is read, but was cut short or cannot be read; put it right and"
+                        + " run the command again";
         requireOutcome(cut, ExitCode.BAD_INPUT, line);
         requireOutcome(new IllegalStateException(cut), ExitCode.BAD_INPUT, line);
         CorruptDataException named = new CorruptDataException(Location.of("f"), "it must be whole", cut);

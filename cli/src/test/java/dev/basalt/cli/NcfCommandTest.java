@@ -240,7 +240,8 @@ class NcfCommandTest {
         assertThat(recover.out()).startsWith("3 rows in 1 stripes saved; ");
         assertThat(CommandRun.of("ncf", "read", saved, "--format", "csv").out()).isEqualTo(ROCKS);
         assertThat(CommandRun.of("ncf", "recover", cut, "--out", cut).err())
-                .isEqualTo("basalt: [" + cut + "] --out must be another file than the input " + cut + ", but is the same\n");
+                .isEqualTo("basalt: [" + cut + "] --out must be another file than the input " + cut
+                        + ", but is the same\n");
     }
 
     @ParameterizedTest

@@ -72,7 +72,8 @@ class OutputsTest {
                 .isZero();
         assertRefused(CommandRun.of("vector", "search", collection, npy, "--out", npy), npy, npy);
         Path inside = collection.resolve("MANIFEST");
-        assertThat(CommandRun.of("vector", "search", collection, npy, "--out", inside).err())
+        assertThat(CommandRun.of("vector", "search", collection, npy, "--out", inside)
+                        .err())
                 .isEqualTo("basalt: [" + inside + "] --out must lie outside of the directory " + collection
                         + ", but lies within\n");
         assertThat(CommandRun.of("vector", "search", collection, npy, "--out", directory.resolve("ids.npy"))

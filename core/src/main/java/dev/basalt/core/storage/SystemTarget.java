@@ -37,8 +37,7 @@ final class SystemTarget {
             }
         }
         if (Files.isDirectory(at)) {
-            throw new FileSystemException(
-                    path.toString(), null, "a file must be written there, but it is a directory");
+            throw new FileSystemException(path.toString(), null, "a file must be written there, but it is a directory");
         }
         if (Files.exists(at) && !Files.isWritable(at)) {
             throw new AccessDeniedException(

@@ -129,8 +129,7 @@ class ReadHoldsTest {
                 file.close();
                 assertThat(segment.scope().isAlive()).isFalse();
                 for (Future<String> reader : readers) {
-                    assertThat(reader.get())
-                            .isEqualTo("[" + path + "] mapped file must be open, but is closed");
+                    assertThat(reader.get()).isEqualTo("[" + path + "] mapped file must be open, but is closed");
                 }
             }
         }

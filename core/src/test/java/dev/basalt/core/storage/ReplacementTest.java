@@ -73,7 +73,8 @@ class ReplacementTest {
     @Test
     void knowsTemporaryNames() throws IOException {
         try (Replacement replacement = Replacement.begin(DISK, target())) {
-            assertThat(Replacement.targetName(replacement.file().path().getFileName().toString()))
+            assertThat(Replacement.targetName(
+                            replacement.file().path().getFileName().toString()))
                     .isEqualTo("target");
         }
         for (String other : List.of("target", "target.tmp", "target.0123456789abcde.tmp", ".0123456789abcdef.tmp")) {
@@ -84,7 +85,8 @@ class ReplacementTest {
     @Test
     void writesThroughAPipe() throws Exception {
         Path pipe = directory.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         String text = "line\n".repeat(50_000);
         CompletableFuture<String> read = CompletableFuture.supplyAsync(() -> {
             try {

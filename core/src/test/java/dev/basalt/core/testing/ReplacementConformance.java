@@ -174,7 +174,8 @@ public abstract class ReplacementConformance {
         Path missing = directory.resolve("missing");
         assertThatThrownBy(() -> begin(missing.resolve(name())))
                 .isInstanceOf(NoSuchFileException.class)
-                .hasMessage(missing + ": a directory must be there to hold '" + name() + "', but is not; make it first");
+                .hasMessage(
+                        missing + ": a directory must be there to hold '" + name() + "', but is not; make it first");
         Path link = Files.createSymbolicLink(directory.resolve("link" + extension()), Path.of("nothing"));
         assertThatThrownBy(() -> begin(link))
                 .isInstanceOf(FileSystemException.class)

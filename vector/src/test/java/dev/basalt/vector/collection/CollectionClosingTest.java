@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.basalt.core.error.CorruptDataException;
-import dev.basalt.core.storage.Disk;
 import dev.basalt.core.testing.FaultDisk;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -104,13 +103,16 @@ class CollectionClosingTest {
             fill(collection, ROWS);
         }
         for (int round = 0; round < 5; round++) {
-            VectorCollection collection =
-                    VectorCollection.open(path, round % 2 == 0 ? options : options.forReading());
+            VectorCollection collection = VectorCollection.open(path, round % 2 == 0 ? options : options.forReading());
             Map<String, Runnable> reads = new TreeMap<>();
             reads.put("get", () -> assertThat(collection.get(Model.id(7))).isPresent());
-            reads.put("contains", () -> assertThat(collection.contains(Model.id(7))).isTrue());
-            reads.put("search", () -> assertThat(collection.search(Model.vector(7), 3, SearchOptions.DEFAULT))
-                    .hasSize(3));
+            reads.put(
+                    "contains",
+                    () -> assertThat(collection.contains(Model.id(7))).isTrue());
+            reads.put(
+                    "search",
+                    () -> assertThat(collection.search(Model.vector(7), 3, SearchOptions.DEFAULT))
+                            .hasSize(3));
             reads.put("verify", () -> assertThat(collection.verify()).isEmpty());
             reads.put("stats", () -> assertThat(collection.stats()).isNotNull());
             CountDownLatch inside = new CountDownLatch(reads.size());
@@ -159,8 +161,7 @@ class CollectionClosingTest {
                     .findFirst()
                     .orElseThrow();
         }
-        try (VectorCollection collection =
-                VectorCollection.open(path, CollectionOptions.DEFAULT.forReading())) {
+        try (VectorCollection collection = VectorCollection.open(path, CollectionOptions.DEFAULT.forReading())) {
             try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
                 channel.truncate(0);
             }
