@@ -39,6 +39,15 @@ final class JsonOut {
         json.writeEndArray();
     }
 
+    /// A text as a JSON string.
+    static String quoted(String text) {
+        StringWriter written = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), written)) {
+            json.writeString(text);
+        }
+        return written.toString();
+    }
+
     /// Writes JSON that was checked before as it stands.
     static void raw(JsonGenerator json, String name, String value) {
         json.writeName(name);

@@ -2,26 +2,18 @@ package dev.basalt.cli;
 
 import dev.basalt.vector.Metric;
 import dev.basalt.vector.RowType;
-import dev.basalt.vector.collection.Batch;
+import dev.basalt.vector.collection.CollectionBuilder;
 import dev.basalt.vector.collection.CollectionOptions;
 import dev.basalt.vector.collection.CollectionShape;
-import dev.basalt.vector.collection.CollectionStats;
 import dev.basalt.vector.collection.IndexKind;
-import dev.basalt.vector.collection.VectorCollection;
 import dev.basalt.vector.hnsw.HnswOptions;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,14 +23,15 @@ import picocli.CommandLine.Parameters;
         name = "build",
         mixinStandardHelpOptions = true,
         header = "Put the vectors of a file into a new collection.",
-        description = "The id of a vector is its row's number, from 0. Equal vectors are kept once.")
+        description = {
+            "The id of a vector is its row's number, from 0, or what --ids says. Equal vectors are kept once.",
+            "There is a collection when the command has ended well, and not before: what was cut off is begun anew by"
+                    + " running the same command again."
+        })
 final class VectorBuild implements Callable<Integer> {
-    private static final int MAX_BATCH_ROWS = 4096;
-    private static final int BATCH_BYTES = 8 << 20;
-    private static final long POLL_MILLIS = 200;
-    private static final int BAR_WIDTH = 100;
-
-    @Parameters(paramLabel = "IN", description = "A .npy or .fvecs file.")
+    @Parameters(
+            paramLabel = "IN",
+            description = "A .npy, .npz, .fvecs, .bvecs or .ivecs file, or one of these with .gz.")
     @SuppressWarnings("NullAway.Init")
     private Path input;
 
@@ -83,77 +76,71 @@ final class VectorBuild implements Callable<Integer> {
     @Option(names = "--threads", description = "Threads that build (default: all processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
+    @Option(
+            names = "--ids",
+            paramLabel = "F",
+            description =
+                    "The ids: a .npy file of whole numbers, a text with one a line, or NDJSON; numbers from 0 without.")
+    private @Nullable Path idFile;
+
+    @Option(names = "--json", description = "Print what was built as a JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         long start = System.nanoTime();
-        try (VectorInput rows = VectorInput.open(input)) {
+        try (VectorInput rows = VectorInput.open(input);
+                VectorIds ids = idFile == null ? null : VectorIds.of(idFile, rows.rowCount())) {
             HnswOptions graph = HnswOptions.defaults().withM(m).withEfConstruction(efConstruction);
             CollectionShape shape = new CollectionShape(rows.dimension(), metric, type, index, graph);
-            CollectionOptions options =
-                    CollectionOptions.DEFAULT.withThreads(threads).withSealRows(Math.max(1, rows.rowCount()));
-            try (VectorCollection collection = VectorCollection.create(directory, shape, options)) {
-                fill(collection, rows);
-                seal(collection);
-                System.out.println(String.format(
-                        Locale.ROOT,
-                        "%s vectors of %d values in %s (%s)",
-                        Console.count(collection.size()),
-                        rows.dimension(),
-                        Console.duration(System.nanoTime() - start),
-                        index.name().toLowerCase(Locale.ROOT)));
+            CollectionOptions options = CollectionOptions.DEFAULT.withThreads(threads);
+            try (CollectionBuilder builder = CollectionBuilder.begin(directory, shape, options, rows.rowCount());
+                    VectorProgress _ = new VectorProgress(
+                            "build", 2 * rows.rowCount(), () -> builder.size() + builder.indexedRows())) {
+                fill(builder, rows, ids);
+                builder.finish();
+            } catch (FileAlreadyExistsException e) {
+                throw new IllegalArgumentException(e.getMessage(), e);
             }
+            rows.printRounding();
+            print(rows, System.nanoTime() - start);
         }
         return ExitCode.DONE;
     }
 
-    /// Makes all rows durable. Their index is begun in the background, as processors have time for it.
-    private static void fill(VectorCollection collection, VectorInput rows) throws IOException {
+    private void print(VectorInput rows, long nanos) {
+        if (json) {
+            new JsonOut(System.out).object(object -> {
+                object.writeNumberProperty("vectors", rows.rowCount());
+                object.writeNumberProperty("dimension", rows.dimension());
+                object.writeStringProperty("index", index.name().toLowerCase(Locale.ROOT));
+                object.writeNumberProperty("seconds", nanos / 1e9);
+            });
+        } else {
+            System.out.println(Console.count(rows.rowCount()) + " vectors of " + rows.dimension() + " values in "
+                    + Console.duration(nanos) + " (" + index.name().toLowerCase(Locale.ROOT) + ")");
+        }
+    }
+
+    private static void fill(CollectionBuilder builder, VectorInput rows, @Nullable VectorIds ids) throws IOException {
         int dimension = rows.dimension();
-        int batchRows = Math.clamp(BATCH_BYTES / Float.BYTES / dimension, 1, MAX_BATCH_ROWS);
+        int batchRows = rows.batchRows();
         float[] values = new float[batchRows * dimension];
-        try (ProgressBar bar = bar("vectors", rows.rowCount())) {
-            for (int first = 0; first < rows.rowCount(); first += batchRows) {
-                int count = Math.min(batchRows, rows.rowCount() - first);
-                rows.readRows(first, count, values);
-                Batch batch = new Batch();
-                for (int i = 0; i < count; i++) {
-                    batch.put(new UUID(0, first + i), values, i * dimension, dimension);
+        for (long first = 0; first < rows.rowCount(); first += batchRows) {
+            int count = (int) Math.min(batchRows, rows.rowCount() - first);
+            rows.readRows(first, count, values);
+            for (int i = 0; i < count; i++) {
+                String id = ids == null ? null : Objects.requireNonNull(ids.next());
+                try {
+                    if (id == null) {
+                        builder.add(0, first + i, values, i * dimension);
+                    } else {
+                        builder.add(id, values, i * dimension);
+                    }
+                } catch (IllegalArgumentException e) {
+                    throw rows.badRow(first + i, e);
                 }
-                collection.write(batch);
-                bar.stepTo(first + count);
             }
         }
-    }
-
-    /// Builds the rest of the index with all threads and writes the file; what takes long is the index.
-    private static void seal(VectorCollection collection) throws IOException {
-        try (ProgressBar bar = bar("index", collection.stats().rows());
-                ScheduledExecutorService polling = Executors.newSingleThreadScheduledExecutor()) {
-            Future<?> steps = polling.scheduleWithFixedDelay(
-                    () -> {
-                        CollectionStats stats = collection.stats();
-                        bar.stepTo(stats.rows() - stats.waitingRows());
-                    },
-                    0,
-                    POLL_MILLIS,
-                    TimeUnit.MILLISECONDS);
-            try {
-                collection.seal();
-            } finally {
-                steps.cancel(false);
-            }
-        }
-    }
-
-    private static ProgressBar bar(String what, long count) {
-        ProgressBarBuilder builder = new ProgressBarBuilder()
-                .setTaskName(what)
-                .setInitialMax(count)
-                .setStyle(ProgressBarStyle.ASCII)
-                .clearDisplayOnFinish();
-        return (Console.isTerminal()
-                        ? builder.setConsumer(new ConsoleProgressBarConsumer(System.err, BAR_WIDTH))
-                        : builder.setConsumer(new NoProgress()))
-                .build();
     }
 }

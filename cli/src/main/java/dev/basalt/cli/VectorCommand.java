@@ -11,7 +11,18 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         header = "Keep vectors of your own and find the nearest ones.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {VectorBuild.class, VectorSearch.class, VectorVerify.class})
+        subcommands = {
+            VectorBuild.class,
+            VectorAdd.class,
+            VectorRemove.class,
+            VectorGet.class,
+            VectorSearch.class,
+            VectorEval.class,
+            VectorExport.class,
+            VectorStats.class,
+            VectorCompact.class,
+            VectorVerify.class
+        })
 final class VectorCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -19,6 +30,8 @@ final class VectorCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command must be given: build, search or verify");
+        throw new ParameterException(
+                spec.commandLine(),
+                "a command must be given: build, add, remove, get, search, eval, export, stats, compact or verify");
     }
 }

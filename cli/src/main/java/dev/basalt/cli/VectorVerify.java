@@ -1,14 +1,13 @@
 package dev.basalt.cli;
 
-import dev.basalt.vector.collection.CollectionOptions;
 import dev.basalt.vector.collection.CollectionStats;
 import dev.basalt.vector.collection.VectorCollection;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `basalt vector verify`.
 @Command(
@@ -16,19 +15,33 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         header = "Check every byte of a collection of vectors, and print what it holds.")
 final class VectorVerify implements Callable<Integer> {
-    @Parameters(paramLabel = "DIR", description = "The collection's directory.")
-    @SuppressWarnings("NullAway.Init")
-    private Path directory;
+    @Mixin
+    private final VectorTarget target = new VectorTarget();
+
+    @Option(names = "--json", description = "Print the result as a JSON object.")
+    private boolean json;
 
     @Override
     public Integer call() throws IOException {
-        try (VectorCollection collection = VectorCollection.open(directory, CollectionOptions.DEFAULT.forReading())) {
+        try (VectorCollection collection = target.openToRead()) {
             List<String> problems = collection.verify();
-            problems.forEach(Console::say);
             CollectionStats stats = collection.stats();
-            System.out.println(Console.count(stats.ids()) + " ids, " + Console.count(stats.rows()) + " vectors of "
-                    + collection.shape().dimension() + " values, " + stats.segments() + " files: "
-                    + (problems.isEmpty() ? "all intact" : problems.size() + " damaged"));
+            if (json) {
+                new JsonOut(System.out).object(object -> {
+                    object.writeNumberProperty("ids", stats.ids());
+                    object.writeNumberProperty("vectors", stats.rows());
+                    object.writeNumberProperty("dimension", collection.shape().dimension());
+                    object.writeNumberProperty("files", stats.segments());
+                    object.writeArrayPropertyStart("problems");
+                    problems.forEach(object::writeString);
+                    object.writeEndArray();
+                });
+            } else {
+                problems.forEach(Console::say);
+                System.out.println(Console.count(stats.ids()) + " ids, " + Console.count(stats.rows()) + " vectors of "
+                        + collection.shape().dimension() + " values, " + stats.segments() + " files: "
+                        + (problems.isEmpty() ? "all intact" : problems.size() + " damaged"));
+            }
             return problems.isEmpty() ? ExitCode.DONE : ExitCode.NO;
         }
     }

@@ -125,7 +125,9 @@ class VectorCommandTest {
         Path collection = directory.resolve("vectors");
         assertThat(CommandRun.of("vector", "build", "rows.txt", "--out", collection)
                         .err())
-                .isEqualTo("basalt: [rows.txt] vectors must be in a .npy or .fvecs file, by its name\n");
+                .isEqualTo(
+                        "basalt: [rows.txt] vectors must be in a .npy, .npz, .fvecs, .bvecs or .ivecs file, or in a .gz"
+                                + " file of these, by its name\n");
         Path cut = Files.write(directory.resolve("cut.fvecs"), new byte[] {2, 0, 0, 0, 1});
         assertThat(CommandRun.of("vector", "build", cut, "--out", collection))
                 .isEqualTo(new CommandRun(

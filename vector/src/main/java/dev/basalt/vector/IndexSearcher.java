@@ -13,14 +13,15 @@ public interface IndexSearcher {
     /// An exact index finds the true ones. Any other finds `k` rows whenever `k` may be found, mostly the true
     /// ones.
     ///
-    /// @param query      holds the query `[dimension]`; need not be of unit length
-    /// @param queryIndex index of its first value
+    /// @param query      holds the query, alone or among others: `[n, dimension]`; need not be of unit length
+    /// @param queryIndex index of its first value, a multiple of the dimension
     /// @param k          how many, `>= 1`
     /// @param effort     how hard to search, in the measure of the index (`ef` for HNSW, probes for LSH); 0 for its
     ///                   default; ignored by exact indexes
     /// @param allowed    the only rows that may be found; null for all
     /// @return how many were found: `k`, or all there are
-    /// @throws IllegalArgumentException if `k < 1`, or the query cannot be scored (see [RowScorer#query])
+    /// @throws IllegalArgumentException if `k < 1`, or the query cannot be scored: an array that holds no whole
+    ///                                  vectors, a value that is NaN or infinite, zeros for cosine
     int search(float[] query, int queryIndex, int k, int effort, @Nullable OrdinalSet allowed);
 
     /// A row that the last search found.

@@ -2,10 +2,10 @@ package dev.basalt.vector;
 
 import dev.basalt.core.kernel.FloatRowKernels;
 import dev.basalt.core.kernel.HalfRowKernels;
+import dev.basalt.core.kernel.QueryVectors;
 import dev.basalt.vector.internal.Preparation;
 import dev.basalt.vector.internal.RowMemory;
 import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 
 /// The distances of rows from one query.
 ///
@@ -39,14 +39,33 @@ public final class RowScorer {
 
     /// Sets the query.
     ///
-    /// @param vector      holds it; is copied
-    /// @param vectorIndex index of its first value
-    /// @throws IndexOutOfBoundsException if it is not inside the array
-    /// @throws IllegalArgumentException  if a value is not finite, or for cosine if all are zero
-    public void query(float[] vector, int vectorIndex) {
-        Objects.checkFromIndexSize(vectorIndex, dimension, vector.length);
-        System.arraycopy(vector, vectorIndex, query, 0, dimension);
-        prepare(metric, query, 0, dimension);
+    /// - **Shapes:** `vectors [n, dimension]`
+    ///
+    /// @param vectors     holds it, alone or among others; is copied
+    /// @param vectorIndex index of its first value, a multiple of the dimension
+    /// @throws IndexOutOfBoundsException if no vector of the array begins there
+    /// @throws IllegalArgumentException  if the array does not hold whole vectors, a value is NaN or infinite, or
+    ///                                   for cosine all are zero
+    public void query(float[] vectors, int vectorIndex) {
+        QueryVectors.requireStart(vectors.length, vectorIndex, dimension);
+        System.arraycopy(vectors, vectorIndex, query, 0, dimension);
+        prepareQuery(metric, query, 0, dimension);
+    }
+
+    /// As [#prepare], with the messages that all searches have about queries.
+    ///
+    /// @param metric    the metric
+    /// @param vector    holds the query; scaled to unit length for cosine
+    /// @param index     index of its first value
+    /// @param dimension its length
+    /// @throws IllegalArgumentException if a value is NaN or infinite, or for cosine if all are zero
+    public static void prepareQuery(Metric metric, float[] vector, int index, int dimension) {
+        try {
+            prepare(metric, vector, index, dimension);
+        } catch (IllegalArgumentException e) {
+            QueryVectors.requireFinite(vector, index, dimension);
+            throw new IllegalArgumentException(QueryVectors.noDirection(), e);
+        }
     }
 
     /// Makes a live row the query.

@@ -126,10 +126,19 @@ public abstract class IndexConformance {
         IndexSearcher searcher = index.searcher();
         assertThatThrownBy(() -> searcher.search(new float[] {1, Float.NaN, 3}, 0, 4, 0, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("value 1 of the vector is NaN");
+                .hasMessage("a query must have finite values, but value 1 was NaN");
         assertThatThrownBy(() -> searcher.search(new float[3], 0, 4, 0, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a vector of zeros has no direction, so no cosine");
+                .hasMessage("a query must not be all zeros for the cosine metric, which compares directions, but was;"
+                        + " use l2 or dot");
+        for (int length : new int[] {0, 1, 2, 4, 5, 7}) {
+            assertThatThrownBy(() -> searcher.search(new float[length], 0, 4, 0, null))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("a query must have 3 values, but had " + length);
+        }
+        assertThatThrownBy(() -> searcher.search(new float[] {1, Float.NEGATIVE_INFINITY, 3}, 0, 4, 0, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a query must have finite values, but value 1 was -Infinity");
         assertThatThrownBy(() -> searcher.search(new float[] {1, 2, 3}, 0, 0, 0, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("k must be at least 1, this is: 0");

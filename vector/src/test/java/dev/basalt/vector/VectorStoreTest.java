@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class VectorStoreTest {
+    private static final String NO_DIRECTION =
+            "values must not all be zero for the cosine metric, which compares directions, but are; use l2 or dot";
+
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     @Test
@@ -151,11 +154,10 @@ class VectorStoreTest {
                 .hasMessage("id 00000000-0000-0000-0000-000000000005 is in the store already");
         assertThatThrownBy(() -> store.add(6, new float[] {1, Float.NaN}, 0))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("value 1 of the vector is NaN");
+                .hasMessage("values must be finite, but value 1 is NaN");
         assertThatThrownBy(() -> store.add(6, new float[] {Float.NEGATIVE_INFINITY, 0}, 0))
-                .hasMessage("value 0 of the vector is -Infinity");
-        assertThatThrownBy(() -> store.add(6, new float[] {0, -0f}, 0))
-                .hasMessage("a vector of zeros has no direction, so no cosine");
+                .hasMessage("values must be finite, but value 0 is -Infinity");
+        assertThatThrownBy(() -> store.add(6, new float[] {0, -0f}, 0)).hasMessage(NO_DIRECTION);
         assertThatThrownBy(() -> store.add(6, new float[] {1}, 0)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> store.add(6, new float[3], 2)).isInstanceOf(IndexOutOfBoundsException.class);
         assertThat(store.rowOf(6)).isEqualTo(VectorStore.NONE);
@@ -277,9 +279,9 @@ class VectorStoreTest {
 
         assertThatThrownBy(() -> store.addAll(new float[] {1, 1, 0, 0}, new long[] {20, 21}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("[vector 1] a vector of zeros has no direction, so no cosine");
+                .hasMessage("[vector 1] " + NO_DIRECTION);
         assertThatThrownBy(() -> store.addAll(new float[] {1, 1, Float.NaN, 0}, new long[] {20, 21}))
-                .hasMessage("[vector 1] value 0 of the vector is NaN");
+                .hasMessage("[vector 1] values must be finite, but value 0 is NaN");
         assertThatThrownBy(() -> store.addAll(new float[] {1, 1, 1, 2}, new long[] {20, 20}))
                 .hasMessage("id 00000000-0000-0000-0000-000000000014 is given twice");
         assertThatThrownBy(() -> store.addAll(new float[] {1, 1, 1, 2}, List.of(new UUID(0, 20), new UUID(0, 10))))

@@ -50,4 +50,34 @@ public final class QueryVectors {
             }
         }
     }
+
+    /// Checks that an array holds whole vectors one after the other, and that one of them begins at an index.
+    ///
+    /// - **Shapes:** array `[n, dimension]`, `n >= 1`
+    ///
+    /// @param length     length of the array
+    /// @param queryIndex where the query starts
+    /// @param dimension  number of values of the query
+    /// @throws IllegalArgumentException  if the array is shorter than a query or does not end with a whole one
+    /// @throws IndexOutOfBoundsException if no query begins at the index
+    public static void requireStart(int length, int queryIndex, int dimension) {
+        if (length < dimension || (queryIndex == 0 && length % dimension != 0)) {
+            requireLength(length, dimension);
+        }
+        if (queryIndex < 0
+                || queryIndex > length - dimension
+                || queryIndex % dimension != 0
+                || length % dimension != 0) {
+            throw new IndexOutOfBoundsException("a query must begin at a multiple of its " + dimension
+                    + " values within an array of whole queries, but was to begin at index " + queryIndex + " of "
+                    + length);
+        }
+    }
+
+    /// The message about a query of zeros where distances are cosines: it has no direction to compare.
+    ///
+    /// @return the message
+    public static String noDirection() {
+        return "a query must not be all zeros for the cosine metric, which compares directions, but was; use l2 or dot";
+    }
 }

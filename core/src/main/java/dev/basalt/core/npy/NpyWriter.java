@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/// Writes a matrix of f32 or i32 to a `.npy` file, row by row. The file takes its name, and its header the number of
+/// Writes a matrix of f32, i32 or i64 to a `.npy` file, row by row. The file takes its name, and its header the number
+/// of
 /// rows, in [#finish]; until then a file of that name is what it was. Closing without it leaves nothing.
 ///
 /// - **Shapes:** `[rows written, dimension]`, row-major
@@ -36,15 +37,15 @@ public final class NpyWriter implements Closeable {
     /// Begins a file.
     ///
     /// @param path      the file; one of that name is replaced
-    /// @param type      [NpyType#F32] or [NpyType#I32]
+    /// @param type      [NpyType#F32], [NpyType#I32] or [NpyType#I64]
     /// @param dimension number of elements of each row
     /// @throws IOException if it cannot be written
     public NpyWriter(Path path, NpyType type, int dimension) throws IOException {
         if (dimension < 1) {
             throw new IllegalArgumentException("dimension must be positive, but was " + dimension);
         }
-        if (type == NpyType.F16) {
-            throw new IllegalArgumentException("type must be F32 or I32, but was " + type);
+        if (type != NpyType.F32 && type != NpyType.I32 && type != NpyType.I64) {
+            throw new IllegalArgumentException("type must be F32, I32 or I64, but was " + type);
         }
         this.type = type;
         this.dimension = dimension;
@@ -72,6 +73,18 @@ public final class NpyWriter implements Closeable {
     public void write(int[] rows, int index, int count) throws IOException {
         ByteBuffer bytes = buffer(NpyType.I32, rows.length, index, count);
         bytes.asIntBuffer().put(rows, index, bytes.capacity() / Integer.BYTES);
+        append(bytes, count);
+    }
+
+    /// Appends rows of i64.
+    ///
+    /// @param rows  holds `[count, dimension]` values
+    /// @param index where they start
+    /// @param count how many rows
+    /// @throws IOException if they cannot be written
+    public void write(long[] rows, int index, int count) throws IOException {
+        ByteBuffer bytes = buffer(NpyType.I64, rows.length, index, count);
+        bytes.asLongBuffer().put(rows, index, bytes.capacity() / Long.BYTES);
         append(bytes, count);
     }
 

@@ -35,4 +35,23 @@ class QueryVectorsTest {
                     .hasMessage("a query must have finite values, but value " + at + " was " + value);
         }
     }
+
+    @Test
+    void findsQueriesInArraysOfWholeOnes() {
+        for (int index : new int[] {0, 3, 6}) {
+            assertThatCode(() -> QueryVectors.requireStart(9, index, 3)).doesNotThrowAnyException();
+        }
+        for (int index : new int[] {-3, -1, 1, 7, 9, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+            assertThatThrownBy(() -> QueryVectors.requireStart(9, index, 3))
+                    .isInstanceOf(IndexOutOfBoundsException.class)
+                    .hasMessage("a query must begin at a multiple of its 3 values within an array of whole queries,"
+                            + " but was to begin at index " + index + " of 9");
+        }
+        for (int length : new int[] {0, 2, 4, 5}) {
+            assertThatThrownBy(() -> QueryVectors.requireStart(length, 0, 3))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("a query must have 3 values, but had " + length);
+        }
+        assertThatThrownBy(() -> QueryVectors.requireStart(5, 3, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
 }

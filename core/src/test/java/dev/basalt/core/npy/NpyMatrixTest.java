@@ -66,7 +66,7 @@ class NpyMatrixTest {
             matrix.readRows(0, 1, read, 0);
             assertThat(read).containsExactly(1, -2);
             assertThatThrownBy(() -> matrix.readRows(0, 1, new int[2], 0))
-                    .hasMessage("[" + halves + "] type must be <i4, but was <f2");
+                    .hasMessage("[" + halves + "] values must be whole numbers, but are of type <f2");
         }
         Path integers = file(npy(2, "{'shape': (1, 1), 'fortran_order': False, 'descr': '<i4'}", 7, 0, 0, 0));
         try (NpyMatrix matrix = NpyMatrix.open(integers, Limits.DEFAULT)) {
@@ -79,14 +79,12 @@ class NpyMatrixTest {
     @Test
     void saysWhatIsWrong() throws IOException {
         assertFails(CorruptDataException.class, "file must begin as a .npy file does, but does not", new byte[40]);
+        assertFails(CorruptDataException.class, "file must begin as a .npy file does, but is empty", new byte[0]);
         assertFails(
                 UnsupportedFormatException.class,
-                "type must be one of <f2, <f4, <i4, but was <f8; convert it with NumPy's astype",
-                npy(1, "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), }\n"));
-        assertFails(
-                UnsupportedFormatException.class,
-                "order must be C, but was Fortran; convert it with NumPy's ascontiguousarray",
-                npy(1, "{'descr': '<f4', 'fortran_order': True, 'shape': (1, 1), }\n"));
+                "type must be one of f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1, but was <c8; convert it with"
+                        + " NumPy's astype",
+                npy(1, "{'descr': '<c8', 'fortran_order': False, 'shape': (1, 1), }\n"));
         assertFails(
                 UnsupportedFormatException.class,
                 "shape must have 1 or 2 dimensions, but was (1, 1, 1)",

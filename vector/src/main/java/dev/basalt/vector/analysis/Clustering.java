@@ -1,6 +1,7 @@
 package dev.basalt.vector.analysis;
 
 import dev.basalt.core.kernel.FloatKernels;
+import dev.basalt.core.kernel.QueryVectors;
 import dev.basalt.vector.Metric;
 import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.VectorRows;
@@ -148,14 +149,15 @@ public final class Clustering {
 
     /// The cluster whose centroid is nearest to a vector.
     ///
-    /// @param vector holds it
-    /// @param index  index of its first value
+    /// @param vector holds it, alone or among others: `[n, dimension]`
+    /// @param index  index of its first value, a multiple of the dimension
     /// @return the cluster, or -1 if there is none
-    /// @throws IllegalArgumentException if a value is not finite, or for cosine if all are zero
+    /// @throws IllegalArgumentException if the array does not hold whole vectors, a value is NaN or infinite, or
+    ///                                  for cosine all are zero
     public int nearest(float[] vector, int index) {
-        Objects.checkFromIndexSize(index, dimension, vector.length);
+        QueryVectors.requireStart(vector.length, index, dimension);
         float[] prepared = Arrays.copyOfRange(vector, index, index + dimension);
-        RowScorer.prepare(metric, prepared, 0, dimension);
+        RowScorer.prepareQuery(metric, prepared, 0, dimension);
         int best = -1;
         float bestDistance = Float.POSITIVE_INFINITY;
         for (int cluster = 0; cluster < sizes.length; cluster++) {

@@ -45,6 +45,21 @@ public final class Batch {
         return note(Changes.PUT, id, java.util.Arrays.copyOfRange(vectors, vectorIndex, vectorIndex + dimension));
     }
 
+    /// Notes a vector for the id of a text, new or not. The collection keeps the text.
+    ///
+    /// @param text        the text, which [TextId#of] makes the id of
+    /// @param vectors     holds the vector; copied
+    /// @param vectorIndex index of its first value
+    /// @param dimension   its length
+    /// @return this
+    public Batch put(String text, float[] vectors, int vectorIndex, int dimension) {
+        UUID id = TextId.of(text);
+        if (TextId.isHash(id)) {
+            changes.noteText(text);
+        }
+        return put(id, vectors, vectorIndex, dimension);
+    }
+
     /// Notes that an id is to go.
     ///
     /// @param id the id; one that is not there is passed over

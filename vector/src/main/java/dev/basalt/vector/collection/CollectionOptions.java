@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param disk         where the files are
 /// @param limits       what is accepted from files and callers
 /// @param background   runs indexing, sealing and compaction; null for two threads of the collection's own, which end
-///                     with it. An executor that runs a task in the calling thread makes writers wait for them, and
-///                     opening for the index of what the logs hold, as it does without one for reading
+///                     with it, and when opened for reading for none: rows that are not sealed are then looked at
+///                     one by one. An executor that runs a task in the calling thread makes writers wait for them,
+///                     and opening for the index of what the logs hold
 /// @param sealRows     a part in memory of more ids or rows than this is sealed into a file, `>= 1`
 /// @param maxSegments  of more sealed files than this some are merged, `>= 1`
 /// @param threads      how many threads build an index, `>= 1`

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param entries     ids kept, dead ones included
 /// @param deadEntries those of them that are dead
 /// @param waitingRows rows that are not in an index yet, so that each search looks at all of them
+/// @param unsealedIds ids, dead ones included, that no segment file has
 /// @param segments    segment files
 /// @param memoryBytes memory beside mapped files, an estimate
 /// @param fallback    what was damaged, if opening had to fall back to an older generation
@@ -21,6 +22,7 @@ public record CollectionStats(
         long entries,
         long deadEntries,
         long waitingRows,
+        long unsealedIds,
         int segments,
         long memoryBytes,
         Optional<String> fallback,

@@ -56,6 +56,10 @@ final class PartSearch {
     /// @return how many rows were scored
     long search(float[] query, int queryIndex, int k, SearchOptions options, long snapshot, HitList hits) {
         adopt(part.indexed());
+        if (options.exact()) {
+            // The whole part is the tail.
+            boundary = 0;
+        }
         resolve(options.filter());
         int end = part.rows().end();
         long asked = (long) k + Math.min(part.deadCount(), k);

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// @param effort      how hard, in the measure of the index (`ef` for HNSW); 0 for its default
 /// @param maxDistance nothing farther than this is returned
 /// @param filter      which ids may be returned; null for all
+/// @param exact       whether to look at every row instead of asking the index
 public record SearchOptions(
-        int effort, float maxDistance, @Nullable IdFilter filter) {
+        int effort, float maxDistance, @Nullable IdFilter filter, boolean exact) {
     /// Default effort, any distance, any id.
-    public static final SearchOptions DEFAULT = new SearchOptions(0, Float.POSITIVE_INFINITY, null);
+    public static final SearchOptions DEFAULT = new SearchOptions(0, Float.POSITIVE_INFINITY, null, false);
 
     /// Checks the parts.
     ///
@@ -29,7 +30,7 @@ public record SearchOptions(
     /// @param newEffort how hard to search
     /// @return new options
     public SearchOptions withEffort(int newEffort) {
-        return new SearchOptions(newEffort, maxDistance, filter);
+        return new SearchOptions(newEffort, maxDistance, filter, exact);
     }
 
     /// These options with a bound on distances.
@@ -37,7 +38,7 @@ public record SearchOptions(
     /// @param distance nothing farther is returned
     /// @return new options
     public SearchOptions withMaxDistance(float distance) {
-        return new SearchOptions(effort, distance, filter);
+        return new SearchOptions(effort, distance, filter, exact);
     }
 
     /// These options with a filter.
@@ -45,6 +46,13 @@ public record SearchOptions(
     /// @param newFilter which ids may be returned
     /// @return new options
     public SearchOptions withFilter(IdFilter newFilter) {
-        return new SearchOptions(effort, maxDistance, newFilter);
+        return new SearchOptions(effort, maxDistance, newFilter, exact);
+    }
+
+    /// These options with every row looked at, so that what is found is right whatever the index.
+    ///
+    /// @return new options
+    public SearchOptions exactly() {
+        return new SearchOptions(effort, maxDistance, filter, true);
     }
 }

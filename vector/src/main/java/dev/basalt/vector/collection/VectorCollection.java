@@ -1,6 +1,7 @@
 package dev.basalt.vector.collection;
 
 import dev.basalt.core.error.BasaltException;
+import dev.basalt.core.kernel.QueryVectors;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.vector.collection.internal.Changes;
 import dev.basalt.vector.collection.internal.CollectionOpening;
@@ -159,6 +160,59 @@ public final class VectorCollection implements Closeable {
         return Optional.ofNullable(storage.get(id.getMostSignificantBits(), id.getLeastSignificantBits()));
     }
 
+    /// The text of an id: the number or UUID that it is, or the text that it is the hash of.
+    ///
+    /// @param high the most significant 64 bits of the id
+    /// @param low  the least significant ones
+    /// @return the text that [TextId#of] makes the id of
+    public String text(long high, long low) {
+        String known = TextId.isHash(high, low) ? storage.names().text(high, low) : null;
+        return known == null ? TextId.text(high, low) : known;
+    }
+
+    /// Goes through all ids and their vectors, as of one moment, in no order.
+    ///
+    /// @param visitor takes each
+    /// @throws dev.basalt.core.error.CorruptDataException if a row is damaged
+    /// @throws IOException if the visitor throws it
+    public void forEach(VectorVisitor visitor) throws IOException {
+        float[] vector = new float[shape().dimension()];
+        long rowBytes = RowForm.bytes(shape());
+        Snapshot snapshot = new Snapshot();
+        storage.hold(snapshot);
+        try {
+            for (int i = 0; i < snapshot.view().size(); i++) {
+                Part part = snapshot.view().part(i);
+                part.forEachVisible(snapshot.lsn(), (high, low, row) -> {
+                    part.check(row);
+                    RowForm.read(shape().type(), part.rows().segment(), row * rowBytes, vector);
+                    visitor.accept(high, low, vector);
+                });
+            }
+        } finally {
+            snapshot.letGo();
+        }
+    }
+
+    /// Goes through all ids, as of one moment, in no order.
+    ///
+    /// @param visitor takes each, with an empty vector
+    /// @throws IOException if the visitor throws it
+    public void forEachId(VectorVisitor visitor) throws IOException {
+        float[] none = {};
+        Snapshot snapshot = new Snapshot();
+        storage.hold(snapshot);
+        try {
+            for (int i = 0; i < snapshot.view().size(); i++) {
+                snapshot.view()
+                        .part(i)
+                        .forEachVisible(snapshot.lsn(), (high, low, _) -> visitor.accept(high, low, none));
+            }
+        } finally {
+            snapshot.letGo();
+        }
+    }
+
     /// Whether an id is there.
     ///
     /// @param id the id
@@ -185,6 +239,7 @@ public final class VectorCollection implements Closeable {
     /// @throws IllegalArgumentException if `k < 1` or the query cannot be compared
     /// @throws dev.basalt.core.error.CorruptDataException if a row that was found is damaged
     public List<Hit> search(float[] query, int k, SearchOptions options) {
+        QueryVectors.requireLength(query.length, shape().dimension());
         VectorSearcher searcher = searcher();
         int count = searcher.search(query, 0, k, options);
         List<Hit> hits = new ArrayList<>(count);
@@ -208,7 +263,9 @@ public final class VectorCollection implements Closeable {
         storage.maintenance().seal();
     }
 
-    /// Makes one segment file of all there is, without dead entries; returns when that is done.
+    /// Makes one segment file of all there is, without dead entries, and deletes the files and logs before it, the
+    /// generation that [CollectionStats#fallback] speaks of included; returns when that is done. Files that readers
+    /// still have open are deleted later.
     ///
     /// @throws IOException if a file call fails
     public void compact() throws IOException {
@@ -233,6 +290,20 @@ public final class VectorCollection implements Closeable {
                     problems.add(String.valueOf(storage.failure(e, snapshot).getMessage()));
                 }
             }
+            long[] nameless = new long[1];
+            for (int i = 0; i < snapshot.view().size(); i++) {
+                snapshot.view().part(i).forEachVisible(snapshot.lsn(), (high, low, _) -> {
+                    if (TextId.isHash(high, low) && storage.names().text(high, low) == null) {
+                        nameless[0]++;
+                    }
+                });
+            }
+            if (nameless[0] > 0) {
+                problems.add("[" + storage.directory() + "] ids that are hashes of texts must have their texts in the"
+                        + " file " + FileNames.NAMES + ", but " + nameless[0] + " have none");
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         } finally {
             snapshot.letGo();
         }
@@ -251,6 +322,7 @@ public final class VectorCollection implements Closeable {
             long dead = 0;
             long waiting = 0;
             long memory = 0;
+            long unsealed = 0;
             for (int i = 0; i < snapshot.view().size(); i++) {
                 Part part = snapshot.view().part(i);
                 rows += part.rows().end();
@@ -258,6 +330,7 @@ public final class VectorCollection implements Closeable {
                 dead += part.deadCount();
                 waiting += Math.max(0, part.rows().end() - part.index().size());
                 memory += part.memoryBytes();
+                unsealed += part instanceof SealedPart ? 0 : part.entryCount();
             }
             int segments = storage.segmentsOf(snapshot).size();
             Throwable problem = storage.maintenance().problem();
@@ -268,6 +341,7 @@ public final class VectorCollection implements Closeable {
                     entries,
                     dead,
                     waiting,
+                    unsealed,
                     segments,
                     memory,
                     Optional.ofNullable(storage.fallback()),

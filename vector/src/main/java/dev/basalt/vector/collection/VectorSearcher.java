@@ -2,6 +2,7 @@ package dev.basalt.vector.collection;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.basalt.core.kernel.QueryVectors;
 import dev.basalt.vector.collection.internal.CollectionStorage;
 import dev.basalt.vector.collection.internal.HitList;
 import dev.basalt.vector.collection.internal.Part;
@@ -34,8 +35,8 @@ public final class VectorSearcher {
     ///
     /// `k` are found whenever there are as many that the options allow.
     ///
-    /// @param query      holds the query `[dimension]`
-    /// @param queryIndex index of its first value
+    /// @param query      holds the query, alone or among others: `[n, dimension]`
+    /// @param queryIndex index of its first value, a multiple of the dimension
     /// @param k          how many, `>= 1`
     /// @param options    how
     /// @return how many were found
@@ -44,7 +45,7 @@ public final class VectorSearcher {
     /// @throws dev.basalt.core.error.CorruptDataException if a row that was found is damaged
     public int search(float[] query, int queryIndex, int k, SearchOptions options) {
         requireNonNull(options, "options");
-        Objects.checkFromIndexSize(queryIndex, dimension, query.length);
+        QueryVectors.requireStart(query.length, queryIndex, dimension);
         if (k < 1) {
             throw new IllegalArgumentException("k must be at least 1, but was " + k);
         }

@@ -143,7 +143,10 @@ public final class BruteForceSearcher implements IndexSearcher {
     public void searchAll(
             float[] batch, int count, int k, @Nullable OrdinalSet allowed, int[] toRows, float[] toDistances) {
         int dimension = rows.dimension();
-        Objects.checkFromIndexSize(0L, (long) count * dimension, (long) batch.length);
+        if (batch.length < (long) count * dimension || batch.length % dimension != 0) {
+            throw new IllegalArgumentException("[queries] " + count + " vectors must have " + (long) count * dimension
+                    + " values, but have " + batch.length);
+        }
         Objects.checkFromIndexSize(0L, (long) count * k, (long) Math.min(toRows.length, toDistances.length));
         Arrays.fill(toRows, 0, count * k, -1);
         Arrays.fill(toDistances, 0, count * k, Float.POSITIVE_INFINITY);
@@ -193,7 +196,11 @@ public final class BruteForceSearcher implements IndexSearcher {
         }
         System.arraycopy(batch, first * dimension, queries, 0, tile * dimension);
         for (int query = 0; query < tile; query++) {
-            RowScorer.prepare(rows.metric(), queries, query * dimension, dimension);
+            try {
+                RowScorer.prepareQuery(rows.metric(), queries, query * dimension, dimension);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("[query " + (first + query) + "] " + e.getMessage(), e);
+            }
         }
     }
 

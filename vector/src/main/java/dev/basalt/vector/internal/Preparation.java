@@ -35,7 +35,9 @@ public final class Preparation {
             return 1;
         }
         if (squares == 0) {
-            throw new IllegalArgumentException("a vector of zeros has no direction, so no cosine");
+            throw new IllegalArgumentException(
+                    "values must not all be zero for the cosine metric, which compares directions, but are;"
+                            + " use l2 or dot");
         }
         double norm = Math.sqrt(squares);
         return Math.abs(norm - 1) <= UNIT_WITHIN ? 1 : 1 / norm;
@@ -96,6 +98,6 @@ public final class Preparation {
         while (i < dimension - 1 && Float.isFinite(vector[index + i])) {
             i++;
         }
-        return new IllegalArgumentException("value " + i + " of the vector is " + vector[index + i]);
+        return new IllegalArgumentException("values must be finite, but value " + i + " is " + vector[index + i]);
     }
 }

@@ -273,11 +273,12 @@ class ClusteringTest {
             assertThatThrownBy(
                             () -> Clustering.of(new float[6000], 3000, 2, Metric.COSINE, OPTIONS.withThreads(threads)))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("a vector of zeros has no direction, so no cosine");
+                    .hasMessage("values must not all be zero for the cosine metric, which compares directions, but are;"
+                            + " use l2 or dot");
         }
         assertThatThrownBy(() -> Clustering.of(new float[] {1, Float.NaN}, 1, 2, Metric.L2, OPTIONS))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("value 1 of the vector is NaN");
+                .hasMessage("values must be finite, but value 1 is NaN");
         assertThatThrownBy(() -> Clustering.of(new float[5], 3, 2, Metric.L2, OPTIONS))
                 .isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> OPTIONS.withClusters(-1))

@@ -141,7 +141,7 @@ class CollectionIndexingTest {
     }
 
     @Test
-    void indexesAllAtOnceWhenOpenedForReading() throws Exception {
+    void indexesForReadersOnlyWhereAnExecutorIsGiven() throws Exception {
         try (VectorCollection _ = create(options);
                 VectorCollection reader = open(options.forReading())) {
             assertThat(Model.read(reader, 5)).isEmpty();
@@ -149,6 +149,12 @@ class CollectionIndexingTest {
         try (VectorCollection collection = open(options.withBackground(_ -> {}))) {
             put(collection, 0, 3 * WORTH);
             try (VectorCollection reader = open(options.forReading())) {
+                assertThat(reader.stats().waitingRows()).isEqualTo(3 * WORTH);
+                assertThat(Model.read(reader, 3 * WORTH)).isEqualTo(state);
+            }
+            assertThat(indexes.added).isEmpty();
+            CollectionOptions inThisThread = options.forReading().withBackground(Runnable::run);
+            try (VectorCollection reader = open(inThisThread)) {
                 assertThat(reader.stats().waitingRows()).isZero();
                 assertThat(Model.read(reader, 3 * WORTH)).isEqualTo(state);
             }

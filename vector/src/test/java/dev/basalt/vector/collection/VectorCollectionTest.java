@@ -3,6 +3,7 @@ package dev.basalt.vector.collection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.storage.StoreLockedException;
 import dev.basalt.core.testing.DiskCall;
 import dev.basalt.core.testing.FaultDisk;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What a collection does, case by case, and a random life of one against a map.
 class VectorCollectionTest {
@@ -82,13 +85,115 @@ class VectorCollectionTest {
     void refusesWhatCannotBeKept() throws IOException {
         try (VectorCollection collection = create()) {
             assertThatThrownBy(() -> collection.put(Model.id(1), new float[3]))
-                    .hasMessage("vector must have 4 values, but has 3");
+                    .hasMessage("[id " + Model.id(1) + "] vector must have 4 values, but has 3");
             assertThatThrownBy(() -> collection.put(Model.id(1), new float[] {0, Float.NaN, 0, 0}))
-                    .hasMessage("value 1 of the vector is NaN");
+                    .hasMessage("[id " + Model.id(1) + "] values must be finite, but value 1 is NaN");
             assertThatThrownBy(() -> collection.search(Model.vector(1), 0, SearchOptions.DEFAULT))
                     .hasMessage("k must be at least 1, but was 0");
             assertThat(collection.size()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(IndexKind.class)
+    void refusesQueriesThatDoNotFitWhateverTheIndex(IndexKind kind) throws IOException {
+        CollectionShape shape = new CollectionShape(4, Metric.COSINE, RowType.F32, kind);
+        try (VectorCollection collection = VectorCollection.create(DIRECTORY, shape, options)) {
+            refusesQueriesThatDoNotFit(collection);
+            for (int i = 0; i < 40; i++) {
+                collection.put(Model.id(i), new float[] {1, i, 2, 3});
+            }
+            refusesQueriesThatDoNotFit(collection);
+            collection.seal();
+            refusesQueriesThatDoNotFit(collection);
+            collection.put(Model.id(50), new float[] {1, 1, 1, 1});
+            refusesQueriesThatDoNotFit(collection);
+        }
+    }
+
+    private static void refusesQueriesThatDoNotFit(VectorCollection collection) {
+        for (int length : new int[] {0, 1, 3, 5, 7, 8}) {
+            assertThatThrownBy(() -> collection.search(new float[length], 2, SearchOptions.DEFAULT))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("a query must have 4 values, but had " + length);
+        }
+        VectorSearcher searcher = collection.searcher();
+        for (int length : new int[] {0, 1, 3, 5, 7}) {
+            assertThatThrownBy(() -> searcher.search(new float[length], 0, 2, SearchOptions.DEFAULT))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("a query must have 4 values, but had " + length);
+        }
+        for (float value : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+            float[] query = {1, 2, 3, value};
+            assertThatThrownBy(() -> searcher.search(query, 0, 2, SearchOptions.DEFAULT))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("a query must have finite values, but value 3 was " + value);
+            assertThatThrownBy(() -> collection.search(query, 2, SearchOptions.DEFAULT))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("a query must have finite values, but value 3 was " + value);
+        }
+        assertThatThrownBy(() -> collection.search(new float[4], 2, SearchOptions.DEFAULT))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a query must not be all zeros for the cosine metric, which compares directions,"
+                        + " but was; use l2 or dot");
+    }
+
+    @Test
+    void refusesADimensionAboveTheLimitBeforeItWritesAnything() throws IOException {
+        CollectionShape shape = new CollectionShape(70_000, Metric.L2, RowType.F32, IndexKind.EXACT);
+        assertThatThrownBy(() -> VectorCollection.create(DIRECTORY, shape, options))
+                .isInstanceOf(LimitExceededException.class)
+                .hasMessage("[vectors] dimension must be at most 65536, but was 70000; raise Limits.maxDimension");
+        assertThat(disk.exists(DIRECTORY)).isFalse();
+    }
+
+    /// Files of the generation before and logs of what is sealed are gone.
+    @Test
+    void takesLittleMoreThanItsLiveDataAfterCompaction() throws IOException {
+        CollectionShape shape = new CollectionShape(64, Metric.L2, RowType.F32, IndexKind.EXACT);
+        long rowBytes = 64 * Float.BYTES + 28;
+        try (VectorCollection collection = VectorCollection.create(DIRECTORY, shape, options)) {
+            put(collection, 0, 6000);
+            collection.compact();
+            assertThat(segmentAndLogBytes()).isLessThan(6000 * rowBytes * 115 / 100);
+            Batch batch = new Batch();
+            for (int i = 0; i < 4000; i++) {
+                batch.remove(Model.id(i));
+            }
+            collection.write(batch);
+            collection.compact();
+            assertThat(segmentAndLogBytes()).isLessThan(2000 * rowBytes * 115 / 100);
+            collection.compact();
+            assertThat(collection.stats().segments()).isEqualTo(1);
+        }
+        try (VectorCollection collection = open()) {
+            assertThat(collection.size()).isEqualTo(2000);
+            put(collection, 6000, 6010);
+            collection.compact();
+            assertThat(segmentAndLogBytes()).isLessThan(2010 * rowBytes * 115 / 100);
+            assertThat(collection.verify()).isEmpty();
+            assertThat(collection.stats().fallback()).isEmpty();
+        }
+    }
+
+    private static void put(VectorCollection collection, int from, int to) throws IOException {
+        Batch batch = new Batch();
+        for (int i = from; i < to; i++) {
+            float[] vector = new float[64];
+            vector[i % 64] = i;
+            batch.put(Model.id(i), vector);
+        }
+        collection.write(batch);
+    }
+
+    private long segmentAndLogBytes() throws IOException {
+        long sum = 0;
+        for (Path path : disk.list(DIRECTORY)) {
+            if (!String.valueOf(path.getFileName()).equals("MANIFEST")) {
+                sum += disk.size(path);
+            }
+        }
+        return sum;
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.basalt.vector.exact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.basalt.core.bits.OrdinalSet;
@@ -91,6 +92,23 @@ class BruteForceBatchTest {
             }
         }
         assertThat(searcher.scored()).isEqualTo(scored);
+    }
+
+    @Test
+    void namesTheQueryThatCannotBeScored() {
+        BruteForceSearcher searcher = index(Metric.COSINE, RowType.F32).searcher();
+        int[] rows = new int[2 * K];
+        float[] distances = new float[2 * K];
+        float[] queries = floats(2 * DIMENSION);
+        queries[DIMENSION + 1] = Float.NaN;
+        assertThatThrownBy(() -> searcher.searchAll(queries, 2, K, null, rows, distances))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("[query 1] a query must have finite values, but value 1 was NaN");
+        for (int length : new int[] {2 * DIMENSION - 1, 2 * DIMENSION + 1}) {
+            assertThatThrownBy(() -> searcher.searchAll(new float[length], 2, K, null, rows, distances))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("[queries] 2 vectors must have " + 2 * DIMENSION + " values, but have " + length);
+        }
     }
 
     @Test

@@ -193,7 +193,8 @@ class HnswIndexTest {
                 .hasMessage("row 2 holds no vector");
         assertThatThrownBy(() -> index.searcher().search(new float[DIMENSION], 0, 1, 0, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a vector of zeros has no direction, so no cosine");
+                .hasMessage("a query must not be all zeros for the cosine metric, which compares directions, but was;"
+                        + " use l2 or dot");
         assertThatThrownBy(() -> index.searcher().search(vector(), 0, 0, 0, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("k must be at least 1, this is: 0");

@@ -51,7 +51,7 @@ abstract class SealedGraphConformance {
         IndexSearcher searcher = sealed(Metric.COSINE, 2000, 3, 4).searcher();
         assertThatThrownBy(() -> searcher.search(new float[] {1, Float.NaN, 3}, 0, 4, 0, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("value 1 of the vector is NaN");
+                .hasMessage("a query must have finite values, but value 1 was NaN");
         assertThatThrownBy(() -> searcher.search(new float[] {1, 2, 3}, 0, 0, 0, null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("k must be at least 1, this is: 0");

@@ -1,7 +1,10 @@
 package dev.basalt.vector.collection.internal;
 
 import dev.basalt.vector.collection.CollectionShape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
 
 /// A list of changes to a collection, in order.
 ///
@@ -16,6 +19,7 @@ public final class Changes {
     /// Stands where a change has no vector.
     public static final float[] NO_VECTOR = {};
 
+    private final List<String> texts = new ArrayList<>();
     private int size;
     private byte[] kinds = new byte[1];
     private long[] highs = new long[1];
@@ -52,18 +56,43 @@ public final class Changes {
     /// @throws IllegalArgumentException if a vector cannot be a row
     public Changes prepared(CollectionShape shape) {
         Changes copy = new Changes();
+        copy.texts.addAll(texts);
         for (int i = 0; i < size; i++) {
-            float[] vector = vectors[i];
+            float[] vector = NO_VECTOR;
             if (kinds[i] != REMOVE) {
-                if (vector.length != shape.dimension()) {
-                    throw new IllegalArgumentException(
-                            "vector must have " + shape.dimension() + " values, but has " + vector.length);
-                }
-                vector = RowForm.prepared(shape, vector, 0);
+                vector = prepared(shape, i);
             }
             copy.note(kinds[i], highs[i], lows[i], vector);
         }
         return copy;
+    }
+
+    private float[] prepared(CollectionShape shape, int change) {
+        float[] vector = vectors[change];
+        if (vector.length == shape.dimension()) {
+            try {
+                return RowForm.prepared(shape, vector, 0);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("[" + where(change) + "] " + e.getMessage(), e);
+            }
+        }
+        throw new IllegalArgumentException(
+                "[" + where(change) + "] vector must have " + shape.dimension() + " values, but has " + vector.length);
+    }
+
+    private String where(int change) {
+        return "id " + new UUID(highs[change], lows[change]);
+    }
+
+    /// Notes the text that an id is a hash of.
+    ///
+    /// @param text the text
+    public void noteText(String text) {
+        texts.add(text);
+    }
+
+    List<String> texts() {
+        return texts;
     }
 
     /// How many there are.

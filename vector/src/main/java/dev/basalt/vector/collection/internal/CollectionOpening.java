@@ -2,6 +2,7 @@ package dev.basalt.vector.collection.internal;
 
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
+import dev.basalt.core.limit.Limits;
 import dev.basalt.core.storage.AppendLog;
 import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
@@ -13,6 +14,7 @@ import dev.basalt.vector.collection.CollectionOptions;
 import dev.basalt.vector.collection.CollectionShape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class CollectionOpening {
     private static final int MANIFEST_SLOT_BYTES = 64 << 10;
     private static final int READ_ATTEMPTS = 20;
+    private static final String WITHOUT_MANIFEST = "creating a collection must find no files of another, but finds this"
+            + " one without its manifest; move it away";
+    /// A log without records is its header and perhaps the mark of its closing; records take more.
+    private static final int EMPTY_LOG_BYTES = 72;
 
     private final Disk disk;
     private final Path directory;
@@ -61,26 +67,65 @@ public final class CollectionOpening {
     /// @throws IOException if there is one already, or a file call fails
     public static void create(Path directory, CollectionShape shape, CollectionOptions options) throws IOException {
         Disk disk = options.disk();
+        Limits.check(
+                Location.of(directory),
+                "dimension",
+                shape.dimension(),
+                options.limits().maxDimension(),
+                "maxDimension");
         disk.createDirectories(directory);
         try (DiskLock _ = disk.lock(directory.resolve(FileNames.LOCK))) {
-            if (disk.exists(directory.resolve(FileNames.MANIFEST))) {
-                throw new IOException("[" + directory + "] creating a collection must find none, but there is one");
-            }
-            // Without a manifest all other files are what a crashed creation left.
-            AtomicFiles.deleteLeftovers(disk, directory);
-            deleteAllBut(disk, directory, Set.of());
-            AppendLog.create(disk, directory.resolve(FileNames.log(1)), 1, options.limits())
-                    .close();
-            List<CollectionState.LogEntry> logs = List.of(new CollectionState.LogEntry(1, 1));
-            CollectionState state = new CollectionState(shape, 2, logs, Generation.EMPTY, null);
-            Manifest.create(disk, directory.resolve(FileNames.MANIFEST), MANIFEST_SLOT_BYTES, state.encode())
-                    .close();
+            clear(disk, directory);
+            writeFirst(directory, shape, options, 2, Generation.EMPTY);
         }
+    }
+
+    /// Makes sure that there is no collection, and deletes what a creation or a build that was cut off left. Files of a
+    /// collection whose manifest is gone stay: they may hold all there is of it.
+    ///
+    /// @throws IOException if there is a collection, or files of one
+    static void clear(Disk disk, Path directory) throws IOException {
+        if (disk.exists(directory.resolve(FileNames.MANIFEST))) {
+            throw exists(directory, "creating a collection must find none, but there is one");
+        }
+        boolean isBuild = disk.exists(directory.resolve(FileNames.BUILDING));
+        for (Path path : disk.list(directory)) {
+            String name = String.valueOf(path.getFileName());
+            boolean isEmptyLog = name.equals(FileNames.log(1)) && disk.size(path) <= EMPTY_LOG_BYTES;
+            if (FileNames.isNumbered(path) && !isBuild && !isEmptyLog) {
+                throw exists(path, WITHOUT_MANIFEST);
+            }
+        }
+        AtomicFiles.deleteLeftovers(disk, directory);
+        deleteAllBut(disk, directory, Set.of());
+        if (isBuild) {
+            disk.deleteIfExists(directory.resolve(FileNames.NAMES));
+        } else if (disk.exists(directory.resolve(FileNames.NAMES))) {
+            throw exists(directory.resolve(FileNames.NAMES), WITHOUT_MANIFEST);
+        }
+    }
+
+    private static FileAlreadyExistsException exists(Path path, String problem) {
+        return new FileAlreadyExistsException(null, null, "[" + path + "] " + problem);
+    }
+
+    /// Writes the first log and the manifest of a collection, with which it begins.
+    static void writeFirst(
+            Path directory, CollectionShape shape, CollectionOptions options, long nextNumber, Generation generation)
+            throws IOException {
+        AppendLog.create(options.disk(), directory.resolve(FileNames.log(1)), 1, options.limits())
+                .close();
+        List<CollectionState.LogEntry> logs = List.of(new CollectionState.LogEntry(1, 1));
+        CollectionState state = new CollectionState(shape, nextNumber, logs, generation, null);
+        Manifest.create(options.disk(), directory.resolve(FileNames.MANIFEST), MANIFEST_SLOT_BYTES, state.encode())
+                .close();
     }
 
     private static void deleteAllBut(Disk disk, Path directory, Set<String> names) throws IOException {
         for (Path path : disk.list(directory)) {
-            if (FileNames.isNumbered(path) && !names.contains(String.valueOf(path.getFileName()))) {
+            if (FileNames.isScratch(path)) {
+                disk.deleteIfExists(path);
+            } else if (FileNames.isNumbered(path) && !names.contains(String.valueOf(path.getFileName()))) {
                 disk.delete(path);
             }
         }
@@ -100,7 +145,12 @@ public final class CollectionOpening {
         Disk disk = options.disk();
         if (!disk.exists(directory.resolve(FileNames.MANIFEST))) {
             throw new NoSuchFileException(
-                    directory.toString(), null, "opening a collection must find one, but there is none");
+                    directory.toString(),
+                    null,
+                    "opening a collection must find one, but "
+                            + (disk.exists(directory.resolve(FileNames.BUILDING))
+                                    ? "its build was not finished; run the build again"
+                                    : "there is none"));
         }
         CollectionStorage storage =
                 options.readOnly() ? openReadOnly(directory, options, source) : openToWrite(directory, options, source);
@@ -131,6 +181,7 @@ public final class CollectionOpening {
     private CollectionStorage openToWrite(DiskLock lock, Manifest manifest, CollectionState found) throws IOException {
         CollectionState state = found;
         @Nullable AppendLog log = null;
+        @Nullable NameFile names = null;
         try {
             CorruptDataException damage = load(state);
             if (damage != null && state.previous() != null) {
@@ -149,8 +200,10 @@ public final class CollectionOpening {
             if (damage != null) {
                 manifest.write(state.encode());
             }
+            names = NameFile.open(disk, directory, options.limits(), false);
             deleteAllBut(disk, directory, state.fileNames());
-            CollectionStorage.Opened opened = new CollectionStorage.Opened(
+            disk.deleteIfExists(directory.resolve(FileNames.BUILDING));
+            Opened opened = new Opened(
                     lock,
                     manifest,
                     state,
@@ -158,11 +211,12 @@ public final class CollectionOpening {
                     log.lastLsn(),
                     part,
                     List.copyOf(sealed),
+                    names,
                     damage == null ? null : damage.getMessage());
             return new CollectionStorage(options, directory, indexes, opened);
         } catch (Throwable e) {
             letGo();
-            Closing.after(e, log);
+            Closing.after(e, log, names);
             throw e;
         }
     }
@@ -199,7 +253,8 @@ public final class CollectionOpening {
             List<CollectionState.LogEntry> logs =
                     state.neededFrom(state.current().coveredLsn());
             long lastLsn = replay(logs, logs.size(), state.current().coveredLsn());
-            CollectionStorage.Opened opened = new CollectionStorage.Opened(
+            NameFile names = NameFile.open(disk, directory, options.limits(), true);
+            Opened opened = new Opened(
                     null,
                     null,
                     state,
@@ -207,6 +262,7 @@ public final class CollectionOpening {
                     lastLsn,
                     part,
                     List.copyOf(sealed),
+                    names,
                     damage == null ? null : damage.getMessage());
             return new CollectionStorage(options, directory, indexes, opened);
         } catch (Throwable e) {

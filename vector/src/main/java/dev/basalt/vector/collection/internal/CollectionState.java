@@ -54,6 +54,11 @@ record CollectionState(
         return new CollectionState(shape, newNextNumber, neededFrom(current.coveredLsn()), next, current);
     }
 
+    /// The state without the generation before, and without logs that it alone needs.
+    CollectionState alone() {
+        return new CollectionState(shape, nextNumber, neededFrom(current.coveredLsn()), current, null);
+    }
+
     /// The state that opens the generation before.
     CollectionState fallenBack(Generation to) {
         return new CollectionState(shape, nextNumber, logs, to, null);

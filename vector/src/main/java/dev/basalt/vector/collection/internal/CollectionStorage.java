@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /// The state of an open collection: its parts, its log and its manifest.
@@ -40,6 +41,9 @@ public final class CollectionStorage implements Closeable {
     private final @Nullable Manifest manifest;
     private final @Nullable String fallback;
     private final Maintenance maintenance;
+    private final NameFile names;
+    /// Held for reading from the binding of texts until the ids that use them are entered.
+    private final ReentrantReadWriteLock nameLock = new ReentrantReadWriteLock();
 
     private final ReentrantLock manifestLock = new ReentrantLock();
     private CollectionState state;
@@ -78,6 +82,7 @@ public final class CollectionStorage implements Closeable {
         this.diskLock = opened.diskLock();
         this.manifest = opened.manifest();
         this.fallback = opened.fallback();
+        this.names = opened.names();
         this.state = opened.state();
         this.nextNumber = opened.state().nextNumber();
         this.log = opened.log();
@@ -93,26 +98,6 @@ public final class CollectionStorage implements Closeable {
         this.view = new PartView(parts());
         this.maintenance = new Maintenance(this, options);
     }
-
-    /// What opening a collection found.
-    ///
-    /// @param diskLock keeps other writers out; null when reading
-    /// @param manifest the manifest; null when reading
-    /// @param state    what it says
-    /// @param log      the log that goes on; null when reading
-    /// @param lastLsn  the LSN of the last record
-    /// @param growing  what the logs hold
-    /// @param sealed   the segments
-    /// @param fallback why an older generation was opened; null if it was the newest
-    record Opened(
-            @Nullable DiskLock diskLock,
-            @Nullable Manifest manifest,
-            CollectionState state,
-            @Nullable AppendLog log,
-            long lastLsn,
-            GrowingPart growing,
-            List<SealedPart> sealed,
-            @Nullable String fallback) {}
 
     /// What changes did.
     ///
@@ -177,6 +162,40 @@ public final class CollectionStorage implements Closeable {
     /// @throws IllegalArgumentException if an id is to be added that is there already
     /// @throws IOException              if a file call fails; opening the collection again decides what was done
     public Outcome write(Changes changes) throws IOException {
+        if (changes.texts().isEmpty()) {
+            return writeNamed(changes);
+        }
+        nameLock.readLock().lock();
+        try {
+            names.bind(changes.texts());
+            return writeNamed(changes);
+        } finally {
+            nameLock.readLock().unlock();
+        }
+    }
+
+    /// @return the texts of ids
+    public NameFile names() {
+        return names;
+    }
+
+    /// Deletes texts that no id uses any more.
+    void dropTexts() throws IOException {
+        nameLock.writeLock().lock();
+        Snapshot snapshot = new Snapshot();
+        try {
+            hold(snapshot);
+            try {
+                names.rewrite(keep -> snapshot.view().forEachUsed(snapshot.lsn(), keep));
+            } finally {
+                snapshot.letGo();
+            }
+        } finally {
+            nameLock.writeLock().unlock();
+        }
+    }
+
+    private Outcome writeNamed(Changes changes) throws IOException {
         AppendLog openLog;
         long lsn;
         Outcome outcome = new Outcome(0, 0, 0);
@@ -577,7 +596,7 @@ public final class CollectionStorage implements Closeable {
     void replaceFrozen(GrowingPart part, @Nullable SealedPart output, long snapshot) throws IOException {
         manifestLock.lock();
         try {
-            replace(new Replacement(List.of(), part, output, snapshot), frozenLsn);
+            replace(new PartReplacement(List.of(), part, output, snapshot), frozenLsn);
             part.letGo();
         } finally {
             manifestLock.unlock();
@@ -591,44 +610,14 @@ public final class CollectionStorage implements Closeable {
         manifestLock.lock();
         try {
             replace(
-                    new Replacement(inputs, null, output, snapshot),
+                    new PartReplacement(inputs, null, output, snapshot),
                     state.current().coveredLsn());
         } finally {
             manifestLock.unlock();
         }
     }
 
-    /// Parts and the segment that takes their place.
-    private record Replacement(
-            List<SealedPart> inputs,
-            @Nullable GrowingPart part,
-            @Nullable SealedPart output,
-            long snapshot) {
-        /// Ends entries of the new segment that ended, up to an LSN, since it was made.
-        void copyDeaths(long lsn) {
-            for (SealedPart input : inputs) {
-                DeathTimes deaths = input.deaths();
-                for (int entry = deaths.next(0); entry < input.entryCount(); entry = deaths.next(entry + 1)) {
-                    copyDeath(input.high(entry), input.low(entry), deaths.get(entry), lsn);
-                }
-            }
-            for (int entry = 0; part != null && entry < part.entryCount(); entry++) {
-                copyDeath(part.high(entry), part.low(entry), part.died(entry), lsn);
-            }
-        }
-
-        /// An entry that ended before has no copy, though another one of its id may.
-        private void copyDeath(long high, long low, long died, long lsn) {
-            if (output != null && died > snapshot && died <= lsn) {
-                int entry = output.entryOf(high, low);
-                if (entry >= 0) {
-                    output.kill(entry, died);
-                }
-            }
-        }
-    }
-
-    private void replace(Replacement replacement, long coveredLsn) throws IOException {
+    private void replace(PartReplacement replacement, long coveredLsn) throws IOException {
         List<SealedPart> next = new ArrayList<>(sealed);
         next.removeAll(replacement.inputs());
         SealedPart output = replacement.output();
@@ -665,7 +654,8 @@ public final class CollectionStorage implements Closeable {
         sweep();
     }
 
-    private void writeGeneration(Replacement replacement, List<SealedPart> next, long coveredLsn) throws IOException {
+    private void writeGeneration(PartReplacement replacement, List<SealedPart> next, long coveredLsn)
+            throws IOException {
         if (failure != null) {
             throw new IOException(
                     "[" + directory + "] a collection must be opened again after a failed write", failure);
@@ -682,6 +672,30 @@ public final class CollectionStorage implements Closeable {
         } catch (Throwable e) {
             failure = e;
             throw e;
+        }
+    }
+
+    /// Gives up the generation before the newest: its files go, and the logs that it alone needs.
+    void dropPrevious() throws IOException {
+        manifestLock.lock();
+        try {
+            CollectionState alone = state.alone();
+            if (alone.equals(state)) {
+                return;
+            }
+            requireWritable();
+            Set<String> before = state.fileNames();
+            try {
+                writeManifest(alone);
+            } catch (Throwable e) {
+                failure = e;
+                throw e;
+            }
+            before.removeAll(state.fileNames());
+            obsolete.addAll(before);
+            sweep();
+        } finally {
+            manifestLock.unlock();
         }
     }
 
@@ -751,6 +765,7 @@ public final class CollectionStorage implements Closeable {
         // Closed from the last to the first, each whatever the others throw; the lock is given back at the very end.
         try (DiskLock _ = diskLock;
                 Manifest _ = manifest;
+                NameFile _ = names;
                 AppendLog _ = log) {
             try {
                 last.letGo();

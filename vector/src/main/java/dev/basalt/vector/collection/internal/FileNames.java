@@ -8,7 +8,14 @@ public final class FileNames {
     /// The manifest.
     public static final String MANIFEST = "MANIFEST";
 
+    /// Texts of ids.
+    public static final String NAMES = "NAMES";
+
     static final String LOCK = "LOCK";
+    /// There while a bulk build writes the files of a collection that has no manifest yet.
+    static final String BUILDING = "BUILDING";
+
+    private static final Pattern SCRATCH = Pattern.compile("basalt-[0-9]+\\.scratch");
     private static final Pattern NUMBERED = Pattern.compile("(segment|removed|log)-[0-9]{8,18}");
 
     private FileNames() {}
@@ -23,6 +30,11 @@ public final class FileNames {
 
     static String log(long number) {
         return "log-%08d".formatted(number);
+    }
+
+    /// Whether a file is one of those that a process left that was killed while it held it for itself.
+    static boolean isScratch(Path path) {
+        return SCRATCH.matcher(String.valueOf(path.getFileName())).matches();
     }
 
     static boolean isNumbered(Path path) {

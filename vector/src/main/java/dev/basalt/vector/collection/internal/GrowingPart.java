@@ -2,6 +2,7 @@ package dev.basalt.vector.collection.internal;
 
 import dev.basalt.vector.VectorIndex;
 import dev.basalt.vector.collection.CollectionShape;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -260,6 +261,33 @@ public final class GrowingPart extends Part {
             if (accepted.accepts(lastHigh, lastLow)) {
                 hits.add(distance, lastHigh, lastLow);
             }
+        }
+    }
+
+    @Override
+    public void forEachVisible(long snapshot, EntryVisitor visitor) throws IOException {
+        int count = entryCount();
+        for (int entry = 0; entry < count; entry++) {
+            boolean visible;
+            long high;
+            long low;
+            int row;
+            synchronized (this) {
+                visible = isVisible(entry, snapshot);
+                high = highs[entry];
+                low = lows[entry];
+                row = rowOf[entry];
+            }
+            if (visible) {
+                visitor.accept(high, low, row);
+            }
+        }
+    }
+
+    @Override
+    synchronized void forEachUsed(long snapshot, IdVisitor visitor) {
+        for (int entry = 0; entry < entryCount; entry++) {
+            visitor.accept(highs[entry], lows[entry]);
         }
     }
 

@@ -46,7 +46,8 @@ public final class Maintenance {
 
     private final CollectionStorage storage;
     private final CollectionOptions options;
-    private final Executor executor;
+    /// Null when reading: an index of what the logs hold would be made only to be thrown away.
+    private final @Nullable Executor executor;
     private final @Nullable ExecutorService ownExecutor;
     private final SegmentBuilder builder;
     private final Task sealing = new Task(this::seal);
@@ -72,7 +73,7 @@ public final class Maintenance {
             this.executor = ownExecutor;
         } else {
             this.ownExecutor = null;
-            this.executor = given == null ? Runnable::run : given;
+            this.executor = given;
         }
         this.worthIndexing = Math.max(1, Math.min(WORTH_INDEXING, options.sealRows() / WORTH_SHARE));
         this.mostWaitingRows =
@@ -107,12 +108,13 @@ public final class Maintenance {
         }
 
         void request() {
-            if (closing || !requested.compareAndSet(false, true)) {
+            Executor runs = executor;
+            if (runs == null || closing || !requested.compareAndSet(false, true)) {
                 return;
             }
             boolean taken = false;
             try {
-                executor.execute(this::run);
+                runs.execute(this::run);
                 taken = true;
             } catch (RuntimeException e) {
                 problem = e;
@@ -316,7 +318,7 @@ public final class Maintenance {
         }
     }
 
-    /// Merges all segments into one without dead entries; returns when that is done.
+    /// Merges all segments into one without dead entries, and deletes what was merged; returns when that is done.
     ///
     /// @throws IOException if a file call fails
     public void mergeAll() throws IOException {
@@ -326,6 +328,10 @@ public final class Maintenance {
             if (all.size() > 1 || all.stream().anyMatch(part -> part.deadCount() > 0)) {
                 merge(all);
             }
+            // What the generation before needs takes as much room again, so the newest must be known to be whole.
+            storage.sealed().forEach(SealedPart::verifyAll);
+            storage.dropPrevious();
+            storage.dropTexts();
         } finally {
             mergeLock.unlock();
         }

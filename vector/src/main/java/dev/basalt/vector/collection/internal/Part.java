@@ -2,6 +2,7 @@ package dev.basalt.vector.collection.internal;
 
 import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.VectorRows;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Some of the entries of a collection, with their rows and an index on them.
@@ -96,6 +97,35 @@ public abstract sealed class Part permits GrowingPart, SealedPart {
     /// @param accepted which ids to append
     /// @param hits     receives them
     public abstract void hits(int row, float distance, long snapshot, Acceptance accepted, HitList hits);
+
+    /// Goes through the entries that are visible in a snapshot.
+    ///
+    /// @param snapshot the LSN
+    /// @param visitor  takes each
+    /// @throws IOException if the visitor does
+    public abstract void forEachVisible(long snapshot, EntryVisitor visitor) throws IOException;
+
+    /// Goes through the ids that are visible in a snapshot or may become so.
+    abstract void forEachUsed(long snapshot, IdVisitor visitor);
+
+    /// Takes entries.
+    @FunctionalInterface
+    public interface EntryVisitor {
+        /// Takes one.
+        ///
+        /// @param high most significant bits of its id
+        /// @param low  its least significant bits
+        /// @param row  its row
+        /// @throws IOException if that fails
+        void accept(long high, long low, int row) throws IOException;
+    }
+
+    /// Takes ids.
+    @FunctionalInterface
+    interface IdVisitor {
+        /// Takes one.
+        void accept(long high, long low);
+    }
 
     /// Marks the rows of all entries whose ids are accepted.
     ///

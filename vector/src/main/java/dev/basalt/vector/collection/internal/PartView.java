@@ -34,6 +34,13 @@ public final class PartView {
         return parts.get(index);
     }
 
+    /// Goes through the ids that are visible in a snapshot or may become so.
+    void forEachUsed(long snapshot, Part.IdVisitor visitor) {
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).forEachUsed(snapshot, visitor);
+        }
+    }
+
     /// Holds the view, if it is not over yet.
     boolean tryHold() {
         int count = holders.get();

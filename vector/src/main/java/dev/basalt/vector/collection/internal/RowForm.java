@@ -40,8 +40,16 @@ public final class RowForm {
     /// @return the copy
     /// @throws IllegalArgumentException if it cannot be a row
     public static float[] prepared(CollectionShape shape, float[] vector, int vectorIndex) {
+        float[] row = java.util.Arrays.copyOfRange(vector, vectorIndex, vectorIndex + shape.dimension());
+        prepare(shape, row);
+        return row;
+    }
+
+    /// Brings a vector to the form that rows have, in place.
+    ///
+    /// @throws IllegalArgumentException if it cannot be a row
+    static void prepare(CollectionShape shape, float[] row) {
         int dimension = shape.dimension();
-        float[] row = java.util.Arrays.copyOfRange(vector, vectorIndex, vectorIndex + dimension);
         RowScorer.prepare(shape.metric(), row, 0, dimension);
         for (int i = 0; i < dimension; i++) {
             if (shape.type() == RowType.F16 && Math.abs(row[i]) > MAX_HALF) {
@@ -50,7 +58,6 @@ public final class RowForm {
             }
             row[i] += 0.0f;
         }
-        return row;
     }
 
     /// Whether a vector can be a row as it is; for what comes from a file.
@@ -72,7 +79,13 @@ public final class RowForm {
         }
     }
 
-    static void read(RowType type, MemorySegment from, long byteOffset, float[] row) {
+    /// Reads a row.
+    ///
+    /// @param type       its type
+    /// @param from       holds it
+    /// @param byteOffset where it begins
+    /// @param row        receives its values
+    public static void read(RowType type, MemorySegment from, long byteOffset, float[] row) {
         switch (type) {
             case F32 -> MemorySegment.copy(from, FLOAT, byteOffset, row, 0, row.length);
             case F16 -> HalfKernels.f16ToF32(from, byteOffset, row, 0, row.length);

@@ -143,6 +143,24 @@ public final class SealedPart extends Part {
     }
 
     @Override
+    public void forEachVisible(long snapshot, EntryVisitor visitor) throws IOException {
+        for (int number = 0; number < entryCount; number++) {
+            if (deaths.isVisible(number, snapshot)) {
+                visitor.accept(file.high(number), file.low(number), file.rowOf(number));
+            }
+        }
+    }
+
+    @Override
+    void forEachUsed(long snapshot, IdVisitor visitor) {
+        for (int number = 0; number < entryCount; number++) {
+            if (deaths.isVisible(number, snapshot)) {
+                visitor.accept(file.high(number), file.low(number));
+            }
+        }
+    }
+
+    @Override
     public void markAccepted(Acceptance accepted, long[] words) {
         for (int number = 0; number < entryCount; number++) {
             if (accepted.accepts(file.high(number), file.low(number))) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class SegmentBuilder {
     /// Between so many rows it is asked whether the work is still wanted.
     private static final int ROWS_AT_ONCE = 4096;
+    /// Steps grow with the index: after each a graph looks for rows that it cannot reach, which takes longer the
+    /// larger it is.
+    private static final int STEP_SHARE = 8;
     /// A part in memory with more dead rows than one in so many is not sealed as it is.
     private static final int DEAD_ROWS_SHARE = 8;
 
@@ -33,6 +36,7 @@ final class SegmentBuilder {
     private final PartIndexes indexes;
     private final int threads;
     private final BooleanSupplier cancelled;
+    private volatile @Nullable VectorIndex current;
 
     SegmentBuilder(
             Disk disk,
@@ -147,18 +151,34 @@ final class SegmentBuilder {
         return numbers;
     }
 
-    private SegmentEntry finish(SegmentWriter writer, long[] highs, long[] lows, int[] rows, int count)
-            throws IOException {
+    /// How many rows are in the index that is being made; 0 when none is.
+    int indexedRows() {
+        VectorIndex index = current;
+        return index == null ? 0 : index.size();
+    }
+
+    /// Makes the index of the rows that were written and completes the file.
+    ///
+    /// @param highs ids in ascending order, most significant bits
+    /// @param lows  their least significant bits
+    /// @param rows  their rows
+    /// @param count how many there are
+    SegmentEntry finish(SegmentWriter writer, long[] highs, long[] lows, int[] rows, int count) throws IOException {
         try (Arena arena = Arena.ofShared()) {
             VectorRows written = writer.mapRows(arena);
             VectorIndex index = indexes.create(written);
-            for (int from = 0; from < written.end(); from += ROWS_AT_ONCE) {
+            current = index;
+            for (int from = 0; from < written.end(); ) {
                 if (cancelled.getAsBoolean()) {
                     throw new CancellationException("the collection is being closed");
                 }
-                index.addAll(from, Math.min(from + ROWS_AT_ONCE, written.end()), threads);
+                int to = Math.min(from + Math.max(ROWS_AT_ONCE, from / STEP_SHARE), written.end());
+                index.addAll(from, to, threads);
+                from = to;
             }
             return writer.finish(highs, lows, rows, count, index, threads);
+        } finally {
+            current = null;
         }
     }
 
@@ -173,6 +193,8 @@ final class SegmentBuilder {
         if (capacity == 0) {
             return null;
         }
+        BulkPlan.requireMergeable(
+                directory, shape, capacity, Runtime.getRuntime().maxMemory());
         return make(number, writer -> {
             int[][] newRows = copyRows(inputs, snapshot, writer);
             long[] highs = new long[capacity];

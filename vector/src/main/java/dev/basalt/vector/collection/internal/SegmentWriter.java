@@ -3,6 +3,7 @@ package dev.basalt.vector.collection.internal;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.DiskFile;
 import dev.basalt.core.storage.OpenMode;
+import dev.basalt.core.storage.ScratchMemory;
 import dev.basalt.vector.VectorIndex;
 import dev.basalt.vector.VectorRows;
 import dev.basalt.vector.collection.CollectionShape;
@@ -20,6 +21,10 @@ import java.util.zip.CRC32C;
 ///
 /// - **Threads:** confined to one
 final class SegmentWriter implements Closeable {
+    /// An index of more bytes than this is brought into its file's form on the disk.
+    private static final long MAX_MEMORY_BYTES = 1 << 20;
+
+    private final Disk disk;
     private final DiskFile file;
     private final CollectionShape shape;
     private final long number;
@@ -34,6 +39,7 @@ final class SegmentWriter implements Closeable {
     private int rowCount;
 
     SegmentWriter(Disk disk, Path path, CollectionShape shape, long number, PartIndexes indexes) throws IOException {
+        this.disk = disk;
         this.shape = shape;
         this.number = number;
         this.indexes = indexes;
@@ -49,6 +55,19 @@ final class SegmentWriter implements Closeable {
     void rows(MemorySegment segment, long byteOffset, int count) throws IOException {
         put(segment, byteOffset, count * RowForm.bytes(shape));
         rowCount = Math.addExact(rowCount, count);
+    }
+
+    int rowCount() {
+        return rowCount;
+    }
+
+    /// Reads a row that was written.
+    void readRow(int row, ByteBuffer to) throws IOException {
+        long from = SegmentLayout.HEADER_BYTES + row * RowForm.bytes(shape);
+        if (from + to.remaining() > blockOffset) {
+            file.write(block.duplicate().flip(), blockOffset);
+        }
+        file.read(to, from);
     }
 
     /// The rows written so far, mapped.
@@ -89,7 +108,7 @@ final class SegmentWriter implements Closeable {
         indexes.settle(index, threads);
         long indexBytes = indexes.savedBytes(index);
         try (Arena arena = Arena.ofShared()) {
-            MemorySegment saved = arena.allocate(indexBytes, SegmentLayout.ALIGNMENT);
+            MemorySegment saved = savedMemory(indexBytes, arena);
             indexes.save(index, saved, threads);
             put(saved, 0, indexBytes);
         }
@@ -97,6 +116,14 @@ final class SegmentWriter implements Closeable {
         long size = finishBlocks(count, indexBytes);
         file.force();
         return new SegmentEntry(number, size, rowCount, count);
+    }
+
+    /// Pages of a file can be dropped while memory cannot, and an index may be larger than the rows.
+    private MemorySegment savedMemory(long byteSize, Arena arena) throws IOException {
+        Path directory = file.path().toAbsolutePath().getParent();
+        return byteSize > MAX_MEMORY_BYTES && disk.equals(Disk.system()) && directory != null
+                ? ScratchMemory.take(directory, byteSize, arena)
+                : arena.allocate(byteSize, SegmentLayout.ALIGNMENT);
     }
 
     /// The entries in the order of their rows, and within one row in their own; fills in where each row's end.

@@ -1,0 +1,152 @@
+package dev.basalt.cli;
+
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.Location;
+import dev.basalt.core.limit.Limits;
+import dev.basalt.core.npy.NpyMatrix;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Ids, one for each row: of a `.npy` file of whole numbers, of the lines of a text, or of an NDJSON file whose
+/// lines are strings, whole numbers or objects with an `id`; without a file the rows are numbered.
+final class VectorIds implements AutoCloseable {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final @Nullable Path path;
+    private final @Nullable NpyMatrix numbers;
+    private final @Nullable BufferedReader lines;
+    private final boolean isJson;
+    private final long first;
+    private final long[] number = new long[1];
+    private long next;
+
+    private VectorIds(@Nullable Path path, @Nullable NpyMatrix numbers, @Nullable BufferedReader lines, long first) {
+        this.path = path;
+        this.numbers = numbers;
+        this.lines = lines;
+        this.isJson = path != null && isJson(path);
+        this.first = first;
+    }
+
+    private static boolean isJson(Path path) {
+        String name = path.toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".ndjson") || name.endsWith(".jsonl");
+    }
+
+    /// The numbers from one on.
+    static VectorIds from(long first) {
+        return new VectorIds(null, null, null, first);
+    }
+
+    /// The ids of a file; every one is read once to know that it has as many as there are rows.
+    ///
+    /// @param rowCount how many; -1 for as many as the file has
+    static VectorIds of(Path path, long rowCount) throws IOException {
+        long count = 0;
+        try (VectorIds all = open(path)) {
+            while (all.next() != null) {
+                count++;
+            }
+        }
+        if (rowCount >= 0 && count != rowCount) {
+            throw new CorruptDataException(
+                    Location.of(path), "file must have one id for each of " + rowCount + " vectors, but has " + count);
+        }
+        return open(path);
+    }
+
+    private static VectorIds open(Path path) throws IOException {
+        if (path.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
+            NpyMatrix matrix = NpyMatrix.openColumn(path, Limits.DEFAULT);
+            if (matrix.dimension() != 1) {
+                matrix.close();
+                throw new CorruptDataException(
+                        Location.of(path), "ids must be one number a row, but are " + matrix.dimension());
+            }
+            return new VectorIds(path, matrix, null, 0);
+        }
+        return new VectorIds(path, null, Files.newBufferedReader(path), 0);
+    }
+
+    /// The next id as text; null behind the last one of a file.
+    @Nullable
+    String next() throws IOException {
+        if (numbers != null) {
+            if (next == numbers.rowCount()) {
+                return null;
+            }
+            numbers.readRows(next++, 1, number, 0);
+            return Long.toString(number[0]);
+        }
+        if (lines == null || path == null) {
+            return Long.toString(first + next++);
+        }
+        String line;
+        try {
+            line = lines.readLine();
+        } catch (CharacterCodingException e) {
+            throw new CorruptDataException(
+                    Location.in(path, "line " + (next + 1)), "text must be UTF-8, but is not", e);
+        }
+        if (line == null) {
+            return null;
+        }
+        next++;
+        String id = isJson ? ofJson(path, line) : line;
+        if (id.isEmpty()) {
+            throw new CorruptDataException(Location.in(path, "line " + next), "a line must have an id, but is empty");
+        }
+        Limits.check(
+                Location.in(path, "line " + next),
+                "id size in characters",
+                id.length(),
+                Limits.DEFAULT.maxIdBytes(),
+                "maxIdBytes");
+        return id;
+    }
+
+    private String ofJson(Path source, String line) {
+        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), line)) {
+            JsonToken token = json.nextToken();
+            if (token == JsonToken.START_OBJECT) {
+                for (token = json.nextToken(); token == JsonToken.PROPERTY_NAME; token = json.nextToken()) {
+                    boolean isId = "id".equals(json.currentName());
+                    token = json.nextToken();
+                    if (isId) {
+                        break;
+                    }
+                    json.skipChildren();
+                }
+            }
+            if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
+                return json.getString();
+            }
+        } catch (JacksonException e) {
+            throw new CorruptDataException(
+                    Location.in(source, "line " + next), "line must be JSON, but is not: " + e.getOriginalMessage(), e);
+        }
+        throw new CorruptDataException(
+                Location.in(source, "line " + next),
+                "line must be a string, a whole number or an object with such an 'id', but is not");
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (numbers != null) {
+            numbers.close();
+        }
+        if (lines != null) {
+            lines.close();
+        }
+    }
+}

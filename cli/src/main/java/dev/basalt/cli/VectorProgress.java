@@ -1,0 +1,54 @@
+package dev.basalt.cli;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+
+/// A bar on the terminal that shows how far work on vectors is; nothing where standard error is none.
+final class VectorProgress implements AutoCloseable {
+    private static final long POLL_MILLIS = 200;
+    private static final int BAR_WIDTH = 100;
+
+    private final @Nullable ProgressBar bar;
+    private final @Nullable ScheduledExecutorService polling;
+
+    /// @param what  names the work
+    /// @param count how much there is
+    /// @param done  how much is done; asked by another thread
+    VectorProgress(String what, long count, LongSupplier done) {
+        if (!Console.isTerminal()) {
+            bar = null;
+            polling = null;
+            return;
+        }
+        ProgressBar shown = new ProgressBarBuilder()
+                .setTaskName(what)
+                .setInitialMax(count)
+                .setStyle(ProgressBarStyle.ASCII)
+                .clearDisplayOnFinish()
+                .setConsumer(new ConsoleProgressBarConsumer(System.err, BAR_WIDTH))
+                .build();
+        bar = shown;
+        // A daemon: a command that fails must end.
+        polling = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("basalt-progress").factory());
+        polling.scheduleWithFixedDelay(
+                () -> shown.stepTo(done.getAsLong()), POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        if (polling != null) {
+            polling.shutdownNow();
+        }
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.basalt.cli;
+
+import dev.basalt.vector.collection.CollectionShape;
+import dev.basalt.vector.collection.CollectionStats;
+import dev.basalt.vector.collection.VectorCollection;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `basalt vector stats`.
+@Command(name = "stats", mixinStandardHelpOptions = true, header = "Print what a collection of vectors consists of.")
+final class VectorStats implements Callable<Integer> {
+    @Mixin
+    private final VectorTarget target = new VectorTarget();
+
+    @Option(names = "--json", description = "Print it as a JSON object.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        try (VectorCollection collection = target.openToRead()) {
+            CollectionShape shape = collection.shape();
+            CollectionStats stats = collection.stats();
+            long diskBytes = target.diskBytes();
+            if (json) {
+                printJson(shape, stats, diskBytes);
+            } else {
+                print(shape, stats, diskBytes);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void print(CollectionShape shape, CollectionStats stats, long diskBytes) {
+        line("ids", Console.count(stats.ids()));
+        line("vectors", Console.count(stats.rows()) + " of " + shape.dimension() + " values, " + name(shape.type()));
+        line("metric", name(shape.metric()));
+        line("index", name(shape.index()));
+        line("segments", Console.count(stats.segments()));
+        line("removed", Console.count(stats.deadEntries()) + " ids that compaction frees");
+        line("waiting", Console.count(stats.waitingRows()) + " vectors that are not in an index");
+        line("disk", Console.bytes(diskBytes));
+        line("memory", Console.bytes(stats.memoryBytes()));
+        stats.fallback().ifPresent(damage -> line("damage", damage));
+        stats.problem().ifPresent(problem -> line("problem", problem));
+    }
+
+    private static void line(String name, String value) {
+        System.out.println(String.format(Locale.ROOT, "%-9s %s", name, value));
+    }
+
+    private static void printJson(CollectionShape shape, CollectionStats stats, long diskBytes) {
+        new JsonOut(System.out).object(object -> {
+            object.writeNumberProperty("ids", stats.ids());
+            object.writeNumberProperty("vectors", stats.rows());
+            object.writeNumberProperty("dimension", shape.dimension());
+            object.writeStringProperty("type", name(shape.type()));
+            object.writeStringProperty("metric", name(shape.metric()));
+            object.writeStringProperty("index", name(shape.index()));
+            object.writeNumberProperty("segments", stats.segments());
+            object.writeNumberProperty("removedIds", stats.deadEntries());
+            object.writeNumberProperty("waitingVectors", stats.waitingRows());
+            object.writeNumberProperty("diskBytes", diskBytes);
+            object.writeNumberProperty("memoryBytes", stats.memoryBytes());
+            stats.fallback().ifPresent(damage -> object.writeStringProperty("damage", damage));
+            stats.problem().ifPresent(problem -> object.writeStringProperty("problem", problem));
+        });
+    }
+}
