@@ -11,6 +11,7 @@ import dev.basalt.core.storage.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -40,9 +41,11 @@ final class NcfWrite implements Callable<Integer> {
 
     private static final double AUTO_BUDGET = 0.05;
 
-    @Parameters(paramLabel = "IN", description = "The table.")
-    @SuppressWarnings("NullAway.Init")
-    private Path input;
+    @Parameters(
+            paramLabel = "IN",
+            arity = "1..*",
+            description = "The tables; rows of several follow each other, their columns found by name.")
+    private List<Path> inputs = new ArrayList<>();
 
     @Option(
             names = "--out",
@@ -101,7 +104,12 @@ final class NcfWrite implements Callable<Integer> {
                 .withAttributes(Map.of(PROFILE, profile.name().toLowerCase(Locale.ROOT)));
         long rows;
         List<CodeKind> kinds = codes == null ? List.of() : CodeNames.parse(codes);
-        try (RowSource table = TableFiles.open(input, given, dialect);
+        for (Path input : inputs) {
+            if (Files.exists(out) && Files.exists(input) && Files.isSameFile(input, out)) {
+                throw new IllegalArgumentException("[" + out + "] --out must be another file than the table");
+            }
+        }
+        try (RowSource table = JoinedRows.open(inputs, given, dialect);
                 RowSource from =
                         kinds.isEmpty() ? table : new ReschemedRows(table, CodeNames.ask(table.schema(), kinds));
                 CodedWriter to = CodedWriter.create(Disk.system(), out, from.schema(), options)) {
@@ -132,13 +140,17 @@ final class NcfWrite implements Callable<Integer> {
     }
 
     private void report(long rows, long nanos) throws IOException {
-        long from = Files.size(input);
+        long from = 0;
+        for (Path input : inputs) {
+            from += Files.size(input);
+        }
+        long read = from;
         long to = Files.size(out);
         if (json) {
             new JsonOut(Outputs.summary(out)).object(object -> {
                 object.writeNumberProperty("rows", rows);
                 object.writeNumberProperty("bytes", to);
-                object.writeNumberProperty("input_bytes", from);
+                object.writeNumberProperty("input_bytes", read);
             });
         } else {
             Outputs.summary(out).println(RowCopy.summary(rows, nanos) + ": " + Console.bytes(to) + " from " + Console.bytes(from)

@@ -95,6 +95,14 @@ final class TableFiles {
         };
     }
 
+    /// Whether a file is of a format that says no types, so that they are found in its values.
+    static boolean isText(Path path) {
+        return switch (extension(path)) {
+            case "csv", "tsv", "ndjson", "jsonl" -> true;
+            default -> false;
+        };
+    }
+
     private static @Nullable TableFormat other(String extension) {
         for (TableFormat format : ServiceLoader.load(TableFormat.class)) {
             if (format.extensions().contains(extension)) {

@@ -401,6 +401,49 @@ class NcfCommandTest {
     }
 
     @Test
+    void writesTheRowsOfSeveralTables() throws IOException {
+        Path more = Files.writeString(directory.resolve("more.csv"), "name,id,hardness\ngabbro,2.5,7\n");
+        Path lines = Files.writeString(directory.resolve("lines.ndjson"), "{\"id\":9,\"colour\":\"grey\"}\n");
+        CommandRun run = CommandRun.of("ncf", "write", csv, more, lines, "--out", ncf, "--json");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("{\"rows\":5,\"bytes\":").endsWith(",\"input_bytes\":146}\n");
+        assertThat(CommandRun.of("ncf", "read", ncf, "--format", "csv").out()).isEqualTo("""
+                id,name,hardness,found,colour
+                1.0,basalt,6.5,1790-01-08,
+                2.0,chalk,1.0,,
+                3.0,"tuff, soft",3.25,1901-12-31,
+                2.5,gabbro,7.0,,
+                9.0,,,,grey
+                """);
+    }
+
+    @Test
+    void refusesTablesWhoseColumnsHaveNoTypeInCommon() throws IOException {
+        Path numbers = Files.writeString(directory.resolve("n.csv"), "id,name\n1,2\n");
+        Path table = directory.resolve("n.arrow");
+        assertThat(CommandRun.of("ncf", "write", numbers, "--out", ncf).exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "export", ncf, "--out", table).exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "write", csv, table, "--out", directory.resolve("two.ncf")))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: [" + table + "] column 'name' must be string as in " + csv + ", but is int64\n"));
+        assertThat(directory.resolve("two.ncf")).doesNotExist();
+    }
+
+    @Test
+    void doesNotReplaceTheTableItReads() throws IOException {
+        assertThat(CommandRun.of("ncf", "write", csv, "--out", csv))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: [" + csv + "] --out must be another file than the table\n"));
+        assertThat(csv).hasContent(ROCKS);
+    }
+
+    @Test
     void doesNotImportWhatIsOfThisFormat() {
         write();
         assertThat(CommandRun.of("ncf", "import", ncf, "--out", directory.resolve("again.ncf")))
