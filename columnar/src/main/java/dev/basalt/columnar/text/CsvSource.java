@@ -2,6 +2,7 @@ package dev.basalt.columnar.text;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.MemoryBudget;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
@@ -36,6 +37,7 @@ public final class CsvSource implements RowSource {
         this.schema = schema;
         this.sampled = sampled;
         this.positions = new ArrayList<>();
+        MemoryBudget.DEFAULT.requireColumns(table.place(), schema, "name those wanted in a schema");
         for (int i = 0; i < schema.size(); i++) {
             int position = options.header() || sampled
                     ? table.names().indexOf(schema.field(i).name())
@@ -114,8 +116,9 @@ public final class CsvSource implements RowSource {
     @Override
     public boolean next(Batch batch) throws IOException {
         batch.clear();
+        int most = MemoryBudget.DEFAULT.rows(schema, options.batchRows());
         int rows = 0;
-        while (rows < options.batchRows() && table.next()) {
+        while (rows < most && !MemoryBudget.DEFAULT.isFull(batch) && table.next()) {
             for (int i = 0; i < schema.size(); i++) {
                 take(schema.field(i), positions.get(i), batch.column(i));
             }
