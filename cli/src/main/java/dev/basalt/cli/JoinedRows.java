@@ -195,8 +195,8 @@ final class JoinedRows implements RowSource {
         if (TableFiles.isText(path)) {
             List<Field> fields = new ArrayList<>();
             for (Field field : schemas.get(next).fields()) {
-                fields.add(typed(
-                        field, schema.field(schema.indexOf(field.name())).type(), field.nullable()));
+                fields.add(
+                        typed(field, schema.field(schema.indexOf(field.name())).type(), field.nullable()));
             }
             wanted = Schema.of(fields);
         }

@@ -27,6 +27,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /// Values of columns as JSON, and back.
 ///
@@ -41,6 +42,8 @@ final class JsonValues {
     private static final long MAX_VALUE_BYTES = 4 * MemoryBudget.DEFAULT.batchBytes();
 
     static final JsonFactory FACTORY = JsonFactory.builder()
+            // Python writes what JSON has no number for without quotes.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(1000)
@@ -267,7 +270,13 @@ final class JsonValues {
                     to.writeEndArray();
                 }
                 case PROPERTY_NAME -> to.writeName(from.currentName());
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> to.writeNumber(from.getString());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                    if (NumberText.isSpecial(from.getString())) {
+                        to.writeString(from.getString());
+                    } else {
+                        to.writeNumber(from.getString());
+                    }
+                }
                 default -> to.copyCurrentEvent(from);
             }
         } while (depth > 0 && from.nextToken() != null);

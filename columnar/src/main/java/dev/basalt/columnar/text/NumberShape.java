@@ -20,8 +20,13 @@ final class NumberShape {
     private int integerDigits;
     private int fractionDigits;
 
-    /// Sees a number as JSON writes it.
+    /// Sees a number as JSON writes it, or a floating-point value that is none.
     void see(String text) {
+        if (NumberText.isSpecial(text)) {
+            longs = false;
+            decimals = false;
+            return;
+        }
         boolean isLong = NumberText.isLong(text);
         longs &= isLong;
         if (doubles) {

@@ -73,6 +73,10 @@ class NdjsonExactTest {
                 "1 \"nan\"; float64; 1.0 \"NaN\"",
                 "9007199254740993 \"NaN\"; string; \"9007199254740993\" \"NaN\"",
                 "\"NaN\" \"Infinity\"; string; \"NaN\" \"Infinity\"",
+                "1 NaN -Infinity; float64; 1.0 \"NaN\" \"-Infinity\"",
+                "NaN; float64; \"NaN\"",
+                "9007199254740993 NaN; string; \"9007199254740993\" \"NaN\"",
+                "[NaN] 1; string; \"[\\\"NaN\\\"]\" \"1\"",
                 "1.5 \"x\"; string; \"1.5\" \"x\"",
             })
     void numbersAreExactOrText(String values, String type, String written) throws IOException {
