@@ -11,6 +11,7 @@ import dev.basalt.core.storage.Disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +31,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         header = "Write the rows of a table into a new columnar file.",
         description = {
-            "Reads .csv, .tsv, .ndjson, .jsonl, .parquet, .arrow, .arrows and .npy, which the name tells apart. The types of CSV"
-                    + " and NDJSON columns are found by looking at every row, unless --schema names them. An .ncf file"
+            "Reads .csv, .tsv, .ndjson, .jsonl (these also packed with gzip or Zstandard), .parquet, .arrow, .arrows"
+                    + " and .npy, which the name tells apart. Delimiter, quote and header of CSV are found in the file"
+                    + " and said on standard error. The types of CSV and NDJSON columns are found by looking at every row, unless --schema names them. An .ncf file"
                     + " of a format before this one, 1.0 of Python or 2.0 of Rust, is read as well."
         })
 final class NcfWrite implements Callable<Integer> {
@@ -40,9 +42,15 @@ final class NcfWrite implements Callable<Integer> {
 
     private static final double AUTO_BUDGET = 0.05;
 
-    @Parameters(paramLabel = "IN", description = "The table.")
-    @SuppressWarnings("NullAway.Init")
-    private Path input;
+    @Parameters(
+            paramLabel = "IN",
+            arity = "1..*",
+            description = {
+                "The tables; - is standard input, and a pattern in quotes the files that match, sorted by name. Rows of"
+                        + " several follow each other: columns are found by name, a column that a table lacks is null"
+                        + " there, and one of two types has that which holds both."
+            })
+    private List<Path> inputs = new ArrayList<>();
 
     @Option(
             names = "--out",
@@ -92,7 +100,7 @@ final class NcfWrite implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         long start = System.nanoTime();
-        Outputs.check(out, input, schemaFile());
+        Outputs.check(out, schemaFile());
         Schema given = schema == null ? null : SchemaText.parse(schemaText(schema));
         NcfOptions options = NcfOptions.DEFAULT
                 .withProfile(profile)
@@ -101,13 +109,20 @@ final class NcfWrite implements Callable<Integer> {
                 .withAttributes(Map.of(PROFILE, profile.name().toLowerCase(Locale.ROOT)));
         long rows;
         List<CodeKind> kinds = codes == null ? List.of() : CodeNames.parse(codes);
-        try (RowSource table = TableFiles.open(input, given, dialect);
-                RowSource from =
-                        kinds.isEmpty() ? table : new ReschemedRows(table, CodeNames.ask(table.schema(), kinds));
-                CodedWriter to = CodedWriter.create(Disk.system(), out, from.schema(), options)) {
-            rows = RowCopy.run("write", from, to, -1);
+        long read = 0;
+        try (TableInputs files = TableInputs.of(inputs)) {
+            for (Path input : files.paths()) {
+                Outputs.requireOther(out, input);
+                read += Files.size(input);
+            }
+            try (RowSource table = JoinedRows.open(files.paths(), given, dialect);
+                    RowSource from =
+                            kinds.isEmpty() ? table : new ReschemedRows(table, CodeNames.ask(table.schema(), kinds));
+                    CodedWriter to = CodedWriter.create(Disk.system(), out, from.schema(), options)) {
+                rows = RowCopy.run("write", from, to, -1);
+            }
         }
-        report(rows, System.nanoTime() - start);
+        report(rows, read, System.nanoTime() - start);
         return ExitCode.DONE;
     }
 
@@ -131,19 +146,22 @@ final class NcfWrite implements Callable<Integer> {
         return file == null ? given : Files.readString(file).strip();
     }
 
-    private void report(long rows, long nanos) throws IOException {
-        long from = Files.size(input);
+    private void report(long rows, long read, long nanos) throws IOException {
         long to = Files.size(out);
         if (json) {
             new JsonOut(Outputs.summary(out)).object(object -> {
                 object.writeNumberProperty("rows", rows);
                 object.writeNumberProperty("bytes", to);
-                object.writeNumberProperty("input_bytes", from);
+                object.writeNumberProperty("input_bytes", read);
+                if (dialect.refused() > 0) {
+                    object.writeNumberProperty("refused", dialect.refused());
+                }
             });
         } else {
-            Outputs.summary(out)
-                    .println(RowCopy.summary(rows, nanos) + ": " + Console.bytes(to) + " from " + Console.bytes(from)
-                            + ", " + String.format(Locale.ROOT, "%.1f to 1", (double) from / to));
+            String refused =
+                    dialect.refused() == 0 ? "" : ", " + Console.count(dialect.refused()) + " lines passed over";
+            Outputs.summary(out).println(RowCopy.summary(rows, nanos) + ": " + Console.bytes(to) + " from " + Console.bytes(read)
+                    + ", " + String.format(Locale.ROOT, "%.1f to 1", (double) read / to) + refused);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +40,23 @@ final class TableFiles {
         boolean isCsv = extension.equals("csv") || extension.equals("tsv");
         if (dialect.isGiven() && !isCsv) {
             throw new IllegalArgumentException(
-                    "[" + path + "] --delimiter, --no-header and --null must be left out where the file is no CSV");
+                    "[" + path + "] --delimiter, --quote, --comment, --skip, --header, --no-header and --null must be"
+                            + " left out where the file is no CSV");
+        }
+        if (dialect.isGivenOfText() && !isText(path)) {
+            throw new IllegalArgumentException(
+                    "[" + path + "] --encoding and --keep-going must be left out where the file is no CSV or NDJSON");
         }
         return switch (extension) {
             case "csv", "tsv" -> {
-                CsvOptions options = dialect.over(csv(extension));
+                CsvOptions options =
+                        dialect.over(CsvOptions.DEFAULT.withPreferredDelimiter(extension.equals("tsv") ? '\t' : ','));
                 yield schema == null ? CsvSource.open(path, options) : CsvSource.open(path, options, schema);
             }
             case "ndjson", "jsonl" ->
                 schema == null
-                        ? NdjsonSource.open(path, NdjsonOptions.DEFAULT)
-                        : NdjsonSource.open(path, NdjsonOptions.DEFAULT, schema);
+                        ? NdjsonSource.open(path, dialect.over(NdjsonOptions.DEFAULT))
+                        : NdjsonSource.open(path, dialect.over(NdjsonOptions.DEFAULT), schema);
             case "arrow", "arrows", "ipc", "feather" -> {
                 requireNone(path, schema);
                 yield ArrowSource.open(path, ArrowOptions.DEFAULT);
@@ -95,6 +102,14 @@ final class TableFiles {
         };
     }
 
+    /// Whether a file is of a format that says no types, so that they are found in its values.
+    static boolean isText(Path path) {
+        return switch (extension(path)) {
+            case "csv", "tsv", "ndjson", "jsonl" -> true;
+            default -> false;
+        };
+    }
+
     private static @Nullable TableFormat other(String extension) {
         for (TableFormat format : ServiceLoader.load(TableFormat.class)) {
             if (format.extensions().contains(extension)) {
@@ -119,9 +134,15 @@ final class TableFiles {
         return new IllegalArgumentException("[" + path + "] the table must be in a file named " + formats);
     }
 
+    /// How a name ends, ends that tell of packing left out: those files are unpacked by what they begin with.
     private static String extension(Path path) {
-        String name = path.toString();
+        String name = path.toString().toLowerCase(Locale.ROOT);
+        for (String packed : List.of(".gz", ".zst")) {
+            if (name.endsWith(packed)) {
+                name = name.substring(0, name.length() - packed.length());
+            }
+        }
         int dot = name.lastIndexOf('.');
-        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+        return dot < 0 ? "" : name.substring(dot + 1);
     }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basalt.core.npy.NpyWriter;
 import dev.basalt.core.testing.Golden;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,9 +39,15 @@ class NcfCommandTest {
         ncf = directory.resolve("rocks.ncf");
     }
 
+    /// What is said of a CSV file with names in its first line.
+    private static String found(Path path, String delimiter) {
+        return "basalt: [" + path + "] CSV with delimiter " + delimiter + ", quote '\"', header in line 1, encoding"
+                + " UTF-8\n";
+    }
+
     private void write() {
         CommandRun run = CommandRun.of("ncf", "write", csv, "--out", ncf);
-        assertThat(run.err()).isEmpty();
+        assertThat(run.err()).isEqualTo(found(csv, "','"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(run.out()).startsWith("3 rows in ").contains(" from 91 B, ");
     }
@@ -108,7 +117,7 @@ class NcfCommandTest {
                 """);
         assertThat(CommandRun.of("ncf", "write", semicolons, "--out", ncf, "--delimiter", ";;")
                         .err())
-                .isEqualTo("basalt: --delimiter must be one ASCII character but no quote, or tab, but was ';;'\n");
+                .isEqualTo("basalt: --delimiter must be one ASCII character, or tab, but was ';;'\n");
         Path json = Files.writeString(directory.resolve("a.ndjson"), "{}\n");
         assertThat(CommandRun.of("ncf", "write", json, "--out", ncf, "--delimiter", ";")
                         .err())
@@ -141,7 +150,7 @@ class NcfCommandTest {
     @Test
     void keepsBloomFiltersOfColumns() {
         CommandRun run = CommandRun.of("ncf", "write", csv, "--out", ncf, "--blooms", "name, id");
-        assertThat(run.err()).isEmpty();
+        assertThat(run.err()).isEqualTo(found(csv, "','"));
         assertThat(CommandRun.of("ncf", "inspect", ncf).out()).contains("""
                         Bloom filters of id: 56 B, about 3 different values
                         Bloom filters of name: 56 B, about 3 different values
@@ -254,7 +263,13 @@ class NcfCommandTest {
         assertThat(export.out()).startsWith("3 rows in ");
         Path back = directory.resolve("back.ncf");
         CommandRun write = CommandRun.of("ncf", "import", table, "--out", back);
-        assertThat(write.err()).isEmpty();
+        assertThat(write.err())
+                .isEqualTo(
+                        switch (extension) {
+                            case "csv" -> found(table, "','");
+                            case "tsv" -> found(table, "tab");
+                            default -> "";
+                        });
         assertThat(CommandRun.of("ncf", "read", back, "--format", "csv").out()).isEqualTo(ROCKS);
         Path one = directory.resolve("one." + extension);
         assertThat(CommandRun.of("ncf", "export", ncf, "--out", one, "--where", "id = 2", "--columns", "id", "--json")
@@ -399,6 +414,88 @@ class NcfCommandTest {
         assertThat(CommandRun.of("ncf", "read", ncf, "--format", "ndjson").out())
                 .isEqualTo("{\"id\":1,\"f\":1.5,\"a\":\"x@y.z\"}\n" + "{\"id\":-2,\"f\":\"NaN\",\"a\":"
                         + (empty.equals("null") ? empty : "\"\"") + "}\n" + "{\"id\":9,\"f\":2.0,\"a\":\"é\"}\n");
+    }
+
+    @Test
+    void readsStandardInputAndPatterns() throws IOException {
+        Files.writeString(directory.resolve("part-2.csv"), "b;a\nx;3\n");
+        Files.writeString(directory.resolve("part-1.csv"), "a,b\n1,u\n2,v\n");
+        assertThat(CommandRun.of("ncf", "write", directory.resolve("part-*.csv"), "--out", ncf)
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "read", ncf, "--format", "csv").out()).isEqualTo("a,b\n1,u\n2,v\n3,x\n");
+        Path nothing = directory.resolve("none-?.csv");
+        assertThat(CommandRun.of("ncf", "write", nothing, "--out", ncf))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: [" + nothing + "] a file or directory must be there, but is not\n"));
+        InputStream before = System.in;
+        try {
+            for (String text : new String[] {"a;b\n1;2\n", "{\"a\":1,\"b\":2}\n"}) {
+                System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+                assertThat(CommandRun.of("ncf", "write", "-", "--out", ncf).exitCode())
+                        .isEqualTo(ExitCode.DONE);
+                assertThat(CommandRun.of("ncf", "read", ncf, "--format", "csv").out())
+                        .isEqualTo("a,b\n1,2\n");
+            }
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void passesOverWrongLinesAndSaysHowMany() throws IOException {
+        Path ragged = Files.writeString(directory.resolve("ragged.csv"), "a,b\n1,2\n3\n4,5\n");
+        CommandRun run = CommandRun.of("ncf", "write", ragged, "--out", ncf, "--keep-going");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).startsWith("2 rows in ").endsWith(", 1 lines passed over\n");
+        assertThat(run.err())
+                .isEqualTo(found(ragged, "','") + "basalt: passed over: [" + ragged + " @ byte 8, line 3] a record must"
+                        + " have 2 values as the first one has, but had 1; --skip passes over lines before the table,"
+                        + " --comment over notes, --keep-going over such records\n");
+        assertThat(CommandRun.of("ncf", "write", ragged, "--out", ncf).exitCode())
+                .isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(CommandRun.of("ncf", "write", ragged, "--out", ncf, "--header", "--no-header"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE, "", "basalt: --header and --no-header must not be given both\n"));
+        assertThat(CommandRun.of("ncf", "write", ragged, "--out", ncf, "--quote", "ab")
+                        .err())
+                .isEqualTo("basalt: --quote must be one ASCII character, or tab, but was 'ab'\n");
+    }
+
+    @Test
+    void writesTheRowsOfSeveralTables() throws IOException {
+        Path more = Files.writeString(directory.resolve("more.csv"), "name,id,hardness\ngabbro,2.5,7\n");
+        Path lines = Files.writeString(directory.resolve("lines.ndjson"), "{\"id\":9,\"colour\":\"grey\"}\n");
+        CommandRun run = CommandRun.of("ncf", "write", csv, more, lines, "--out", ncf, "--json");
+        assertThat(run.err()).isEqualTo(found(csv, "','") + found(more, "','"));
+        assertThat(run.out()).startsWith("{\"rows\":5,\"bytes\":").endsWith(",\"input_bytes\":146}\n");
+        assertThat(CommandRun.of("ncf", "read", ncf, "--format", "csv").out()).isEqualTo("""
+                id,name,hardness,found,colour
+                1.0,basalt,6.5,1790-01-08,
+                2.0,chalk,1.0,,
+                3.0,"tuff, soft",3.25,1901-12-31,
+                2.5,gabbro,7.0,,
+                9.0,,,,grey
+                """);
+    }
+
+    @Test
+    void refusesTablesWhoseColumnsHaveNoTypeInCommon() throws IOException {
+        Path numbers = Files.writeString(directory.resolve("n.csv"), "id,name\n1,2\n");
+        Path table = directory.resolve("n.arrow");
+        assertThat(CommandRun.of("ncf", "write", numbers, "--out", ncf).exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "export", ncf, "--out", table).exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "write", csv, table, "--out", directory.resolve("two.ncf")))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        found(csv, "','") + "basalt: [" + table + "] column 'name' must be string as in " + csv
+                                + ", but is int64\n"));
+        assertThat(directory.resolve("two.ncf")).doesNotExist();
     }
 
     @Test

@@ -121,9 +121,6 @@ final class ArrowTypes {
     }
 
     private static Field toField(ArrowField field, Location where) {
-        if (field.name().isEmpty()) {
-            throw new UnsupportedFormatException(where, "a column must have a name, but has none");
-        }
         Map<String, String> attributes = new HashMap<>(field.metadata());
         String extension = attributes.remove(EXTENSION_NAME);
         String extensionMetadata = attributes.remove(EXTENSION_METADATA);

@@ -83,6 +83,26 @@ public final class Batch {
         return rows;
     }
 
+    /// What the rows take in memory, room for more rows not counted.
+    ///
+    /// @return the size in bytes
+    public long usedBytes() {
+        long bytes = 0;
+        for (int i = 0; i < columns.size(); i++) {
+            bytes += columns.get(i).usedBytes();
+        }
+        return bytes;
+    }
+
+    /// Removes the last rows, and values that were added of a row that was not completed.
+    ///
+    /// @param rows how many rows stay, at most as many as every column has
+    public void truncate(int rows) {
+        for (Column column : columns) {
+            column.truncate(rows);
+        }
+    }
+
     /// Removes all rows; the memory is kept.
     public void clear() {
         for (Column column : columns) {

@@ -15,6 +15,10 @@ public final class BytesColumn extends Column {
     /// Values of at most so many bytes are copied as two words.
     private static final int SHORT = 16;
 
+    private static final long FIRST_BYTES = 64;
+    /// Up to so many bytes the array is doubled.
+    private static final int SMALL_BYTES = 1 << 16;
+
     private byte[] bytes = new byte[0];
     /// The bytes of row `i` are those from `offsets[i]` to `offsets[i + 1]`.
     private int[] offsets = new int[1];
@@ -112,7 +116,8 @@ public final class BytesColumn extends Column {
         int needed = Math.addExact(used, count);
         if (needed > bytes.length) {
             // Many bytes at once are often all there will be.
-            long amortised = Math.min(Integer.MAX_VALUE - 64L, Math.max(4096L, bytes.length * 3L / 2));
+            long grown = bytes.length < SMALL_BYTES ? 2L * bytes.length : bytes.length * 3L / 2;
+            long amortised = Math.min(Integer.MAX_VALUE - 64L, Math.max(FIRST_BYTES, grown));
             bytes = Arrays.copyOf(bytes, (int) Math.max(needed, amortised));
         }
     }
@@ -203,6 +208,11 @@ public final class BytesColumn extends Column {
         } else {
             System.arraycopy(from, start, bytes, to, length);
         }
+    }
+
+    @Override
+    public long usedBytes() {
+        return 4L * size() + byteCount();
     }
 
     @Override

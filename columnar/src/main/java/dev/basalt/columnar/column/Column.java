@@ -11,11 +11,14 @@ import java.util.Objects;
 ///
 /// A row without a value holds zero, or no bytes.
 ///
-/// - **Memory:** arrays on the heap, doubled when they are full and kept by [#clear]
+/// - **Memory:** arrays on the heap that begin small, grow when they are full and are kept by [#clear]
 /// - **Threads:** confined to one thread while it changes; then any number may read
 public abstract sealed class Column
         permits BytesColumn, DoubleColumn, FixedColumn, FloatColumn, ListColumn, LongColumn, StructColumn, WideColumn {
-    private static final int FIRST_CAPACITY = 1024;
+    /// Small, as tables have thousands of columns that hold a few rows.
+    private static final int FIRST_CAPACITY = 8;
+    /// Up to this many rows an array is doubled.
+    private static final int SMALL_CAPACITY = 4096;
 
     private final DataType type;
     /// A bit for each row that has a value; meaningless while there are no nulls.
@@ -89,6 +92,20 @@ public abstract sealed class Column
         clearValues();
     }
 
+    /// Removes the last rows, and parts of a row that were added but not completed.
+    ///
+    /// @param rows how many rows stay, at most [#size]
+    public void truncate(int rows) {
+        for (int row = rows; row < size && nullCount > 0; row++) {
+            nullCount -= isNull(row) ? 1 : 0;
+        }
+        size = Math.min(size, rows);
+        truncateParts();
+    }
+
+    /// Removes elements and fields behind the last row.
+    void truncateParts() {}
+
     /// Adds a row without a value.
     public void appendNull() {
         int row = extend(1);
@@ -119,7 +136,7 @@ public abstract sealed class Column
         int end = Math.addExact(size, count);
         if (end > capacity()) {
             // Many rows at once are often all there will be.
-            long amortised = capacity() + (long) (capacity() >>> 1);
+            long amortised = capacity() + (long) (capacity() < SMALL_CAPACITY ? capacity() : capacity() >>> 1);
             grow((int) Math.max(Math.max(FIRST_CAPACITY, end), Math.min(Integer.MAX_VALUE - 64L, amortised)));
         }
     }
@@ -381,4 +398,9 @@ public abstract sealed class Column
     }
 
     abstract long valueBytes();
+
+    /// What the rows take in memory, room for more rows not counted.
+    ///
+    /// @return the size in bytes
+    public abstract long usedBytes();
 }

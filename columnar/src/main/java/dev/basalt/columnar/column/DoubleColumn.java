@@ -104,6 +104,11 @@ public final class DoubleColumn extends Column {
     }
 
     @Override
+    public long usedBytes() {
+        return 8L * size();
+    }
+
+    @Override
     long valueBytes() {
         return 8L * values.length;
     }

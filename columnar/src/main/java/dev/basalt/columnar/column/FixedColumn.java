@@ -120,6 +120,11 @@ public final class FixedColumn extends Column {
     }
 
     @Override
+    public long usedBytes() {
+        return (long) rowBytes * size();
+    }
+
+    @Override
     long valueBytes() {
         return bytes.length;
     }

@@ -104,6 +104,11 @@ public final class FloatColumn extends Column {
     }
 
     @Override
+    public long usedBytes() {
+        return 4L * size();
+    }
+
+    @Override
     long valueBytes() {
         return 4L * values.length;
     }

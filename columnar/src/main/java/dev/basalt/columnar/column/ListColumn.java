@@ -50,6 +50,11 @@ public final class ListColumn extends Column {
     }
 
     @Override
+    void truncateParts() {
+        elements.truncate(offsets[size()]);
+    }
+
+    @Override
     int capacity() {
         return offsets.length - 1;
     }
@@ -90,6 +95,11 @@ public final class ListColumn extends Column {
     @Override
     void spreadWord(int from, int row, long word, int rows) {
         spreadEnds(offsets, from, row, word, rows);
+    }
+
+    @Override
+    public long usedBytes() {
+        return 4L * size() + elements.usedBytes();
     }
 
     @Override

@@ -115,6 +115,11 @@ public final class LongColumn extends Column {
     }
 
     @Override
+    public long usedBytes() {
+        return 8L * size();
+    }
+
+    @Override
     long valueBytes() {
         return 8L * values.length;
     }

@@ -54,6 +54,13 @@ public final class StructColumn extends Column {
     }
 
     @Override
+    void truncateParts() {
+        for (Column field : fields) {
+            field.truncate(size());
+        }
+    }
+
+    @Override
     int capacity() {
         return capacity;
     }
@@ -91,6 +98,15 @@ public final class StructColumn extends Column {
         if (word != 0) {
             throw new IllegalStateException("the fields of a record must be read in their places");
         }
+    }
+
+    @Override
+    public long usedBytes() {
+        long bytes = 0;
+        for (Column field : fields) {
+            bytes += field.usedBytes();
+        }
+        return bytes;
     }
 
     @Override

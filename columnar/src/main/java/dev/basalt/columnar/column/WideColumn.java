@@ -120,6 +120,11 @@ public final class WideColumn extends Column {
     }
 
     @Override
+    public long usedBytes() {
+        return 16L * size();
+    }
+
+    @Override
     long valueBytes() {
         return 8L * words.length;
     }

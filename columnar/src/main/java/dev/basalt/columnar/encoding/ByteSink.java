@@ -16,7 +16,10 @@ public final class ByteSink {
     private static final ValueLayout.OfDouble F64 =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    private byte[] bytes = new byte[4096];
+    /// Small, as files of thousands of columns have several sinks for each.
+    private static final int FIRST_BYTES = 64;
+
+    private byte[] bytes = new byte[FIRST_BYTES];
     private MemorySegment segment = MemorySegment.ofArray(bytes);
     private int size;
 

@@ -2,6 +2,7 @@ package dev.basalt.columnar.file;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.MemoryBudget;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.file.internal.ColumnReader;
 import dev.basalt.columnar.file.internal.FilteredRows;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads rows of some columns of a file, batch by batch, in their order.
 ///
-/// Batches have up to 8,192 rows, fewer where values are large; with an executor, up to 65,536.
+/// Batches have up to 8,192 rows, fewer where values are large or columns many; with an executor, up to 65,536.
 ///
 /// With a filter, batches hold only rows that it lets pass. Pages whose statistics rule out that any row passes are
 /// not read, nor are those of the other columns where no row passes; rows of which all pass by the statistics are
@@ -227,6 +228,7 @@ public final class NcfScan implements RowSource {
         ///
         /// @return the rows
         /// @throws IllegalArgumentException if there is no such column
+        /// @throws dev.basalt.core.error.LimitExceededException if there are too many
         public NcfScan open() {
             return open(from, to, executor);
         }
@@ -234,6 +236,7 @@ public final class NcfScan implements RowSource {
         private NcfScan open(long begin, long behind, @Nullable Executor lends) {
             List<String> wanted = names != null ? names : file.schema().usualNames();
             Schema schema = file.schema().select(wanted);
+            MemoryBudget.DEFAULT.requireColumns(file.location(0, "scan"), schema, "read fewer of them");
             long rows = file.postscript().rowCount();
             long first = Math.min(begin, rows);
             long last = Math.min(behind, rows);
@@ -336,7 +339,7 @@ public final class NcfScan implements RowSource {
         for (ColumnReader reader : readers) {
             rows = reader.fitting(next, rows, COLUMN_BYTES);
         }
-        return rows;
+        return ColumnReader.fitting(readers, next, rows);
     }
 
     /// Reads columns that others may follow from before those that do, which then need not read them again.

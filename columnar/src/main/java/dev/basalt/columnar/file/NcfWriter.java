@@ -1,6 +1,7 @@
 package dev.basalt.columnar.file;
 
 import dev.basalt.columnar.column.Batch;
+import dev.basalt.columnar.column.MemoryBudget;
 import dev.basalt.columnar.column.RowSink;
 import dev.basalt.columnar.file.internal.BloomWriter;
 import dev.basalt.columnar.file.internal.FileBuilder;
@@ -9,6 +10,7 @@ import dev.basalt.columnar.file.internal.PhysicalColumn;
 import dev.basalt.columnar.file.internal.StripeBuffer;
 import dev.basalt.columnar.file.internal.StripeWriter;
 import dev.basalt.columnar.schema.Schema;
+import dev.basalt.core.error.Location;
 import dev.basalt.core.storage.Disk;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,12 +68,14 @@ public final class NcfWriter implements RowSink {
     /// @param options how to write it
     /// @return the writer; the caller closes it
     /// @throws IOException              if a file call fails
+    /// @throws dev.basalt.core.error.LimitExceededException if there are more columns than [MemoryBudget] allows
     /// @throws IllegalArgumentException if the schema has no columns, or a column that is to have Bloom filters is
     ///                                  not there or cannot have them
     public static NcfWriter create(Disk disk, Path path, Schema schema, NcfOptions options) throws IOException {
         if (schema.size() == 0) {
             throw new IllegalArgumentException("a file must have at least one column");
         }
+        MemoryBudget.DEFAULT.requireColumns(Location.of(path), schema, "write fewer of them");
         BloomWriter blooms = BloomWriter.of(options.blooms(), PhysicalColumn.of(schema), options.profile());
         UUID id = options.fileId() == null ? UUID.randomUUID() : options.fileId();
         FileBuilder file = FileBuilder.create(disk, path, schema, id);

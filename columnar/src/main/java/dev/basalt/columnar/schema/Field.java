@@ -6,7 +6,7 @@ import java.util.Map;
 ///
 /// - **Threads:** immutable
 ///
-/// @param name       its name, not empty
+/// @param name       its name; it may be empty
 /// @param type       the type of its values
 /// @param nullable   whether a row may have no value
 /// @param semantic   what the values mean
@@ -22,13 +22,8 @@ public record Field(
     /// The attribute of a column made from another: the name of that one.
     public static final String DERIVED_FROM = "derived_from";
 
-    /// Checks the name and copies the attributes.
-    ///
-    /// @throws IllegalArgumentException if the name is empty
+    /// Copies the attributes.
     public Field {
-        if (name.isEmpty()) {
-            throw new IllegalArgumentException("the name of a field must not be empty");
-        }
         personal |= semantic.isPersonal();
         attributes = Map.copyOf(attributes);
     }

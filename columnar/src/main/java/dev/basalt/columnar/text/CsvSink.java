@@ -6,6 +6,7 @@ import dev.basalt.columnar.column.RowSink;
 import dev.basalt.columnar.internal.SinkFile;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
+import dev.basalt.columnar.schema.ValueKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,9 @@ public final class CsvSink implements RowSink {
     private static final int FLUSH_CHARACTERS = 32 << 10;
 
     private final Schema schema;
-    private final CsvOptions options;
+    private final char delimiter;
+    private final char quote;
+    private final String nullText;
     private final SinkFile file;
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder value = new StringBuilder();
@@ -27,8 +30,13 @@ public final class CsvSink implements RowSink {
     private CsvSink(SinkFile file, Schema schema, CsvOptions options) {
         this.file = file;
         this.schema = schema;
-        this.options = options;
-        if (options.header()) {
+        this.delimiter = options.delimiter() == null ? ',' : options.delimiter();
+        this.quote = options.quote() == null ? '"' : options.quote();
+        this.nullText = options.nullText();
+        if (quote == CsvOptions.NONE) {
+            throw new IllegalArgumentException("a file that is written must have a quote, but none was asked for");
+        }
+        if (options.header() == null || options.header()) {
             for (int i = 0; i < schema.size(); i++) {
                 delimit(i);
                 quote(schema.field(i).name());
@@ -80,23 +88,28 @@ public final class CsvSink implements RowSink {
 
     private void delimit(int column) {
         if (column > 0) {
-            text.append(options.delimiter());
+            text.append(delimiter);
         }
     }
 
     private void append(Field field, Column column, int row) {
         if (column.isNull(row)) {
-            if (schema.size() == 1 && options.nullText().isEmpty()) {
+            if (schema.size() == 1 && nullText.isEmpty() && field.type().kind() != ValueKind.BYTES) {
+                // An empty line is no record; an empty value in quotes is a null but of text.
+                text.append(quote).append(quote);
+                return;
+            }
+            if (schema.size() == 1 && nullText.isEmpty()) {
                 throw new IllegalArgumentException("a null in the only column must not be an empty line, but is in '"
                         + field.name() + "'; set CsvOptions.nullText");
             }
-            text.append(options.nullText());
+            text.append(nullText);
             return;
         }
         value.setLength(0);
         ValueText.append(column, row, value);
-        if (value.isEmpty() || options.nullText().contentEquals(value)) {
-            text.append(options.quote()).append(value).append(options.quote());
+        if (value.isEmpty() || nullText.contentEquals(value)) {
+            text.append(quote).append(value).append(quote);
         } else {
             quote(value);
         }
@@ -106,20 +119,20 @@ public final class CsvSink implements RowSink {
         boolean needed = false;
         for (int i = 0; i < plain.length() && !needed; i++) {
             char c = plain.charAt(i);
-            needed = c == options.delimiter() || c == options.quote() || c == '\n' || c == '\r' || c == '\uFEFF';
+            needed = c == delimiter || c == quote || c == '\n' || c == '\r' || c == '\uFEFF';
         }
         if (!needed) {
             text.append(plain);
             return;
         }
-        text.append(options.quote());
+        text.append(quote);
         for (int i = 0; i < plain.length(); i++) {
-            if (plain.charAt(i) == options.quote()) {
-                text.append(options.quote());
+            if (plain.charAt(i) == quote) {
+                text.append(quote);
             }
             text.append(plain.charAt(i));
         }
-        text.append(options.quote());
+        text.append(quote);
     }
 
     private void flush() throws IOException {

@@ -2,26 +2,37 @@ package dev.basalt.columnar.text;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.MemoryBudget;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.schema.ValueKind;
+import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.error.CorruptDataException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The rows of a CSV file.
 ///
+/// Delimiter, quote and header are found in the file where the options do not say them, and packed text is unpacked.
+///
 /// Where no schema is given, each column gets the narrowest type that holds all its values unchanged: bool, int64,
-/// decimal if asked, float64, date, timestamp (in a zone where every value has an offset), uuid, else string. So
-/// `007` and numbers with more digits than a float64 keeps stay text. A file that changes between the two passes,
-/// or a sample that did not see what came later, ends in an error that names the line.
+/// float64, date, timestamp (in a zone where every value has an offset), uuid in small letters, else string. So
+/// `007` and numbers with more digits than a float64 keeps stay text. Numbers that all have the same number of digits
+/// behind the point are decimals where some end in zeros or have more digits than a float64 keeps, and always if
+/// asked. A file that changes between the two passes, or a sample that did not see what came later, ends in an error
+/// that names the line.
 ///
 /// - **Memory:** one batch and one record
 /// - **Threads:** confined to one
 public final class CsvSource implements RowSource {
+    /// A message names no more columns than these.
+    private static final int MOST_NAMED = 20;
+
     private final CsvOptions options;
     private final Schema schema;
     /// The place in a record of each column of the schema.
@@ -36,14 +47,26 @@ public final class CsvSource implements RowSource {
         this.schema = schema;
         this.sampled = sampled;
         this.positions = new ArrayList<>();
-        for (int i = 0; i < schema.size(); i++) {
-            int position = options.header() || sampled
-                    ? table.names().indexOf(schema.field(i).name())
+        MemoryBudget.DEFAULT.requireColumns(table.place(), schema, "name those wanted in a schema");
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < table.names().size(); i++) {
+            places.put(table.names().get(i), i);
+        }
+        for (int i = 0; i < schema.size() && !places.isEmpty(); i++) {
+            int position = table.hasHeader() || sampled
+                    ? places.getOrDefault(schema.field(i).name(), -1)
                     : i;
             if (position < 0 || position >= table.names().size()) {
                 throw new CorruptDataException(
                         table.place(),
-                        "the file must have a column '" + schema.field(i).name() + "', but has " + table.names());
+                        "the file must have a column '" + schema.field(i).name() + "', but has "
+                                + table.names()
+                                        .subList(
+                                                0,
+                                                Math.min(
+                                                        MOST_NAMED,
+                                                        table.names().size()))
+                                + (table.names().size() > MOST_NAMED ? " and others" : ""));
             }
             positions.add(position);
         }
@@ -58,15 +81,17 @@ public final class CsvSource implements RowSource {
     /// @throws CorruptDataException if it is no table
     public static CsvSource open(Path path, CsvOptions options) throws IOException {
         Schema schema;
-        try (CsvTable table = new CsvTable(path, options)) {
+        CsvOptions found;
+        try (CsvTable table = new CsvTable(path, options, false)) {
+            found = table.found().withNotes(null);
             schema = inferred(table, options);
         }
-        return open(path, options, schema, true);
+        return open(path, found, schema, true);
     }
 
     /// Opens a file whose columns are known.
     ///
-    /// @param path    the file
+    /// @param path    the file; one without any record is a table of no rows
     /// @param options its dialect
     /// @param schema  the columns to read: found by their names where there is a header, else by their positions
     /// @return the rows; the caller closes them
@@ -77,7 +102,7 @@ public final class CsvSource implements RowSource {
     }
 
     private static CsvSource open(Path path, CsvOptions options, Schema schema, boolean sampled) throws IOException {
-        CsvTable table = new CsvTable(path, options);
+        CsvTable table = new CsvTable(path, options, !sampled);
         try {
             return new CsvSource(table, options, schema, sampled);
         } catch (RuntimeException e) {
@@ -87,11 +112,12 @@ public final class CsvSource implements RowSource {
     }
 
     private static Schema inferred(CsvTable table, CsvOptions options) throws IOException {
+        MemoryBudget.DEFAULT.requireColumns(table.place(), table.names().size(), "name those wanted in a schema");
         List<TextShape> shapes = new ArrayList<>();
         for (int i = 0; i < table.names().size(); i++) {
             shapes.add(TextShape.ofCsv(options.decimals()));
         }
-        for (long row = 0; row < options.sampleRows() && table.next(); row++) {
+        for (long row = 0; row < options.sampleRows() && next(table, options, false); row++) {
             for (int i = 0; i < shapes.size(); i++) {
                 // An empty value in quotes is an empty string only in a column that is text for other reasons.
                 if (!table.isNull(i, false)) {
@@ -106,6 +132,24 @@ public final class CsvSource implements RowSource {
         return Schema.of(fields);
     }
 
+    /// Goes to the next record that is right, if wrong ones are passed over.
+    ///
+    /// @param names whether those are named
+    private static boolean next(CsvTable table, CsvOptions options, boolean names) throws IOException {
+        while (true) {
+            try {
+                return table.next();
+            } catch (BasaltException e) {
+                if (options.refused() == null) {
+                    throw e;
+                }
+                if (names) {
+                    options.refused().accept(e);
+                }
+            }
+        }
+    }
+
     @Override
     public Schema schema() {
         return schema;
@@ -114,12 +158,21 @@ public final class CsvSource implements RowSource {
     @Override
     public boolean next(Batch batch) throws IOException {
         batch.clear();
+        int most = MemoryBudget.DEFAULT.rows(schema, options.batchRows());
         int rows = 0;
-        while (rows < options.batchRows() && table.next()) {
-            for (int i = 0; i < schema.size(); i++) {
-                take(schema.field(i), positions.get(i), batch.column(i));
+        while (rows < most && !MemoryBudget.DEFAULT.isFull(batch) && next(table, options, true)) {
+            try {
+                for (int i = 0; i < schema.size(); i++) {
+                    take(schema.field(i), positions.get(i), batch.column(i));
+                }
+                rows++;
+            } catch (CorruptDataException e) {
+                if (options.refused() == null) {
+                    throw e;
+                }
+                batch.truncate(rows);
+                options.refused().accept(e);
             }
-            rows++;
         }
         return rows > 0;
     }

@@ -1,7 +1,6 @@
 package dev.basalt.columnar.text;
 
 import dev.basalt.columnar.schema.DataType;
-import dev.basalt.columnar.schema.DataType.Decimal;
 import dev.basalt.columnar.schema.DataType.ListOf;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.DataType.Struct;
@@ -19,42 +18,36 @@ import tools.jackson.core.JsonToken;
 /// - **Threads:** confined to one
 final class JsonShape {
     private final boolean times;
+    private final ShapeLimit limit;
     private boolean booleans;
-    private boolean numbers;
-    private boolean fractions;
-    private int integerDigits;
-    private boolean pastLong;
+    private @Nullable NumberShape numbers;
     private @Nullable TextShape strings;
+    /// Whether every string is one of the floating-point values that JSON has no number for.
+    private boolean specials = true;
+
     private @Nullable JsonShape elements;
     private @Nullable Map<String, JsonShape> fields;
 
-    JsonShape(boolean times) {
+    JsonShape(boolean times, ShapeLimit limit) {
         this.times = times;
+        this.limit = limit;
     }
 
     /// Sees the value at the parser's token, all of it.
+    ///
+    /// @throws dev.basalt.core.error.LimitExceededException if the values make too many columns
     void see(JsonParser from) {
         JsonToken token = from.currentToken();
         switch (token) {
             case VALUE_TRUE, VALUE_FALSE -> booleans = true;
-            case VALUE_NUMBER_INT -> {
-                numbers = true;
-                String text = from.getString();
-                if (!NumberText.isLong(text)) {
-                    // The one integer that 64 bits hold in another form is minus zero.
-                    boolean minusZero = text.equals("-0");
-                    fractions |= minusZero;
-                    pastLong |= !minusZero;
-                }
-                integerDigits = Math.max(integerDigits, text.startsWith("-") ? text.length() - 1 : text.length());
-            }
-            case VALUE_NUMBER_FLOAT -> {
-                numbers = true;
-                fractions = true;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                NumberShape shape = numbers == null ? new NumberShape() : numbers;
+                numbers = shape;
+                shape.see(from.getString());
             }
             case VALUE_STRING -> seeString(from.getString());
             case START_ARRAY -> {
-                JsonShape shape = elements == null ? new JsonShape(times) : elements;
+                JsonShape shape = elements == null ? made() : elements;
                 elements = shape;
                 while (from.nextToken() != JsonToken.END_ARRAY) {
                     shape.see(from);
@@ -64,7 +57,11 @@ final class JsonShape {
                 Map<String, JsonShape> shapes = fields == null ? new LinkedHashMap<>() : fields;
                 fields = shapes;
                 while (from.nextToken() != JsonToken.END_OBJECT) {
-                    JsonShape shape = shapes.computeIfAbsent(from.currentName(), _ -> new JsonShape(times));
+                    JsonShape shape = shapes.get(from.currentName());
+                    if (shape == null) {
+                        shape = made();
+                        shapes.put(JsonValues.requireUnicode(from.currentName()), shape);
+                    }
                     from.nextToken();
                     shape.see(from);
                 }
@@ -73,9 +70,15 @@ final class JsonShape {
         }
     }
 
+    private JsonShape made() {
+        limit.add();
+        return new JsonShape(times, limit);
+    }
+
     private void seeString(String text) {
         TextShape shape = strings == null ? TextShape.ofStrings() : strings;
         strings = shape;
+        specials &= NumberText.isSpecial(text);
         if (times) {
             shape.see(text);
         }
@@ -85,11 +88,7 @@ final class JsonShape {
     List<Field> fields() {
         List<Field> found = new ArrayList<>();
         if (fields != null) {
-            fields.forEach((name, shape) -> {
-                if (!name.isEmpty()) {
-                    found.add(Field.of(name, shape.type()));
-                }
-            });
+            fields.forEach((name, shape) -> found.add(Field.of(name, shape.type())));
         }
         return found;
     }
@@ -97,10 +96,13 @@ final class JsonShape {
     /// The narrowest type that holds every value seen.
     DataType type() {
         int kinds = (booleans ? 1 : 0)
-                + (numbers ? 1 : 0)
+                + (numbers == null ? 0 : 1)
                 + (strings == null ? 0 : 1)
                 + (elements == null ? 0 : 1)
                 + (fields == null ? 0 : 1);
+        if (kinds == 2 && numbers != null && strings != null && specials && numbers.areDoubles()) {
+            return Simple.FLOAT64;
+        }
         if (kinds != 1) {
             // Nothing but nulls, or values of different kinds: text holds them all.
             return Simple.STRING;
@@ -108,8 +110,8 @@ final class JsonShape {
         if (booleans) {
             return Simple.BOOL;
         }
-        if (numbers) {
-            return numberType();
+        if (numbers != null) {
+            return numbers.type();
         }
         if (strings != null) {
             return strings.type();
@@ -118,17 +120,6 @@ final class JsonShape {
             return new ListOf(Field.of("element", elements.type()));
         }
         List<Field> parts = fields();
-        boolean nameless = fields != null && fields.containsKey("");
-        return parts.isEmpty() || nameless ? Simple.STRING : new Struct(parts);
-    }
-
-    private DataType numberType() {
-        if (fractions) {
-            return Simple.FLOAT64;
-        }
-        if (!pastLong) {
-            return Simple.INT64;
-        }
-        return integerDigits <= Decimal.MAX_PRECISION ? new Decimal(integerDigits, 0) : Simple.STRING;
+        return parts.isEmpty() ? Simple.STRING : new Struct(parts);
     }
 }

@@ -7,6 +7,7 @@ import dev.basalt.columnar.column.FixedColumn;
 import dev.basalt.columnar.column.FloatColumn;
 import dev.basalt.columnar.column.ListColumn;
 import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.column.MemoryBudget;
 import dev.basalt.columnar.column.StructColumn;
 import dev.basalt.columnar.column.WideColumn;
 import dev.basalt.columnar.schema.DataType;
@@ -26,6 +27,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /// Values of columns as JSON, and back.
 ///
@@ -34,7 +36,14 @@ final class JsonValues {
     /// Deeper values are not made for columns: each level costs a column and a call.
     static final int MAX_DEPTH = 100;
 
+    /// Elements of lists are measured whenever there are so many more.
+    private static final int CHECKED_ELEMENTS = 1024;
+
+    private static final long MAX_VALUE_BYTES = 4 * MemoryBudget.DEFAULT.batchBytes();
+
     static final JsonFactory FACTORY = JsonFactory.builder()
+            // Python writes what JSON has no number for without quotes.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(1000)
@@ -175,6 +184,7 @@ final class JsonValues {
                 require(token == JsonToken.START_ARRAY, from, lists.type());
                 while (from.nextToken() != JsonToken.END_ARRAY) {
                     read(from, lists.elements(), strict);
+                    requireFitting(lists);
                 }
                 lists.appendList();
             }
@@ -191,6 +201,17 @@ final class JsonValues {
                 require(token.isScalarValue(), from, column.type());
                 ValueText.parse(from.getString(), column);
             }
+        }
+    }
+
+    /// Checks that the elements of one list take no more memory than rows may: an empty object of a few bytes of text
+    /// becomes a row of each of its fields.
+    private static void requireFitting(ListColumn lists) {
+        int elements = lists.elements().size();
+        if (elements % CHECKED_ELEMENTS == 0 && lists.usedBytes() > MAX_VALUE_BYTES) {
+            throw new TooLargeException("the elements of a list must take at most " + MAX_VALUE_BYTES
+                    + " bytes in memory with the rows of a batch before it, but take more; give its column the type"
+                    + " string");
         }
     }
 
@@ -218,13 +239,67 @@ final class JsonValues {
     /// The text of any value: a string's own, else its JSON.
     private static String anyText(JsonParser from, JsonToken token) {
         if (token.isScalarValue()) {
-            return from.getString();
+            return token == JsonToken.VALUE_STRING ? requireUnicode(from.getString()) : from.getString();
         }
         StringWriter out = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-            generator.copyCurrentStructureExact(from);
+            copy(from, generator);
         }
-        return out.toString();
+        return requireUnicode(out.toString());
+    }
+
+    /// Copies the array or object at the parser's token, numbers as they are written.
+    private static void copy(JsonParser from, JsonGenerator to) {
+        int depth = 0;
+        do {
+            switch (from.currentToken()) {
+                case START_OBJECT -> {
+                    depth++;
+                    to.writeStartObject();
+                }
+                case START_ARRAY -> {
+                    depth++;
+                    to.writeStartArray();
+                }
+                case END_OBJECT -> {
+                    depth--;
+                    to.writeEndObject();
+                }
+                case END_ARRAY -> {
+                    depth--;
+                    to.writeEndArray();
+                }
+                case PROPERTY_NAME -> to.writeName(from.currentName());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                    if (NumberText.isSpecial(from.getString())) {
+                        to.writeString(from.getString());
+                    } else {
+                        to.writeNumber(from.getString());
+                    }
+                }
+                default -> to.copyCurrentEvent(from);
+            }
+        } while (depth > 0 && from.nextToken() != null);
+    }
+
+    /// Checks that text has no half of a surrogate pair, which UTF-8 cannot hold.
+    ///
+    /// @return the text
+    /// @throws IllegalArgumentException if it has one
+    static String requireUnicode(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!Character.isSurrogate(c)) {
+                continue;
+            }
+            if (Character.isLowSurrogate(c)
+                    || i + 1 == text.length()
+                    || !Character.isLowSurrogate(text.charAt(i + 1))) {
+                throw new LoneSurrogateException(i);
+            }
+            i++;
+        }
+        return text;
     }
 
     private static void readFields(JsonParser from, StructColumn structs, boolean strict) {

@@ -1,5 +1,6 @@
 package dev.basalt.columnar.text;
 
+import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.error.Location;
@@ -7,13 +8,13 @@ import dev.basalt.core.text.RecordBuffer;
 import dev.basalt.core.text.Utf8;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
 
 /// One pass over an NDJSON file: a JSON object a line, empty lines passed over.
@@ -28,23 +29,37 @@ final class NdjsonLines implements Closeable {
         void take(JsonParser parser);
     }
 
-    private final Path path;
+    private final TextInput input;
     private final int maxRecordBytes;
     private final RecordBuffer buffer;
     private long line;
     private long offset;
+    /// How many characters of the line stand before its object.
+    private int indentation;
+
     private boolean ended;
 
-    NdjsonLines(Path path, int maxRecordBytes) throws IOException {
-        this.path = path;
-        this.maxRecordBytes = maxRecordBytes;
-        this.buffer = new RecordBuffer(Files.newInputStream(path), maxRecordBytes);
+    NdjsonLines(Path path, NdjsonOptions options) throws IOException {
+        this.input = TextInput.open(path, options.encoding());
+        this.maxRecordBytes = options.maxRecordBytes();
+        try {
+            this.buffer = new RecordBuffer(input.stream(), maxRecordBytes);
+        } catch (IOException | RuntimeException e) {
+            input.stream().close();
+            throw e;
+        }
+    }
+
+    /// How the text is encoded, for people.
+    String encoding() {
+        return input.encoding();
     }
 
     /// Takes the next object.
     ///
     /// @param remedy added to the error of a value that does not fit
     /// @return false at the end
+    /// @throws BasaltException if the line is wrong; the next call takes the next line
     boolean next(Taker taker, String remedy) throws IOException {
         String text = nextText();
         if (text == null) {
@@ -52,27 +67,42 @@ final class NdjsonLines implements Closeable {
         }
         try (JsonParser parser = JsonValues.FACTORY.createParser(ObjectReadContext.empty(), text)) {
             try {
-                if (parser.nextToken() != JsonToken.START_OBJECT) {
-                    throw new CorruptDataException(
-                            place(), "a line must be a JSON object, but begins with '" + text.charAt(0) + "'");
-                }
-                taker.take(parser);
-                if (parser.nextToken() != null) {
-                    throw new CorruptDataException(place(), "a line must be one JSON object, but something follows it");
-                }
+                take(parser, text, taker);
             } catch (StreamConstraintsException e) {
-                throw new LimitExceededException(place(), e.getOriginalMessage(), e);
+                throw new LimitExceededException(place(e.getLocation()), e.getOriginalMessage(), e);
             } catch (JacksonException e) {
                 throw new CorruptDataException(
-                        place(), "a line must be JSON, but is not: " + e.getOriginalMessage(), e);
+                        place(e.getLocation()), "a line must be JSON, but is not: " + e.getOriginalMessage(), e);
             } catch (IllegalArgumentException e) {
-                String at = parser.streamReadContext().pathAsPointer().toString();
-                String hint = e instanceof RepeatedNameException ? "" : remedy;
-                throw new CorruptDataException(
-                        place().withPath("line " + line + ", value '" + at + "'"), e.getMessage() + hint, e);
+                throw mismatch(parser, e, remedy);
             }
         }
         return true;
+    }
+
+    private void take(JsonParser parser, String text, Taker taker) {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            String remedy = text.startsWith("[") ? "; write each of an array's objects on a line of its own" : "";
+            throw new CorruptDataException(
+                    place(), "a line must be a JSON object, but begins with '" + text.charAt(0) + "'" + remedy);
+        }
+        taker.take(parser);
+        if (parser.nextToken() != null) {
+            throw new CorruptDataException(
+                    place(parser.currentTokenLocation()), "a line must be one JSON object, but something follows it");
+        }
+    }
+
+    private BasaltException mismatch(JsonParser parser, IllegalArgumentException e, String remedy) {
+        Location where = place(parser.currentTokenLocation());
+        String at = parser.streamReadContext().pathAsPointer().toString();
+        Location value = where.withPath(where.path() + ", value '" + at + "'");
+        return switch (e) {
+            case TooLargeException _ -> new LimitExceededException(value, String.valueOf(e.getMessage()), e);
+            case RepeatedNameException _, LoneSurrogateException _ ->
+                new CorruptDataException(value, String.valueOf(e.getMessage()), e);
+            default -> new CorruptDataException(value, e.getMessage() + remedy, e);
+        };
     }
 
     private @Nullable String nextText() throws IOException {
@@ -87,8 +117,10 @@ final class NdjsonLines implements Closeable {
                         "size of a line in bytes must be at most " + maxRecordBytes
                                 + ", but was more; raise NdjsonOptions.maxRecordBytes");
             }
-            String text = Utf8.decode(buffer.bytes(), buffer.recordFrom(), buffer.recordLength(), place())
-                    .strip();
+            String whole = Utf8.decode(buffer.bytes(), buffer.recordFrom(), buffer.recordLength(), place());
+            String text = whole.stripLeading();
+            indentation = whole.length() - text.length();
+            text = text.stripTrailing();
             if (!text.isEmpty()) {
                 return text;
             }
@@ -96,8 +128,17 @@ final class NdjsonLines implements Closeable {
         return null;
     }
 
+    /// Where the present line begins.
     Location place() {
-        return Location.at(path, offset).withPath("line " + line);
+        return input.line(offset, line);
+    }
+
+    /// A place in the present line.
+    private Location place(@Nullable TokenStreamLocation within) {
+        Location start = place();
+        return within == null || within.getColumnNr() < 1
+                ? start
+                : start.withPath(start.path() + ", column " + (within.getColumnNr() + indentation));
     }
 
     @Override

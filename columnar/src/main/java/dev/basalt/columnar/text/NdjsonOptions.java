@@ -1,20 +1,32 @@
 package dev.basalt.columnar.text;
 
+import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.limit.Limits;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// How the types in an NDJSON file are found.
+/// How an NDJSON file is read, and how its types are found.
 ///
 /// - **Threads:** immutable
 ///
 /// @param times          whether strings that are all dates, timestamps or uuids get that type
+/// @param encoding       the name of its character set; null for UTF-8, or what a byte order mark says
+/// @param refused        receives the error of each line that is wrong, which is then passed over; null to end at the
+///                       first
 /// @param sampleRows     how many rows are looked at to find the types; [CsvOptions#ALL_ROWS] reads the file twice,
 ///                       and then every row fits
 /// @param batchRows      most rows of a batch
 /// @param maxRecordBytes largest line
-public record NdjsonOptions(boolean times, long sampleRows, int batchRows, int maxRecordBytes) {
-    /// All rows are looked at, strings too.
+public record NdjsonOptions(
+        boolean times,
+        @Nullable String encoding,
+        @Nullable Consumer<? super BasaltException> refused,
+        long sampleRows,
+        int batchRows,
+        int maxRecordBytes) {
+    /// All rows are looked at, strings too; the first line that is wrong ends reading.
     public static final NdjsonOptions DEFAULT =
-            new NdjsonOptions(true, CsvOptions.ALL_ROWS, 65_536, Limits.DEFAULT.maxDocumentBytes());
+            new NdjsonOptions(true, null, null, CsvOptions.ALL_ROWS, 65_536, Limits.DEFAULT.maxDocumentBytes());
 
     /// Checks the numbers.
     ///
@@ -31,7 +43,23 @@ public record NdjsonOptions(boolean times, long sampleRows, int batchRows, int m
     /// @param found whether strings that are all dates, timestamps or uuids get that type
     /// @return options
     public NdjsonOptions withTimes(boolean found) {
-        return new NdjsonOptions(found, sampleRows, batchRows, maxRecordBytes);
+        return new NdjsonOptions(found, encoding, refused, sampleRows, batchRows, maxRecordBytes);
+    }
+
+    /// These options for another character set.
+    ///
+    /// @param name its name; null for UTF-8, or what a byte order mark says
+    /// @return options
+    public NdjsonOptions withEncoding(@Nullable String name) {
+        return new NdjsonOptions(times, name, refused, sampleRows, batchRows, maxRecordBytes);
+    }
+
+    /// These options, passing over lines that are wrong.
+    ///
+    /// @param errors receives the error of each; null to end at the first
+    /// @return options
+    public NdjsonOptions withRefused(@Nullable Consumer<? super BasaltException> errors) {
+        return new NdjsonOptions(times, encoding, errors, sampleRows, batchRows, maxRecordBytes);
     }
 
     /// These options with another number of rows to find the types by.
@@ -39,7 +67,7 @@ public record NdjsonOptions(boolean times, long sampleRows, int batchRows, int m
     /// @param rows how many rows
     /// @return options
     public NdjsonOptions withSampleRows(long rows) {
-        return new NdjsonOptions(times, rows, batchRows, maxRecordBytes);
+        return new NdjsonOptions(times, encoding, refused, rows, batchRows, maxRecordBytes);
     }
 
     /// These options with batches of another size.
@@ -47,6 +75,6 @@ public record NdjsonOptions(boolean times, long sampleRows, int batchRows, int m
     /// @param rows most rows of a batch
     /// @return options
     public NdjsonOptions withBatchRows(int rows) {
-        return new NdjsonOptions(times, sampleRows, rows, maxRecordBytes);
+        return new NdjsonOptions(times, encoding, refused, sampleRows, rows, maxRecordBytes);
     }
 }

@@ -2,9 +2,11 @@ package dev.basalt.columnar.text;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.MemoryBudget;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
+import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import java.io.IOException;
@@ -16,9 +18,10 @@ import tools.jackson.core.JsonToken;
 /// The rows of an NDJSON file: a JSON object a line.
 ///
 /// Where no schema is given, the names of all objects become columns, in the order they come up: objects become
-/// structs, arrays lists, whole numbers int64 (a decimal where one has more digits), numbers of which one has a
-/// point float64, and strings that are all dates, timestamps or uuids that. What is of several kinds becomes a
-/// string, which holds the JSON of what is no string itself. A name that is missing is a null.
+/// structs, arrays lists, whole numbers int64, others float64 where that holds each of them exactly (`"NaN"` and the
+/// infinities among them), else a decimal where 38 digits are enough, else a string that has them as written; and
+/// strings that are all dates, timestamps or uuids that. What is of several kinds becomes a string, which holds the
+/// JSON of what is no string itself. A name that is missing is a null.
 ///
 /// - **Memory:** one batch and one line
 /// - **Threads:** confined to one
@@ -50,19 +53,35 @@ public final class NdjsonSource implements RowSource {
     /// @throws IOException          if reading fails
     /// @throws CorruptDataException if it is no NDJSON, or holds no name at all
     public static NdjsonSource open(Path path, NdjsonOptions options) throws IOException {
-        JsonShape shape = new JsonShape(options.times());
-        try (NdjsonLines lines = new NdjsonLines(path, options.maxRecordBytes())) {
+        List<Field> fields;
+        try (NdjsonLines lines = new NdjsonLines(path, options)) {
+            JsonShape shape = new JsonShape(options.times(), new ShapeLimit(MemoryBudget.DEFAULT, lines::place));
             long rows = 0;
-            while (rows < options.sampleRows() && lines.next(shape::see, "")) {
+            while (rows < options.sampleRows() && see(lines, shape, options.refused() != null)) {
                 rows++;
             }
+            fields = shape.fields();
         }
-        List<Field> fields = shape.fields();
         if (fields.isEmpty()) {
             throw new CorruptDataException(
-                    Location.of(path), "an NDJSON file must hold an object with a name, but holds none");
+                    Location.of(path),
+                    "an NDJSON file must hold an object with a name, but holds none; name its columns in a schema");
         }
-        return new NdjsonSource(new NdjsonLines(path, options.maxRecordBytes()), options, Schema.of(fields), true);
+        return new NdjsonSource(new NdjsonLines(path, options), options, Schema.of(fields), true);
+    }
+
+    /// Sees the next line that can be read.
+    private static boolean see(NdjsonLines lines, JsonShape shape, boolean keepsGoing) throws IOException {
+        while (true) {
+            try {
+                return lines.next(shape::see, "");
+            } catch (CorruptDataException e) {
+                // It is named when it is read again.
+                if (!keepsGoing) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /// Opens a file whose columns are known; names that are none of them are passed over.
@@ -73,7 +92,8 @@ public final class NdjsonSource implements RowSource {
     /// @return the rows; the caller closes them
     /// @throws IOException if reading fails
     public static NdjsonSource open(Path path, NdjsonOptions options, Schema schema) throws IOException {
-        return new NdjsonSource(new NdjsonLines(path, options.maxRecordBytes()), options, schema, false);
+        MemoryBudget.DEFAULT.requireColumns(Location.of(path), schema, "name fewer in the schema");
+        return new NdjsonSource(new NdjsonLines(path, options), options, schema, false);
     }
 
     @Override
@@ -84,13 +104,22 @@ public final class NdjsonSource implements RowSource {
     @Override
     public boolean next(Batch batch) throws IOException {
         batch.clear();
+        int most = MemoryBudget.DEFAULT.rows(schema, options.batchRows());
         int rows = 0;
-        while (rows < options.batchRows()) {
+        while (rows < most && !MemoryBudget.DEFAULT.isFull(batch)) {
             int row = rows;
-            if (!lines.next(parser -> take(parser, batch, row), remedy)) {
-                break;
+            try {
+                if (!lines.next(parser -> take(parser, batch, row), remedy)) {
+                    break;
+                }
+                rows++;
+            } catch (BasaltException e) {
+                if (options.refused() == null) {
+                    throw e;
+                }
+                batch.truncate(rows);
+                options.refused().accept(e);
             }
-            rows++;
         }
         return rows > 0;
     }
@@ -100,7 +129,7 @@ public final class NdjsonSource implements RowSource {
             String name = from.currentName();
             from.nextToken();
             if (!schema.contains(name)) {
-                if (sampled && !name.isEmpty()) {
+                if (sampled) {
                     throw new IllegalArgumentException("a name must be one of the columns, but was '" + name + "'");
                 }
                 from.skipChildren();

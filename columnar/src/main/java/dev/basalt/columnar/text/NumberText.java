@@ -1,6 +1,7 @@
 package dev.basalt.columnar.text;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 
 /// What kind of number a text is, without making one of it.
 ///
@@ -74,9 +75,23 @@ final class NumberText {
         return at == length;
     }
 
-    /// Whether a text is one of the floating-point values that are no numbers.
+    /// Whether a text is one of the floating-point values that are no numbers, as Java, Python and C write them.
     static boolean isSpecial(String text) {
-        return text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity");
+        return switch (text) {
+            case "NaN", "nan", "NAN", "-nan" -> true;
+            case "Infinity", "inf", "Inf", "INF", "+inf", "+Infinity" -> true;
+            case "-Infinity", "-inf", "-Inf", "-INF" -> true;
+            default -> false;
+        };
+    }
+
+    /// The value of a text that [#isSpecial].
+    static double special(String text) {
+        char first = text.charAt(0);
+        if (text.endsWith("n") || text.endsWith("N")) {
+            return Double.NaN;
+        }
+        return first == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }
 
     /// Whether a text is a floating-point value: of a column that is known to hold such, leading zeros and signs
@@ -120,9 +135,21 @@ final class NumberText {
         if (Double.isInfinite(value)) {
             return false;
         }
-        BigDecimal exact = new BigDecimal(number);
+        BigDecimal exact;
+        try {
+            exact = new BigDecimal(number);
+        } catch (NumberFormatException _) {
+            // An exponent beyond 32 bits.
+            return false;
+        }
         // An exponent of millions would make the comparison itself expensive.
-        return Math.abs((long) exact.scale()) <= 400 && exact.compareTo(new BigDecimal(Double.toString(value))) == 0;
+        if (Math.abs((long) exact.scale()) > 400) {
+            return false;
+        }
+        BigDecimal written = new BigDecimal(Double.toString(value));
+        // Java writes at least two digits, other languages one where that is enough: 5e-324.
+        return exact.compareTo(written) == 0
+                || (exact.precision() == 1 && exact.compareTo(written.round(new MathContext(1))) == 0);
     }
 
     private static int skipDigits(String text, int from) {

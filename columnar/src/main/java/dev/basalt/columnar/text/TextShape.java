@@ -7,7 +7,6 @@ import dev.basalt.columnar.schema.DataType.TimeUnit;
 import dev.basalt.columnar.schema.DataType.Timestamp;
 import java.time.DateTimeException;
 import java.util.EnumSet;
-import java.util.Set;
 
 /// What all texts of a column could be: begins with everything, and every text rules out what it is not.
 ///
@@ -24,7 +23,10 @@ final class TextShape {
         UUID
     }
 
-    private final Set<Kind> open;
+    /// Integers of so many characters are digits of a `double`.
+    private static final int SHORT_INTEGER = 15;
+
+    private final EnumSet<Kind> open;
     private boolean any;
     private boolean sawNumber;
     private boolean nanos;
@@ -33,25 +35,26 @@ final class TextShape {
 
     private int integerDigits;
     private int fractionDigits;
+    private int leastFractionDigits = Integer.MAX_VALUE;
+    private boolean endsInZero;
+    private final boolean decimals;
 
-    private TextShape(Set<Kind> open) {
+    private TextShape(EnumSet<Kind> open, boolean decimals) {
         this.open = open;
+        this.decimals = decimals;
     }
 
     /// A column whose values are all written as text.
     ///
-    /// @param decimals whether numbers with a point are decimals rather than floating-point numbers
+    /// @param decimals whether numbers with a point are always decimals; else they are where each has as many
+    ///                 digits behind it and a floating-point number would not show them all
     static TextShape ofCsv(boolean decimals) {
-        Set<Kind> all = EnumSet.allOf(Kind.class);
-        if (!decimals) {
-            all.remove(Kind.DECIMAL);
-        }
-        return new TextShape(all);
+        return new TextShape(EnumSet.allOf(Kind.class), decimals);
     }
 
     /// Strings of JSON, where numbers and booleans are no strings.
     static TextShape ofStrings() {
-        return new TextShape(EnumSet.of(Kind.DATE, Kind.TIMESTAMP, Kind.ZONED, Kind.UUID));
+        return new TextShape(EnumSet.of(Kind.DATE, Kind.TIMESTAMP, Kind.ZONED, Kind.UUID), false);
     }
 
     boolean any() {
@@ -61,9 +64,30 @@ final class TextShape {
     /// Sees a value that is not null.
     void see(String text) {
         any = true;
-        if (!open.isEmpty()) {
+        if (!open.isEmpty() && !seeInteger(text)) {
             open.removeIf(kind -> !fits(kind, text));
         }
+    }
+
+    /// Sees one more short integer of a column that had no others before, which is most of what there is to see.
+    private boolean seeInteger(String text) {
+        if (!sawNumber
+                || text.length() > SHORT_INTEGER
+                || !open.contains(Kind.INT64)
+                || open.contains(Kind.BOOL)
+                || !NumberText.isLong(text)) {
+            return false;
+        }
+        integerDigits = Math.max(integerDigits, text.startsWith("-") ? text.length() - 1 : text.length());
+        leastFractionDigits = 0;
+        return true;
+    }
+
+    /// Whether a text could be of the column as well.
+    boolean accepts(String text) {
+        TextShape alone = new TextShape(EnumSet.copyOf(open), decimals);
+        alone.see(text);
+        return !alone.open.isEmpty();
     }
 
     private boolean fits(Kind kind, String text) {
@@ -75,8 +99,18 @@ final class TextShape {
             case DATE -> fitsDate(text);
             case TIMESTAMP -> fitsTimestamp(text, false);
             case ZONED -> fitsTimestamp(text, true);
-            case UUID -> ValueText.isUuid(text);
+            // Letters are kept as they are written, and a UUID is written with small ones.
+            case UUID -> ValueText.isUuid(text) && !hasCapital(text);
         };
+    }
+
+    private static boolean hasCapital(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 'A' && text.charAt(i) <= 'F') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean isBool(String text) {
@@ -103,8 +137,31 @@ final class TextShape {
         int point = text.indexOf('.');
         int fraction = point < 0 ? 0 : text.length() - point - 1;
         fractionDigits = Math.max(fractionDigits, fraction);
+        leastFractionDigits = Math.min(leastFractionDigits, fraction);
+        endsInZero |= fraction > 0 && text.endsWith("0");
+        if (text.startsWith("-0") && isZero(text)) {
+            // A decimal has no negative zero.
+            return false;
+        }
         integerDigits = Math.max(integerDigits, point < 0 ? digits : digits - fraction - 1);
         return integerDigits + fractionDigits <= Decimal.MAX_PRECISION;
+    }
+
+    private static boolean isZero(String number) {
+        for (int i = 0; i < number.length(); i++) {
+            if (number.charAt(i) >= '1' && number.charAt(i) <= '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Whether all numbers have one number of digits behind the point, and a floating-point number would not show or
+    /// hold them all.
+    private boolean needsDecimal() {
+        return fractionDigits > 0
+                && leastFractionDigits == fractionDigits
+                && (endsInZero || !open.contains(Kind.FLOAT64));
     }
 
     private static boolean fitsDate(String text) {
@@ -151,6 +208,9 @@ final class TextShape {
                     return Simple.INT64;
                 }
                 case DECIMAL -> {
+                    if (!decimals && !needsDecimal()) {
+                        continue;
+                    }
                     return new Decimal(Math.max(1, integerDigits + fractionDigits), fractionDigits);
                 }
                 case FLOAT64 -> {

@@ -200,15 +200,35 @@ public final class ValueText {
         if (!NumberText.isFloat(text) || text.length() > MAX_NUMBER_CHARACTERS) {
             throw mismatch(type, text);
         }
+        if (NumberText.isSpecial(text)) {
+            return (float) NumberText.special(text);
+        }
         float value = Float.parseFloat(text);
-        return type == Simple.FLOAT16 ? Float.float16ToFloat(Float.floatToFloat16(value)) : value;
+        requireFinite(value, text, type);
+        if (type == Simple.FLOAT16) {
+            value = Float.float16ToFloat(Float.floatToFloat16(value));
+            requireFinite(value, text, type);
+        }
+        return value;
+    }
+
+    /// Checks that a number is not beyond what its type holds.
+    private static void requireFinite(double value, String text, DataType type) {
+        if (Double.isInfinite(value)) {
+            throw mismatch(type, text);
+        }
     }
 
     static double parseDouble(String text) {
         if (!NumberText.isFloat(text) || text.length() > MAX_NUMBER_CHARACTERS) {
             throw mismatch(Simple.FLOAT64, text);
         }
-        return Double.parseDouble(text);
+        if (NumberText.isSpecial(text)) {
+            return NumberText.special(text);
+        }
+        double value = Double.parseDouble(text);
+        requireFinite(value, text, Simple.FLOAT64);
+        return value;
     }
 
     private static void parseWide(String text, WideColumn wide) {

@@ -64,7 +64,7 @@ class CsvTest {
                 "1,,3; int64",
                 "9223372036854775807,-9223372036854775808; int64",
                 "9223372036854775808; string",
-                "9007199254740993.5; string",
+                "9007199254740993.5; decimal(17, 1)",
                 "007; string",
                 "+5; string",
                 "-0; float64",
@@ -72,7 +72,13 @@ class CsvTest {
                 "1e3,NaN,-Infinity; float64",
                 "NaN; string",
                 "0.1,0.30000000000000004; float64",
-                "0.1234567890123456789; string",
+                "0.1234567890123456789; decimal(20, 19)",
+                "0.1234567890123456789,1.5; string",
+                "1.10,2.25; decimal(3, 2)",
+                "1.10,2.25,3; float64",
+                "1.10,-0.00; float64",
+                "1.5,2.25; float64",
+                "inf,-inf,2,nan; float64",
                 "1e400; string",
                 "true,FALSE; bool",
                 "true,1; string",
@@ -84,6 +90,7 @@ class CsvTest {
                 "2026-01-31T10:00Z,2026-01-31T10:00; string",
                 "1500-01-31T10:00:00.123456789; string",
                 "0f8fad5b-d9cb-469f-a165-70867728950e; uuid",
+                "0F8FAD5B-D9CB-469F-A165-70867728950E; string",
                 "hello; string",
                 "0x1p3; string",
                 "1d; string",
@@ -98,7 +105,7 @@ class CsvTest {
     void readsValuesOfEveryKind() throws IOException {
         String text = """
                 i,f,d,t,z,u,s
-                1,2.5,2026-01-31,2026-01-31T10:00,2026-01-31T10:00+02:00,0F8FAD5B-d9cb-469f-a165-70867728950e,"a,""b""
+                1,2.5,2026-01-31,2026-01-31T10:00,2026-01-31T10:00+02:00,0f8fad5b-d9cb-469f-a165-70867728950e,"a,""b""
                 c"
                 ,,,,,,
                 -1,3,1969-12-31,1969-12-31T23:59:59.999999,1969-12-31T00:00:00Z,,""
@@ -116,7 +123,7 @@ class CsvTest {
                 CsvOptions.DEFAULT.withDelimiter(';').withHeader(false).withNullText("NULL");
         // A quote within a value that does not begin with one is a character like any other.
         assertThat(rows("1;\"a;b\"\nNULL;\"NULL\"\n3;\n4;x\"\n", options)).isEqualTo("1|a;b / -|NULL / 3| / 4|x\"");
-        CsvOptions tabs = new CsvOptions('\t', '\'', true, "", false, 10, 10, 100);
+        CsvOptions tabs = CsvOptions.DEFAULT.withDelimiter('\t').withQuote('\'').withMaxRecordBytes(100);
         assertThat(rows("a\tb\n1\t'it''s'\n", tabs)).isEqualTo("1|it's");
     }
 
@@ -181,16 +188,16 @@ class CsvTest {
     void rejectsBrokenTables() throws IOException {
         assertThatThrownBy(() -> schemaOf(""))
                 .hasMessage("[" + directory.resolve("t.csv")
-                        + " @ byte 0] a CSV file must hold at least one record, but was empty");
+                        + " @ byte 0] a CSV file must hold at least one record, but was empty; name its"
+                        + " columns in a schema");
         assertThatThrownBy(() -> schemaOf("a,b\n1,2\n3\n"))
                 .hasMessage("[" + directory.resolve("t.csv")
-                        + " @ byte 8, line 3] a record must have 2 values as the first one has, but had 1");
-        assertThatThrownBy(() -> schemaOf("a,a\n1,2\n"))
-                .hasMessage("[" + directory.resolve("t.csv")
-                        + " @ byte 0, line 1] names in a header must differ, but 'a' names columns 1 and 2");
+                        + " @ byte 8, line 3] a record must have 2 values as the first one has, but had 1; --skip"
+                        + " passes over lines before the table, --comment over notes, --keep-going over such records");
         assertThatThrownBy(() -> schemaOf("a,b\n1,\"2\n"))
                 .hasMessage("[" + directory.resolve("t.csv")
-                        + " @ byte 4, line 2] quotes must be closed, but the file ends within them");
+                        + " @ byte 4, line 2] quotes must be closed, but the file ends within them; name another character"
+                        + " with --quote, or none");
     }
 
     @Test
@@ -237,6 +244,22 @@ class CsvTest {
         }
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("\"a,b\",c\n\"\",\nplain,\n\"x\"\"y\",\n\"x,y\",\n\"x\ny\",\n ,\n");
+    }
+
+    @Test
+    void aNullInTheOnlyColumnIsNoEmptyLine() throws IOException {
+        Schema schema = Schema.of(Field.of("a", Simple.INT64));
+        Batch batch = new Batch(schema);
+        batch.column(0).appendNull();
+        Path path = directory.resolve("one.csv");
+        try (CsvSink sink = CsvSink.create(path, schema, CsvOptions.DEFAULT)) {
+            sink.write(batch);
+            sink.finish();
+        }
+        assertThat(path).hasContent("a\n\"\"\n");
+        try (var source = CsvSource.open(path, CsvOptions.DEFAULT, schema)) {
+            assertThat(show(AnyRows.all(source))).isEqualTo("-");
+        }
     }
 
     @Test

@@ -104,8 +104,8 @@ class NdjsonTest {
             assertThat(source.next(batch)).isTrue();
             assertThatThrownBy(() -> source.next(batch))
                     .hasMessage(
-                            "[" + path + " @ byte 18, line 2, value '/a/b/1'] a value must be int64, but was 'x'; only"
-                                    + " 1 rows were looked at to find the type: raise NdjsonOptions.sampleRows");
+                            "[" + path + " @ byte 18, line 2, column 17, value '/a/b/1'] a value must be int64, but was"
+                                    + " 'x'; only 1 rows were looked at to find the type: raise NdjsonOptions.sampleRows");
         }
     }
 
@@ -131,19 +131,22 @@ class NdjsonTest {
     void rejectsWhatIsNoObject() throws IOException {
         Path path = file("{\"a\": 1}\n[1]\n");
         assertThatThrownBy(() -> NdjsonSource.open(path, NdjsonOptions.DEFAULT))
-                .hasMessage("[" + path + " @ byte 9, line 2] a line must be a JSON object, but begins with '['");
+                .hasMessage("[" + path + " @ byte 9, line 2] a line must be a JSON object, but begins with '['; write"
+                        + " each of an array's objects on a line of its own");
         Path two = file("{\"a\": 1}{\"a\": 2}\n");
         assertThatThrownBy(() -> NdjsonSource.open(two, NdjsonOptions.DEFAULT))
-                .hasMessage("[" + two + " @ byte 0, line 1] a line must be one JSON object, but something follows it");
+                .hasMessage("[" + two + " @ byte 0, line 1, column 9] a line must be one JSON object, but something"
+                        + " follows it");
         Path cut = file("{\"a\": ");
         assertThatThrownBy(() -> NdjsonSource.open(cut, NdjsonOptions.DEFAULT))
-                .hasMessageStartingWith("[" + cut + " @ byte 0, line 1] a line must be JSON, but is not: ");
+                .hasMessageStartingWith("[" + cut + " @ byte 0, line 1, column 6] a line must be JSON, but is not: ");
         Path deep = file("{\"a\": " + "[".repeat(200) + "]".repeat(200) + "}");
         assertThatThrownBy(() -> NdjsonSource.open(deep, NdjsonOptions.DEFAULT))
                 .isInstanceOf(dev.basalt.core.error.LimitExceededException.class);
         Path empty = file("\n\n");
         assertThatThrownBy(() -> NdjsonSource.open(empty, NdjsonOptions.DEFAULT))
-                .hasMessage("[" + empty + "] an NDJSON file must hold an object with a name, but holds none");
+                .hasMessage("[" + empty + "] an NDJSON file must hold an object with a name, but holds none; name its"
+                        + " columns in a schema");
     }
 
     @Test
@@ -151,9 +154,8 @@ class NdjsonTest {
         Path path = file("{\"a\": 1, \"a\": 2}\n");
         try (NdjsonSource source = NdjsonSource.open(path, NdjsonOptions.DEFAULT)) {
             assertThatThrownBy(() -> AnyRows.all(source))
-                    .hasMessage(
-                            "[" + path + " @ byte 0, line 1, value '/a'] the names in an object must differ, but 'a'"
-                                    + " stands twice");
+                    .hasMessage("[" + path + " @ byte 0, line 1, column 15, value '/a'] the names in an object must"
+                            + " differ, but 'a' stands twice");
         }
     }
 

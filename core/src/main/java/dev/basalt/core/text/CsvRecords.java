@@ -10,8 +10,7 @@ import java.util.List;
 /// Cuts a table into records and records into values.
 ///
 /// A value may stand in quotes; it may then hold delimiters and line breaks, and a quote in it is doubled. Lines end
-/// with
-/// a line feed, with or without a carriage return before it. Empty lines are passed over.
+/// with a line feed, a carriage return, or both. Empty lines are passed over, and lines of comments.
 ///
 /// - **Threads:** confined to one
 /// - **Source:** RFC 4180
@@ -19,6 +18,10 @@ public final class CsvRecords {
     private final RecordBuffer buffer;
     private final char delimiter;
     private final char quote;
+    private final char comment;
+    /// What opens and closes quotes; no byte at all where there are none.
+    private final int quoteByte;
+
     private long line = 1;
     private long firstLine = 1;
     private boolean unclosedQuote;
@@ -27,30 +30,48 @@ public final class CsvRecords {
     ///
     /// @param buffer where the bytes come from
     public CsvRecords(RecordBuffer buffer) {
-        this(buffer, ',', '"');
+        this(buffer, CsvSyntax.DEFAULT);
     }
 
-    /// Cuts records of another dialect.
+    /// Cuts records of another syntax.
     ///
-    /// @param buffer    where the bytes come from
-    /// @param delimiter stands between values; of ASCII, and no line end
-    /// @param quote     stands around values; of ASCII, no line end, and not the delimiter
-    /// @throws IllegalArgumentException if the two do not fit
-    public CsvRecords(RecordBuffer buffer, char delimiter, char quote) {
+    /// @param buffer where the bytes come from
+    /// @param syntax delimiter, quote and comment
+    public CsvRecords(RecordBuffer buffer, CsvSyntax syntax) {
         this.buffer = buffer;
-        this.delimiter = requireSign("delimiter", delimiter);
-        this.quote = requireSign("quote", quote);
-        if (delimiter == quote) {
-            throw new IllegalArgumentException("delimiter and quote must differ, but both are '" + quote + "'");
+        this.delimiter = syntax.delimiter();
+        this.quote = syntax.quote();
+        this.comment = syntax.comment();
+        this.quoteByte = quote == CsvSyntax.NONE ? RecordBuffer.END - 1 : quote;
+    }
+
+    /// Counts lines that were passed over before.
+    ///
+    /// @param count how many
+    public void countLines(int count) {
+        line += count;
+    }
+
+    /// Passes over lines that are no part of the table, whatever they hold.
+    ///
+    /// @param count how many
+    /// @throws IOException if reading fails
+    public void skipLines(int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            skipLine();
         }
     }
 
-    private static char requireSign(String name, char sign) {
-        if (sign >= 0x80 || sign == '\n' || sign == '\r' || sign == 0) {
-            throw new IllegalArgumentException(
-                    name + " must be an ASCII character that ends no line, but was character " + (int) sign);
+    private void skipLine() throws IOException {
+        buffer.begin();
+        int next = buffer.read();
+        while (next != RecordBuffer.END && next != '\n' && next != '\r') {
+            buffer.begin();
+            next = buffer.read();
         }
-        return sign;
+        if (next != RecordBuffer.END) {
+            endLine(next);
+        }
     }
 
     /// Where the present record begins.
@@ -72,13 +93,29 @@ public final class CsvRecords {
     /// @return false at the end of the file
     /// @throws IOException if reading fails
     public boolean take() throws IOException {
-        boolean more = true;
-        do {
+        while (true) {
             buffer.begin();
             firstLine = line;
-            more = takeOne();
-        } while (more && isEmptyLine());
-        return more || !isEmptyLine();
+            if (comment != CsvSyntax.NONE && beginsComment()) {
+                skipLine();
+                continue;
+            }
+            boolean more = takeOne();
+            if (!isEmptyLine()) {
+                return true;
+            }
+            if (!more) {
+                return false;
+            }
+        }
+    }
+
+    private boolean beginsComment() throws IOException {
+        int next = buffer.read();
+        if (next != RecordBuffer.END) {
+            buffer.unread();
+        }
+        return next == comment;
     }
 
     private boolean takeOne() throws IOException {
@@ -90,18 +127,29 @@ public final class CsvRecords {
                 unclosedQuote = quoted;
                 return false;
             }
-            if (next == '\n') {
-                line++;
+            if (next == '\n' || next == '\r') {
+                endLine(next);
                 if (!quoted) {
                     return true;
                 }
             }
             // Within quotes a doubled quote closes and opens again, which changes nothing.
-            if (next == quote && (quoted || valueBegins)) {
+            if (next == quoteByte && (quoted || valueBegins)) {
                 quoted = !quoted;
                 valueBegins = true;
             } else {
                 valueBegins = !quoted && next == delimiter;
+            }
+        }
+    }
+
+    /// Counts a line, and takes the line feed behind a carriage return.
+    private void endLine(int end) throws IOException {
+        line++;
+        if (end == '\r') {
+            int next = buffer.read();
+            if (next != '\n' && next != RecordBuffer.END) {
+                buffer.unread();
             }
         }
     }
@@ -113,7 +161,7 @@ public final class CsvRecords {
         int from = buffer.recordFrom();
         return switch (buffer.recordLength()) {
             case 0 -> true;
-            case 1 -> buffer.bytes()[from] == '\n';
+            case 1 -> buffer.bytes()[from] == '\n' || buffer.bytes()[from] == '\r';
             case 2 -> buffer.bytes()[from] == '\r' && buffer.bytes()[from + 1] == '\n';
             default -> false;
         };
@@ -145,7 +193,7 @@ public final class CsvRecords {
         int position = 0;
         while (true) {
             int valueEnd;
-            if (position < end && record.charAt(position) == quote) {
+            if (position < end && record.charAt(position) == quoteByte) {
                 valueEnd = closingQuote(record, position, end) + 1;
                 quoted.set(values.size());
                 values.add(unquoted(record, position + 1, valueEnd - 1));
@@ -178,6 +226,7 @@ public final class CsvRecords {
         if (end > 0 && record.charAt(end - 1) == '\n') {
             end--;
         }
+        // Within quotes a carriage return stands before the closing one.
         return end > 0 && record.charAt(end - 1) == '\r' ? end - 1 : end;
     }
 

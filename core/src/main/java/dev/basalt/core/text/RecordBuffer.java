@@ -99,6 +99,23 @@ public final class RecordBuffer implements Closeable {
         return position - start;
     }
 
+    /// Reads bytes ahead, which are not taken into the record.
+    ///
+    /// @param count how many are wanted
+    /// @return how many lie in [#bytes] from the next one on, fewer than wanted only at the end of the file
+    /// @throws IOException if reading fails
+    public int peek(int count) throws IOException {
+        if (limit - position < count && !atEnd) {
+            if (bytes.length - position < count) {
+                bytes = Arrays.copyOf(bytes, position + count);
+            }
+            int found = in.readNBytes(bytes, limit, position + count - limit);
+            limit += found;
+            atEnd = limit < position + count;
+        }
+        return Math.min(count, limit - position);
+    }
+
     /// Takes the next byte into the record.
     ///
     /// @return the byte from 0 to 255, or [#END]

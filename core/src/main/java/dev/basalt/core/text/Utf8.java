@@ -25,15 +25,28 @@ public final class Utf8 {
     /// @return the text
     /// @throws CorruptDataException if they are not; its location is the first wrong byte
     public static String decode(byte[] bytes, int from, int length, Location where) {
+        return decode(bytes, from, length, where, "convert it with iconv -t UTF-8");
+    }
+
+    /// Decodes bytes that must be UTF-8.
+    ///
+    /// @param bytes  holds them
+    /// @param from   the index of the first
+    /// @param length how many
+    /// @param where  the place of the first byte
+    /// @param remedy what to do if they are not
+    /// @return the text
+    /// @throws CorruptDataException if they are not; its location is the first wrong byte
+    public static String decode(byte[] bytes, int from, int length, Location where, String remedy) {
         String text = new String(bytes, from, length, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) {
             // Either the bytes hold this very character, or one was put in place of something wrong.
-            requireWellFormed(bytes, from, length, where);
+            requireWellFormed(bytes, from, length, where, remedy);
         }
         return text;
     }
 
-    private static void requireWellFormed(byte[] bytes, int from, int length, Location where) {
+    private static void requireWellFormed(byte[] bytes, int from, int length, Location where, String remedy) {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
@@ -47,9 +60,11 @@ public final class Utf8 {
         } while (result.isOverflow());
         if (result.isError()) {
             throw new CorruptDataException(
-                    where.withOffset(where.byteOffset() + in.position() - from),
-                    "text must be UTF-8, but byte 0x%02X does not belong there; convert it with iconv -t UTF-8"
-                            .formatted(bytes[in.position()]));
+                    where.byteOffset() == Location.NO_OFFSET
+                            ? where
+                            : where.withOffset(where.byteOffset() + in.position() - from),
+                    "text must be UTF-8, but byte 0x%02X does not belong there; %s"
+                            .formatted(bytes[in.position()], remedy));
         }
     }
 }

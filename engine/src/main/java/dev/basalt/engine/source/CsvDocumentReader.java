@@ -2,6 +2,7 @@ package dev.basalt.engine.source;
 
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
+import dev.basalt.core.text.CsvDetection;
 import dev.basalt.core.text.CsvRecords;
 import dev.basalt.core.text.RecordBuffer;
 import dev.basalt.core.text.Utf8;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/// Reads a table whose first record names the fields.
+/// Reads a table whose first record names the fields. Delimiter and quote are those that its beginning tells.
 ///
 /// A value that is written like a JSON number or boolean becomes one, so that filters compare it as such; `007` stays
 /// text. Empty values are left out. A column without a name is called `column` and its number. A record that is wrong
@@ -27,7 +28,7 @@ final class CsvDocumentReader implements DocumentReader {
 
     private final RecordBuffer buffer;
     private final Records records;
-    private final CsvRecords rows;
+    private CsvRecords rows;
     private List<String> header = List.of();
     private boolean ended;
 
@@ -45,6 +46,9 @@ final class CsvDocumentReader implements DocumentReader {
         if (header.isEmpty()) {
             // A wrong header ends the file, because nothing behind it has a meaning.
             ended = true;
+            CsvDetection found = CsvDetection.of(buffer, CsvDetection.Known.NOTHING);
+            rows = new CsvRecords(buffer, found.syntax());
+            rows.skipLines(found.skippedLines());
             if (!rows.take()) {
                 records.requireSome();
             }

@@ -14,7 +14,7 @@ public enum SourceFormat {
     /// One JSON object a line.
     NDJSON("ndjson", "jsonl"),
     /// A table whose first line names the fields: each further record is a document (RFC 4180).
-    CSV("csv"),
+    CSV("csv", "tsv"),
     /// A columnar file: each row is a document.
     NCF("ncf"),
     /// Arrow data in the file format: each row is a document.

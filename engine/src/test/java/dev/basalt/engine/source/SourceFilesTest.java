@@ -74,7 +74,7 @@ class SourceFilesTest {
     void rejectsAGivenFileOfUnknownExtension() throws IOException {
         assertThat(walk(file("a.bin", 1), file("b.txt", 1)))
                 .containsExactly(
-                        "! [a.bin] a file's extension must be one of .json, .ndjson, .jsonl, .csv, .ncf, .arrow, "
+                        "! [a.bin] a file's extension must be one of .json, .ndjson, .jsonl, .csv, .tsv, .ncf, .arrow, "
                                 + ".md, .markdown, .txt, .text, but was not; rename it",
                         "b.txt");
     }

@@ -1,6 +1,7 @@
 package dev.basalt.columnar.file.internal;
 
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.MemoryBudget;
 import dev.basalt.columnar.column.StructColumn;
 import dev.basalt.columnar.encoding.ValueTest;
 import dev.basalt.columnar.encoding.relation.Correlated;
@@ -116,6 +117,35 @@ public abstract class ColumnReader {
     /// @return 1 to `most`
     public abstract int fitting(long from, int most, long bytes);
 
+    /// About what rows take in memory.
+    ///
+    /// @param from  the first row
+    /// @param count how many
+    /// @return size in bytes
+    abstract double bytes(long from, int count);
+
+    /// How many rows of several columns take no more memory together than a batch may take.
+    ///
+    /// @param readers the columns
+    /// @param from    the first row
+    /// @param most    the most rows wanted
+    /// @return 1 to `most`
+    public static int fitting(List<ColumnReader> readers, long from, int most) {
+        int rows = most;
+        while (rows > 1) {
+            double bytes = 0;
+            for (ColumnReader reader : readers) {
+                bytes += reader.bytes(from, rows);
+            }
+            if (bytes <= MemoryBudget.DEFAULT.batchBytes()) {
+                return rows;
+            }
+            // Where rows differ, as many as fit on average may still be too many: then fewer are tried.
+            rows = Math.min(rows - 1, MemoryBudget.DEFAULT.rows(bytes / rows, rows));
+        }
+        return 1;
+    }
+
     /// About what a row takes in memory.
     ///
     /// @return size in bytes
@@ -175,6 +205,20 @@ public abstract class ColumnReader {
                 rows += here;
             }
             return rows;
+        }
+
+        @Override
+        double bytes(long from, int count) {
+            ColumnMetadata column = pages.column();
+            double bytes = 0;
+            int rows = 0;
+            for (int page = column.find(from); rows < count; page++) {
+                PageEntry entry = column.pages().get(page);
+                int here = (int) Math.min(count - rows, entry.endRow() - from - rows);
+                bytes += (double) entry.rawBytes() / entry.rows() * here;
+                rows += here;
+            }
+            return bytes;
         }
 
         @Override
@@ -244,6 +288,15 @@ public abstract class ColumnReader {
                 rows = field.fitting(from, rows, bytes);
             }
             return rows;
+        }
+
+        @Override
+        double bytes(long from, int count) {
+            double bytes = 0;
+            for (ColumnReader field : fields) {
+                bytes += field.bytes(from, count);
+            }
+            return bytes;
         }
 
         @Override

@@ -2,6 +2,8 @@ package dev.basalt.columnar.file.internal;
 
 import dev.basalt.columnar.encoding.ByteSink;
 import dev.basalt.columnar.schema.Schema;
+import dev.basalt.core.error.LimitExceededException;
+import dev.basalt.core.error.Location;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.Replacement;
 import java.io.IOException;
@@ -20,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - **Threads:** confined to one
 public final class FileBuilder implements AutoCloseable {
+    /// What describes so many pages takes about 200 MiB while it is written.
+    private static final int MAX_PAGES = 1 << 20;
+
+    private final Path target;
     private final Replacement file;
     private final SequentialFile out;
     private final MemorySegment preamble;
@@ -32,8 +38,10 @@ public final class FileBuilder implements AutoCloseable {
     private int stripeCount;
     private long rowCount;
     private long storedBytes;
+    private int described;
 
-    private FileBuilder(Replacement file, Schema schema, byte[] preamble, int tag) throws IOException {
+    private FileBuilder(Path target, Replacement file, Schema schema, byte[] preamble, int tag) throws IOException {
+        this.target = target;
         this.file = file;
         this.preamble = MemorySegment.ofArray(preamble);
         this.tag = tag;
@@ -65,7 +73,7 @@ public final class FileBuilder implements AutoCloseable {
         System.arraycopy(bytes.bytes(), 0, preamble, FileHeader.BYTES, bytes.size());
         Replacement file = Replacement.begin(disk, target);
         try {
-            return new FileBuilder(file, schema, preamble, header.tag());
+            return new FileBuilder(target, file, schema, preamble, header.tag());
         } catch (Throwable e) {
             try (file) {
                 throw e;
@@ -114,6 +122,14 @@ public final class FileBuilder implements AutoCloseable {
         ColumnPages pages = columns.get(column);
         entry.write(pages.column(), stripe);
         pages.add(entry, leaf);
+        described++;
+        if (described > MAX_PAGES) {
+            throw new LimitExceededException(
+                    Location.of(target),
+                    "a file must have at most " + MAX_PAGES
+                            + " pages, which are described in memory until it is complete; write fewer columns, or"
+                            + " fewer and larger stripes with NcfOptions.withStripes");
+        }
         storedBytes += entry.storedBytes();
     }
 

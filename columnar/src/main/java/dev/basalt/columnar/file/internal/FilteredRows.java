@@ -196,6 +196,7 @@ public final class FilteredRows {
                 fitting = reader.fitting(next, fitting, COLUMN_BYTES);
             }
         }
+        fitting = ColumnReader.fitting(readers, next, fitting);
         heavy = fitting < wanted;
         return fitting;
     }

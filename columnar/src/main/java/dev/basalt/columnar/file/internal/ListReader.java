@@ -145,6 +145,22 @@ final class ListReader extends ColumnReader {
     }
 
     @Override
+    double bytes(long from, int count) {
+        ColumnMetadata column = lengths.column();
+        double element = elements.averageBytes();
+        double bytes = 0;
+        int rows = 0;
+        for (int page = column.find(from); rows < count; page++) {
+            PageEntry entry = column.pages().get(page);
+            long inPage = column.endElement(page, elements.rows()) - entry.firstElement();
+            int here = (int) Math.min(count - rows, entry.endRow() - from - rows);
+            bytes += (OFFSET_BYTES + element * inPage / entry.rows()) * here;
+            rows += here;
+        }
+        return bytes;
+    }
+
+    @Override
     double averageBytes() {
         return rows() == 0 ? 0 : OFFSET_BYTES + elements.averageBytes() * elements.rows() / rows();
     }
