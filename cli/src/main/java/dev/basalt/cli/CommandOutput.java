@@ -19,9 +19,7 @@ final class CommandOutput extends FilterOutputStream {
         private static final long serialVersionUID = 1;
 
         OutputFailedException(IOException cause) {
-            super(
-                    "[standard output] it must take what is printed, but did not: " + cause.getMessage(),
-                    cause);
+            super("[standard output] it must take what is printed, but did not: " + cause.getMessage(), cause);
         }
 
         /// Whether somebody read as much as they wanted and left, as `head` does.

@@ -88,11 +88,12 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             for (ArgSpec argument : at.matchedArgs()) {
                 switch (argument.getValue()) {
                     case Path path -> paths.add(path.toString());
-                    case Iterable<?> several -> several.forEach(one -> {
-                        if (one instanceof Path path) {
-                            paths.add(path.toString());
-                        }
-                    });
+                    case Iterable<?> several ->
+                        several.forEach(one -> {
+                            if (one instanceof Path path) {
+                                paths.add(path.toString());
+                            }
+                        });
                     case null, default -> {}
                 }
             }
@@ -130,7 +131,8 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             case OutputFailedException output -> line(String.valueOf(output.getMessage()));
             case OutOfMemoryError memory
             when isAboutThreads(memory) ->
-                "the system must give the process its threads, but did not: " + line(String.valueOf(memory.getMessage()));
+                "the system must give the process its threads, but did not: "
+                        + line(String.valueOf(memory.getMessage()));
             case OutOfMemoryError memory ->
                 "memory must suffice, but ran out: " + line(String.valueOf(memory.getMessage()))
                         + "; give more with BASALT_JAVA_OPTS=-Xmx2g";
@@ -165,8 +167,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             case RuntimeException failed
             when mediumOf(failed) != null && exitCode(failed) == ExitCode.ENVIRONMENT_FAILED ->
                 line(failed.getMessage() + ": " + describe(Objects.requireNonNull(mediumOf(failed))));
-            case RuntimeException bug
-            when exitCode(bug) == ExitCode.BUG -> bug(bug);
+            case RuntimeException bug when exitCode(bug) == ExitCode.BUG -> bug(bug);
             default -> line(e.getMessage() == null ? e.toString() : e.getMessage());
         };
     }
@@ -177,7 +178,8 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
 
     /// Whether a system property of Basalt's own is wrong, which its message names.
     private static boolean isAboutSetting(Throwable e) {
-        return e instanceof IllegalStateException && String.valueOf(e.getMessage()).startsWith("[basalt.");
+        return e instanceof IllegalStateException
+                && String.valueOf(e.getMessage()).startsWith("[basalt.");
     }
 
     /// The failure of a file that another library put into an exception of its own.

@@ -15,8 +15,9 @@ import picocli.CommandLine.Parameters;
         name = "get",
         mixinStandardHelpOptions = true,
         header = "Print a document.",
-        description = "Prints the JSON of a document as it was given, or its text; on a terminal, control characters are"
-                + " replaced.")
+        description =
+                "Prints the JSON of a document as it was given, or its text; on a terminal, control characters are"
+                        + " replaced.")
 final class GetCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init")

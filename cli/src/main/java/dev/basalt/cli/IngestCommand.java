@@ -104,7 +104,6 @@ final class IngestCommand implements Callable<Integer> {
             try (progress) {
                 report = ingest(store.collectionOf(open), documents, progress, limits);
             } catch (CancellationException _) {
-                progress.close();
                 Console.say("interrupted; " + Console.count(progress.documents())
                         + " documents of this run are in the store; run the same command again to go on");
                 return ExitCode.INTERRUPTED;
@@ -114,8 +113,8 @@ final class IngestCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private IngestReport ingest(
-            Collection collection, FileDocuments documents, IngestProgress progress, Limits limits) throws IOException {
+    private IngestReport ingest(Collection collection, FileDocuments documents, IngestProgress progress, Limits limits)
+            throws IOException {
         return vectors == null
                 ? collection.ingest(documents, IngestOptions.DEFAULT.withKeepGoing(keepGoing), progress)
                 : addWithVectors(collection, documents, vectors, limits, progress);

@@ -4,6 +4,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
@@ -20,15 +21,14 @@ public final class Main {
         Thread.setDefaultUncaughtExceptionHandler((_, e) -> Console.say(Errors.describe(e)));
         System.setOut(CommandOutput.clean());
         // Help is text of the command's own, with colours.
-        PrintWriter help = new PrintWriter(CommandOutput.raw(), true, StandardCharsets.UTF_8);
-        System.exit(run(commandLine(arguments).setOut(help), arguments));
+        System.exit(run(commandLine(arguments), CommandOutput.raw(), arguments));
     }
 
     /// Runs the command.
     ///
     /// @return its exit code
     static int run(String... arguments) {
-        return run(commandLine(arguments), arguments);
+        return run(commandLine(arguments), System.out, arguments);
     }
 
     private static CommandLine commandLine(String... arguments) {
@@ -40,11 +40,18 @@ public final class Main {
         return commandLine;
     }
 
-    static int run(CommandLine commandLine, String... arguments) {
+    /// Runs a command line.
+    ///
+    /// @param helpOut takes the help that it may print
+    /// @return its exit code
+    static int run(CommandLine commandLine, PrintStream helpOut, String... arguments) {
+        StringWriter help = new StringWriter();
+        commandLine.setOut(new PrintWriter(help, true));
         try {
             int exitCode = commandLine.execute(arguments);
             if (exitCode == ExitCode.DONE || exitCode == ExitCode.NO) {
-                commandLine.getOut().flush();
+                helpOut.print(help);
+                helpOut.flush();
                 System.out.flush();
             }
             return exitCode;

@@ -43,8 +43,8 @@ final class StatsCommand implements Callable<Integer> {
         System.out.println("  passages   " + Console.count(stats.chunks()));
         System.out.println("  size       " + Console.bytes(stats.bytes()));
         System.out.println("  index      " + stats.index().name().toLowerCase(Locale.ROOT));
-        System.out.println("  model      " + ControlCharacters.line(stats.embedder()) + ", "
-                + stats.dimension() + " dimensions");
+        System.out.println(
+                "  model      " + ControlCharacters.line(stats.embedder()) + ", " + stats.dimension() + " dimensions");
     }
 
     private static void printJson(CollectionStats stats) {

@@ -59,15 +59,21 @@ class CommandProcessTest {
         }
         Path from = Files.writeString(directory.resolve("numbers.csv"), csv);
         Path file = directory.resolve("numbers.ncf");
-        assertThat(CommandRun.of("ncf", "write", from, "--out", file).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "write", from, "--out", file).exitCode())
+                .isEqualTo(ExitCode.DONE);
         return file;
     }
 
     @Test
     void failsWhereItsOutputIsFull() throws Exception {
         Path file = numbers(3);
-        for (String format : List.of("table", "csv", "ndjson")) {
-            Process process = command(List.of(), "ncf", "read", file, "--format", format)
+        List<List<Object>> commands = List.of(
+                List.of("ncf", "read", file),
+                List.of("ncf", "read", file, "--format", "csv"),
+                List.of("ncf", "read", file, "--json"),
+                List.of("--help"));
+        for (List<Object> arguments : commands) {
+            Process process = command(List.of(), arguments.toArray())
                     .redirectOutput(Path.of("/dev/full").toFile())
                     .start();
             assertThat(process.waitFor()).isEqualTo(ExitCode.ENVIRONMENT_FAILED);
@@ -79,7 +85,8 @@ class CommandProcessTest {
 
     @Test
     void endsQuietlyWhenItsReaderLeaves() throws Exception {
-        Process process = command(List.of(), "ncf", "read", numbers(200_000), "--format", "csv").start();
+        Process process = command(List.of(), "ncf", "read", numbers(200_000), "--format", "csv")
+                .start();
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).isEqualTo("n,text");
         }
@@ -99,7 +106,8 @@ class CommandProcessTest {
 
     @Test
     void endsInOneLineWhenASettingIsWrong() throws Exception {
-        Process process = command(List.of("-Dbasalt.kernel.tier=nonsense"), "doctor").start();
+        Process process =
+                command(List.of("-Dbasalt.kernel.tier=nonsense"), "doctor").start();
         process.getInputStream().readAllBytes();
         assertThat(process.waitFor()).isEqualTo(ExitCode.ENVIRONMENT_FAILED);
         assertThat(said()).startsWith("basalt: ").contains("basalt.kernel.tier").hasLineCount(1);
@@ -109,14 +117,16 @@ class CommandProcessTest {
     void replacesControlCharactersOnATerminalAlone() throws Exception {
         Path from = Files.writeString(directory.resolve("steering.csv"), "text\n\u001B[2J\u009B31m\u202Eabc\n");
         Path file = directory.resolve("steering.ncf");
-        assertThat(CommandRun.of("ncf", "write", from, "--out", file).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("ncf", "write", from, "--out", file).exitCode())
+                .isEqualTo(ExitCode.DONE);
         for (boolean terminal : new boolean[] {false, true}) {
             Process process = command(
                             List.of("-Dbasalt.terminal.out=" + terminal), "ncf", "read", file, "--format", "csv")
                     .start();
             String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(out)
-                    .isEqualTo(terminal ? "text\n\uFFFD[2J\uFFFD31m\uFFFDabc\n" : "text\n\u001B[2J\u009B31m\u202Eabc\n");
+                    .isEqualTo(
+                            terminal ? "text\n\uFFFD[2J\uFFFD31m\uFFFDabc\n" : "text\n\u001B[2J\u009B31m\u202Eabc\n");
         }
     }
 
@@ -124,12 +134,16 @@ class CommandProcessTest {
     void keepsWhatWasEmbeddedWhenItIsToldToStop() throws Exception {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 20_000; i++) {
-            lines.append("{\"id\":\"").append(i).append("\",\"text\":\"A text about the number ").append(i)
+            lines.append("{\"id\":\"")
+                    .append(i)
+                    .append("\",\"text\":\"A text about the number ")
+                    .append(i)
                     .append(".\"}\n");
         }
         Path from = Files.writeString(directory.resolve("many.ndjson"), lines);
         Path store = directory.resolve("store");
-        Process process = command(List.of("-Xmx512m"), "ingest", from, "--store", store).start();
+        Process process =
+                command(List.of("-Xmx512m"), "ingest", from, "--store", store).start();
         while (process.isAlive() && documentsIn(store) == 0) {
             Thread.sleep(50);
         }

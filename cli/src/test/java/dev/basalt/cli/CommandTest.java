@@ -440,7 +440,8 @@ class CommandTest {
                         ExitCode.DONE,
                         "rocks: 3 documents and 3 passages taken in, of the model all-MiniLM-L6-v2\n",
                         ""));
-        assertThat(CommandRun.of("search", "lava", "--store", other, "--collection", "rocks", "-k", "1").out())
+        assertThat(CommandRun.of("search", "lava", "--store", other, "--collection", "rocks", "-k", "1")
+                        .out())
                 .contains("basalt");
         Path restored = other.resolve("collections").resolve("restored");
         Files.createDirectory(restored);
@@ -449,14 +450,15 @@ class CommandTest {
                 Files.copy(path, restored.resolve(path.getFileName()));
             }
         }
-        CommandRun refused =
-                CommandRun.of("ingest", directory.resolve("rocks.ndjson"), "--store", other, "--collection", "restored");
+        CommandRun refused = CommandRun.of(
+                "ingest", directory.resolve("rocks.ndjson"), "--store", other, "--collection", "restored");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(refused.err())
                 .isEqualTo("basalt: [" + restored + "] the directory of a new collection must be empty, but holds"
                         + " chunks.bin, which this store does not know; take it in with basalt collection import "
                         + restored + " --store " + other + ", or move it away\n");
-        assertThat(CommandRun.of("collection", "import", restored, "--store", other).out())
+        assertThat(CommandRun.of("collection", "import", restored, "--store", other)
+                        .out())
                 .isEqualTo("restored: 3 documents and 3 passages taken in, of the model all-MiniLM-L6-v2\n");
     }
 
@@ -473,11 +475,14 @@ class CommandTest {
                 npy.finish();
             }
         }
-        assertThat(CommandRun.of("ingest", one, "--vectors", first, "--store", store).out())
+        assertThat(CommandRun.of("ingest", one, "--vectors", first, "--store", store)
+                        .out())
                 .startsWith("1 documents added, 0 updated, 0 unchanged");
-        assertThat(CommandRun.of("ingest", one, "--vectors", second, "--store", store).out())
+        assertThat(CommandRun.of("ingest", one, "--vectors", second, "--store", store)
+                        .out())
                 .startsWith("0 documents added, 1 updated, 0 unchanged");
-        assertThat(CommandRun.of("ingest", one, "--vectors", second, "--store", store).out())
+        assertThat(CommandRun.of("ingest", one, "--vectors", second, "--store", store)
+                        .out())
                 .startsWith("0 documents added, 0 updated, 1 unchanged");
     }
 

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -50,8 +51,9 @@ class ErrorsTest {
     @Test
     void tellsOfFilesThatWereCutShort() {
         InternalError cut = new InternalError("a fault occurred in an unsafe memory access operation");
-        String line = "a file must stay as it is while it is read, but was cut short or cannot be read; put it right and"
-                + " run the command again";
+        String line =
+                "a file must stay as it is while it is read, but was cut short or cannot be read; put it right and"
+                        + " run the command again";
         requireOutcome(cut, ExitCode.BAD_INPUT, line);
         requireOutcome(new IllegalStateException(cut), ExitCode.BAD_INPUT, line);
         CorruptDataException named = new CorruptDataException(Location.of("f"), "it must be whole", cut);
@@ -107,7 +109,7 @@ class ErrorsTest {
         private final Error error;
 
         @CommandLine.Parameters(arity = "0..1")
-        private java.nio.file.@Nullable Path path;
+        private @Nullable Path path;
 
         Throws(Error error) {
             this.error = error;
@@ -131,7 +133,7 @@ class ErrorsTest {
                 new OutOfMemoryError("Java heap space")
             }) {
                 CommandLine commandLine = new CommandLine(new Throws(error));
-                assertThat(Main.run(commandLine, "some.ncf")).isEqualTo(Errors.exitCode(error));
+                assertThat(Main.run(commandLine, System.out, "some.ncf")).isEqualTo(Errors.exitCode(error));
             }
         } finally {
             System.setErr(err);

@@ -1,5 +1,7 @@
 package dev.basalt.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
@@ -147,10 +149,16 @@ public final class Collection {
     /// @throws IOException if a file call fails
     /// @throws dev.basalt.core.error.BasaltException if a document is wrong and `options` do not pass it over; all
     ///         before it is committed
-    /// @throws java.util.concurrent.CancellationException if the thread is interrupted; what was embedded is committed
+    /// @throws java.util.concurrent.CancellationException if the thread is interrupted; what was embedded
+    ///         is committed
     public IngestReport ingest(DocumentSource source, IngestOptions options, IngestListener listener)
             throws IOException {
-        return new Ingestion(this, source, options, listener).run();
+        return new Ingestion(
+                        this,
+                        requireNonNull(source, "source"),
+                        requireNonNull(options, "options"),
+                        requireNonNull(listener, "listener"))
+                .run();
     }
 
     /// Deletes documents; durable on return.
@@ -310,7 +318,8 @@ public final class Collection {
         return new Chunker(embedder(), new ChunkOptions(entry.maxTokens(), entry.overlapTokens()));
     }
 
-    /// Encodes a document and checks its size and its JSON: one that does not parse would break every filtered search.
+    /// Encodes a document and checks its size and its JSON: one that does not parse would break every search with
+    /// a filter.
     PreparedDocument prepare(Document document) {
         PreparedDocument prepared = new PreparedDocument(document);
         Location where = Location.of(document.id());

@@ -156,15 +156,15 @@ final class Ingestion {
             if (isFull(batch)) {
                 onTheirWay.add(batch);
                 awaitRoomFor(batch);
-                put(read, new Step(batch, source.bytesRead()));
+                putRead(new Step(batch, source.bytesRead()));
                 batch = new Batch(collection);
             }
         }
         if (batch.documentCount() > 0) {
             awaitRoomFor(batch);
-            put(read, new Step(batch, source.bytesRead()));
+            putRead(new Step(batch, source.bytesRead()));
         }
-        put(read, Step.END);
+        putRead(Step.END);
     }
 
     /// Documents that are there already take nothing in a batch, but progress must be told of them too.
@@ -255,8 +255,10 @@ final class Ingestion {
     private void putEmbedded(Step step) {
         while (true) {
             try {
-                put(embedded, step);
-                return;
+                if (embedded.offer(step, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return;
+                }
+                stopAfterFailure();
             } catch (InterruptedException _) {
                 stopping = true;
             }
@@ -278,12 +280,10 @@ final class Ingestion {
         }
     }
 
-    private void put(BlockingQueue<Step> queue, Step step) throws InterruptedException {
-        while (!queue.offer(step, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+    /// Hands on a batch to be embedded, unless the caller wishes to stop.
+    private void putRead(Step step) throws InterruptedException {
+        while (!stopping && !read.offer(step, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
             stopAfterFailure();
-            if (stopping && queue == read) {
-                return;
-            }
         }
     }
 

@@ -261,13 +261,13 @@ public final class Store implements AutoCloseable {
         manifest = next;
     }
 
-    /// Takes in the directory of a collection: that of another store, one restored from a backup, or one that lies in
-    /// this store already without being in its manifest. Its files are copied, which leaves the source as it is, and
-    /// checked whole; the new collection is durable on return, or is not there. Importing the same directory again
-    /// goes on after a crash.
+    /// Takes in the directory of a collection: that of another store, one restored from a backup, or one that
+    /// lies in this store already without being in its manifest. Its files are copied, which leaves the source as
+    /// it is, and checked whole; the new collection is durable on return, or is not there. Importing the same
+    /// directory again goes on after a crash.
     ///
-    /// Where the directory lies in a store that knows it, the collection keeps the model that store names; otherwise
-    /// its vectors are taken to be those of this store's model.
+    /// Where the directory lies in a store that knows it, the collection keeps the model that store names;
+    /// otherwise its vectors are taken to be those of this store's model.
     ///
     /// @param source the collection's directory
     /// @param name   the name of the new collection, as for [#collection]
@@ -291,7 +291,8 @@ public final class Store implements AutoCloseable {
         requireFree(name);
         Disk disk = options.disk();
         if (!disk.exists(source)) {
-            throw new NoSuchFileException(source.toString(), null, "a collection's directory must be there, but is not");
+            throw new NoSuchFileException(
+                    source.toString(), null, "a collection's directory must be there, but is not");
         }
         StoreManifest.Entry known = CollectionImport.entryOf(disk, source);
         StoreManifest.Entry entry = known == null ? newEntry(name, embedder()) : known.withName(name);

@@ -174,8 +174,7 @@ class IngestionTest {
             clock.addAndGet(texts.size() * 40_000_000L);
             return new WordHashEmbedder(4, 8).embed(texts);
         };
-        Object[] documents =
-                IntStream.range(0, 300).mapToObj(i -> "d" + i).toArray();
+        Object[] documents = IntStream.range(0, 300).mapToObj(i -> "d" + i).toArray();
         List<Long> progress = new ArrayList<>();
         Listener hearing = new Listener() {
             @Override
@@ -237,9 +236,9 @@ class IngestionTest {
                     .isInstanceOf(CancellationException.class)
                     .hasMessage("the ingestion was interrupted; what was committed stays");
             assertThat(Thread.interrupted()).isTrue();
-            assertThat(ids(collection)).containsExactlyElementsOf(byTheModel
-                    ? List.of("a", "b", "c", "d")
-                    : List.of("a", "b", "c", "d", "e", "f"));
+            assertThat(ids(collection))
+                    .containsExactlyElementsOf(
+                            byTheModel ? List.of("a", "b", "c", "d") : List.of("a", "b", "c", "d", "e", "f"));
             reopen();
             store = null;
             disk.delete(STORE.resolve("MANIFEST"));

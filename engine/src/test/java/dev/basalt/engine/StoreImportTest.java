@@ -193,8 +193,7 @@ class StoreImportTest {
             graph.useIndex(IndexKind.GRAPH);
         }
         try (Store store = Store.open(storePath, OPTIONS)) {
-            Collection imported =
-                    store.importCollection(directory.resolve("narrow/collections/graph"), "foo");
+            Collection imported = store.importCollection(directory.resolve("narrow/collections/graph"), "foo");
             assertThat(imported.index()).isEqualTo(IndexKind.GRAPH);
             assertThat(imported.dimension()).isEqualTo(8);
         }
@@ -220,8 +219,8 @@ class StoreImportTest {
                             + " another name");
             assertThatThrownBy(() -> store.importCollection(source, "FOO"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("[" + storePath + "] collection 'FOO' must differ from 'foo' in more than case, but does"
-                            + " not");
+                    .hasMessage("[" + storePath
+                            + "] collection 'FOO' must differ from 'foo' in more than case, but does" + " not");
             assertThat(store.collection("foo").get("own")).isPresent();
         }
     }

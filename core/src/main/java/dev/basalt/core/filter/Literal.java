@@ -40,11 +40,30 @@ public sealed interface Literal {
     /// @return negative, zero or positive; null where they have no order
     static @Nullable Integer compare(Literal a, Literal b) {
         return switch (a) {
-            case Text(String x) -> b instanceof Text(String y) ? Integer.valueOf(x.compareTo(y)) : null;
+            case Text(String x) -> b instanceof Text(String y) ? Integer.valueOf(compareText(x, y)) : null;
             case Numeric(BigDecimal x) -> b instanceof Numeric(BigDecimal y) ? Integer.valueOf(x.compareTo(y)) : null;
             case Bool(boolean x) -> b instanceof Bool(boolean y) ? Integer.valueOf(Boolean.compare(x, y)) : null;
             case Null() -> b instanceof Null ? Integer.valueOf(0) : null;
         };
+    }
+
+    /// The order of two texts by their code points, which is that of their bytes in UTF-8.
+    ///
+    /// @param a one text
+    /// @param b the other
+    /// @return negative, zero or positive
+    static int compareText(String a, String b) {
+        int length = Math.min(a.length(), b.length());
+        for (int i = 0; i < length; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                // Surrogates stand for code points above all that a single unit holds.
+                boolean surrogates = Character.isSurrogate(x) != Character.isSurrogate(y);
+                return surrogates ? (Character.isSurrogate(x) ? 1 : -1) : Character.compare(x, y);
+            }
+        }
+        return Integer.compare(a.length(), b.length());
     }
 
     /// A number as JSON writes it.

@@ -46,8 +46,7 @@ public final class QueryVectors {
         for (int i = 0; i < dimension; i++) {
             float value = query[queryIndex + i];
             if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException(
-                        "a query must have finite values, but value " + i + " was " + value);
+                throw new IllegalArgumentException("a query must have finite values, but value " + i + " was " + value);
             }
         }
     }

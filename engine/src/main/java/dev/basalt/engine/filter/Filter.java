@@ -18,7 +18,7 @@ import tools.jackson.core.JsonToken;
 /// The syntax is that of [FilterExpression]. A path looks through arrays: a comparison holds when it holds for any
 /// value found; a field that an object has twice holds both values. Values of different kinds (text and numbers, say)
 /// are never equal and have no order; numbers are compared as they are written, without rounding, and text by its
-/// UTF-16 units. A field that is missing satisfies only `is null` and what is negated: `!=` and `not` are exact
+/// code points. A field that is missing satisfies only `is null` and what is negated: `!=` and `not` are exact
 /// opposites, so `party != 'Whig'` also finds documents without a party. `contains` compares without regard to case.
 ///
 /// - **Threads:** immutable

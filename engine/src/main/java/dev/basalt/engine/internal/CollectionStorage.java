@@ -118,8 +118,7 @@ public final class CollectionStorage implements Closeable {
         CollectionDirectory.requireNoCommitsAfter(disk, directory, number, limits);
         // A writer that was killed may not have forced the name of the checkpoint that is now built upon.
         disk.forceDirectory(directory);
-        CommitState state =
-                new CommitState(Checkpoint.read(disk, CollectionDirectory.checkpoint(directory, number)));
+        CommitState state = new CommitState(Checkpoint.read(disk, CollectionDirectory.checkpoint(directory, number)));
         Path logPath = CollectionDirectory.log(directory, number);
         AppendLog log = AppendLog.open(disk, logPath, limits, (lsn, payload) -> state.apply(logPath, lsn, payload));
         CollectionFiles files = null;
@@ -429,7 +428,8 @@ public final class CollectionStorage implements Closeable {
 
     private void checkpoint(AppendLog oldLog) throws IOException {
         long next = number + 1;
-        AppendLog newLog = AppendLog.create(disk, CollectionDirectory.log(directory, next), oldLog.lastLsn() + 1, limits);
+        AppendLog newLog =
+                AppendLog.create(disk, CollectionDirectory.log(directory, next), oldLog.lastLsn() + 1, limits);
         try {
             state.checkpoint().write(disk, CollectionDirectory.checkpoint(directory, next));
         } catch (Throwable e) {

@@ -1,16 +1,21 @@
 package dev.basalt.engine.internal;
 
+import dev.basalt.core.error.LimitExceededException;
+import dev.basalt.core.error.Location;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 import java.util.function.IntToLongFunction;
 
 /// Finds the ordinal of a document by the hash of its id: open addressing with linear probing, four bytes a slot, at
-/// most half full. The hashes themselves stay on disk.
+/// most half full, as long as an array has room. The hashes themselves stay on disk.
 ///
 /// - **Threads:** safe for many; each call takes the monitor
 /// - **Source:** Knuth, The Art of Computer Programming, vol. 3, 2nd ed., §6.4, algorithms L and R
 final class IdTable {
     private static final int NONE = -1;
+    private static final int MAX_SLOTS = 1 << 30;
+    /// Seven in eight slots; a fuller table would be slow.
+    private static final int MAX_DOCUMENTS = MAX_SLOTS / 8 * 7;
 
     private final IntToLongFunction hashOf;
     private int[] slots;
@@ -23,8 +28,22 @@ final class IdTable {
         this.slots = emptySlots(capacityFor(expected));
     }
 
-    private static int capacityFor(int expected) {
-        return Math.max(16, Integer.highestOneBit(Math.max(1, Math.multiplyExact(expected, 2))) << 1);
+    /// Slots for some documents: more than twice as many, as long as an array has room for them.
+    static int capacityFor(int expected) {
+        if (expected >= MAX_SLOTS / 2) {
+            requireRoom(expected);
+            return MAX_SLOTS;
+        }
+        return Math.max(16, Integer.highestOneBit(Math.max(1, expected * 2)) << 1);
+    }
+
+    private static void requireRoom(int size) {
+        if (size > MAX_DOCUMENTS) {
+            throw new LimitExceededException(
+                    Location.of("collection"),
+                    "a collection must have at most " + MAX_DOCUMENTS + " documents, but has " + size
+                            + "; use several collections");
+        }
     }
 
     private static int[] emptySlots(int capacity) {
@@ -48,9 +67,10 @@ final class IdTable {
 
     /// Adds a document whose id is not in the table.
     synchronized void add(long hash, int ordinal) {
-        if (size * 2 >= slots.length) {
+        requireRoom(size + 1);
+        if (size * 2L >= slots.length && slots.length < MAX_SLOTS) {
             int[] old = slots;
-            slots = emptySlots(Math.multiplyExact(old.length, 2));
+            slots = emptySlots(old.length * 2);
             for (int known : old) {
                 if (known != NONE) {
                     place(hashOf.applyAsLong(known), known);

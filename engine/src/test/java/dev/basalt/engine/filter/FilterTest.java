@@ -235,4 +235,20 @@ class FilterTest {
     void showsItsText() {
         assertThat(Filter.parse(" n  = 1")).hasToString(" n  = 1");
     }
+
+    /// As columns do, whose text is UTF-8: an emoji comes after all that UTF-16 writes as one unit.
+    @Test
+    void ordersTextByCodePoints() {
+        String tilde = "\uFF5E";
+        assertThat(Filter.parse("s > '" + tilde + "'").accepts("{\"s\":\"\uD83D\uDE00\"}", "d"))
+                .isTrue();
+        assertThat(Filter.parse("s < '" + tilde + "'").accepts("{\"s\":\"\uD83D\uDE00\"}", "d"))
+                .isFalse();
+        assertThat(Filter.parse("s < '\uD83D\uDE00'").accepts("{\"s\":\"" + tilde + "x\"}", "d"))
+                .isTrue();
+        assertThat(Filter.parse("s > '\uD83D\uDE00'").accepts("{\"s\":\"\uD83D\uDE01\"}", "d"))
+                .isTrue();
+        assertThat(Filter.parse("s > 'ab'").accepts("{\"s\":\"abc\"}", "d")).isTrue();
+        assertThat(Filter.parse("s >= 'abc'").accepts("{\"s\":\"ab\"}", "d")).isFalse();
+    }
 }

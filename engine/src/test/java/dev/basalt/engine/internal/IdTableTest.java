@@ -3,6 +3,7 @@ package dev.basalt.engine.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.testing.Seeds;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -135,5 +136,27 @@ class IdTableTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("document 1 must be in the id table, but is not");
         assertThat(table.size()).isEqualTo(1);
+    }
+
+    @Test
+    void makesRoomForAsManyAsAnArrayHolds() {
+        int[][] slotsOf = {
+            {0, 16},
+            {1, 16},
+            {8, 32},
+            {1 << 28, 1 << 30},
+            {(1 << 29) - 1, 1 << 30},
+            {1 << 29, 1 << 30},
+            {939524096, 1 << 30}
+        };
+        for (int[] pair : slotsOf) {
+            assertThat(IdTable.capacityFor(pair[0])).as("%d documents", pair[0]).isEqualTo(pair[1]);
+        }
+        for (int tooMany : new int[] {939524097, 1 << 30, Integer.MAX_VALUE}) {
+            assertThatThrownBy(() -> IdTable.capacityFor(tooMany))
+                    .isInstanceOf(LimitExceededException.class)
+                    .hasMessage("[collection] a collection must have at most 939524096 documents, but has " + tooMany
+                            + "; use several collections");
+        }
     }
 }
