@@ -120,7 +120,7 @@ final class ControlCharacters {
             if (heldCount == 0) {
                 if (value == 0xC2 || value == 0xE2) {
                     held[heldCount++] = (byte) value;
-                } else if (value < 0x20 && value != '\n' && value != '\t' || value == 0x7F) {
+                } else if ((value < 0x20 && value != '\n' && value != '\t') || value == 0x7F) {
                     replace(value);
                 } else {
                     out.write(value);
@@ -132,7 +132,8 @@ final class ControlCharacters {
                 held[heldCount++] = (byte) value;
                 return;
             }
-            int character = first == 0xC2 ? 0x80 | value & 0x3F : 0x2000 | (held[1] & 0x3F) << 6 | value & 0x3F;
+            int low = value & 0x3F;
+            int character = first == 0xC2 ? 0x80 | low : 0x2000 | ((held[1] & 0x3F) << 6) | low;
             if (isOne(character)) {
                 heldCount = 0;
                 replace(character);

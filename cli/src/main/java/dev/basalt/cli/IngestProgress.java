@@ -3,6 +3,7 @@ package dev.basalt.cli;
 import dev.basalt.engine.AddReport;
 import dev.basalt.engine.IngestListener;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -17,7 +18,7 @@ final class IngestProgress implements IngestListener, AutoCloseable {
 
     private final @Nullable ProgressBar bar;
     private final long start = System.nanoTime();
-    private volatile long documents;
+    private final AtomicLong documents = new AtomicLong();
 
     /// @param totalBytes size of all input
     IngestProgress(long totalBytes) {
@@ -43,15 +44,15 @@ final class IngestProgress implements IngestListener, AutoCloseable {
 
     @Override
     public void committed(AddReport batch, long bytesRead) {
-        documents += batch.documents();
+        documents.addAndGet(batch.documents());
         if (bar != null) {
-            bar.setExtraMessage(rate(documents, System.nanoTime() - start));
+            bar.setExtraMessage(rate(documents.get(), System.nanoTime() - start));
         }
     }
 
     /// How many documents are durable.
     long documents() {
-        return documents;
+        return documents.get();
     }
 
     @Override

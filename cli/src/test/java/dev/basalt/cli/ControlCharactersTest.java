@@ -17,8 +17,9 @@ class ControlCharactersTest {
     private static List<String> all() {
         List<String> all = new ArrayList<>();
         for (int character = 0; character < 0x3000; character++) {
-            boolean control = character < 0x20 || character >= 0x7F && character < 0xA0;
-            boolean turns = character >= 0x202A && character <= 0x202E || character >= 0x2066 && character <= 0x2069;
+            boolean control = character < 0x20 || (character >= 0x7F && character < 0xA0);
+            boolean turns =
+                    (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
             if (control || turns) {
                 all.add(Character.toString(character));
             }
