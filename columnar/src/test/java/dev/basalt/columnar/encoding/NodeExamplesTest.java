@@ -58,7 +58,9 @@ class NodeExamplesTest {
         String[] lines = IntStream.range(0, 40)
                 .mapToObj(i -> "GET /item/" + (i * 7919 % 1000) + " took " + i % 10 + " ms")
                 .toArray(String[]::new);
-        String[] same = IntStream.range(0, 300).mapToObj(i -> i % 2 == 0 ? "left" : "right").toArray(String[]::new);
+        String[] same = IntStream.range(0, 300)
+                .mapToObj(i -> i % 2 == 0 ? "left" : "right")
+                .toArray(String[]::new);
         return List.of(
                 of(0, "constant", Simple.INT64, "7", "7", "7"),
                 of(1, "raw", Simple.INT64, "1", "-2"),
@@ -67,16 +69,28 @@ class NodeExamplesTest {
                 of(4, "run length", Simple.INT64, "5", "5", "5", "9", "9"),
                 of(5, "dictionary", Simple.INT64, "70000000000", "3", "70000000000", "3"),
                 of(6, "ALP", Simple.FLOAT64, "1.5", "2.25", "-0.75", "10.0"),
-                of(7, "ALP-RD", Simple.FLOAT64, "0.123456789012345", "0.234567890123456", "0.345678901234567",
+                of(
+                        7,
+                        "ALP-RD",
+                        Simple.FLOAT64,
+                        "0.123456789012345",
+                        "0.234567890123456",
+                        "0.345678901234567",
                         "0.456789012345678"),
                 of(8, "strings", Simple.STRING, "ab", "", "cde"),
                 new Example(9, "FSST", Simple.STRING, "`left`, `right`, `left`, ... 300 in turn", List.of(same)),
                 of(10, "byte-stream split", Simple.FLOAT64, "1.0", "1.5", "2.0"),
                 new Example(11, "zstd", Simple.STRING, "`left`, `right`, `left`, ... 300 in turn", List.of(same)),
-                new Example(16, "template", Simple.STRING,
+                new Example(
+                        16,
+                        "template",
+                        Simple.STRING,
                         "`GET /item/N took M ms` for i from 0 to 39: N = i · 7919 mod 1000, M = i mod 10",
                         List.of(lines)),
-                new Example(17, "correlated", Simple.INT64,
+                new Example(
+                        17,
+                        "correlated",
+                        Simple.INT64,
                         "101, 202, 301, 403 by the reference's 100, 200, 300, 400 in physical column 3",
                         List.of("101", "202", "301", "403")),
                 of(18, "wide split", new Decimal(30, 0), "1", "-1", "12345678901234567890123"),
@@ -99,7 +113,9 @@ class NodeExamplesTest {
         text.append(example.type().label()).append(": ").append(example.shown()).append("\n\n```text\n");
         for (int from = 0; from < node.length; from += ROW_BYTES) {
             byte[] row = Arrays.copyOfRange(node, from, Math.min(node.length, from + ROW_BYTES));
-            text.append(String.format("%04x  ", from)).append(HexFormat.ofDelimiter(" ").formatHex(row)).append('\n');
+            text.append(String.format("%04x  ", from))
+                    .append(HexFormat.ofDelimiter(" ").formatHex(row))
+                    .append('\n');
         }
         return text.append("```\n").toString();
     }
@@ -160,7 +176,9 @@ class NodeExamplesTest {
 
         @Override
         public long[] numbers(int[] positions, int index, int count, Relation relation) {
-            return Arrays.stream(positions, index, index + count).mapToLong(at -> REFERENCE[at]).toArray();
+            return Arrays.stream(positions, index, index + count)
+                    .mapToLong(at -> REFERENCE[at])
+                    .toArray();
         }
     }
 }
