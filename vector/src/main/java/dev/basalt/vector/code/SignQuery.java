@@ -29,7 +29,7 @@ public final class SignQuery {
     ///
     /// @param query the query `[dimension]`
     public void set(float[] query) {
-        codec.rotation().rotate(query, 0, rotated);
+        codec.rotateQuery(query, rotated);
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
         for (float value : rotated) {

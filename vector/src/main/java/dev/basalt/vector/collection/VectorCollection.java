@@ -12,6 +12,7 @@ import dev.basalt.vector.collection.internal.RowForm;
 import dev.basalt.vector.collection.internal.SealedPart;
 import dev.basalt.vector.collection.internal.Snapshot;
 import java.io.Closeable;
+import dev.basalt.vector.hnsw.SealedGraphs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -260,7 +261,16 @@ public final class VectorCollection implements Closeable {
                 waiting += Math.max(0, part.rows().end() - part.index().size());
                 memory += part.memoryBytes();
             }
-            int segments = storage.segmentsOf(snapshot).size();
+            List<SealedPart> segments = storage.segmentsOf(snapshot);
+            long widened = 0;
+            long uncoded = 0;
+            if (shape().index() == IndexKind.HNSW_FAST || shape().index() == IndexKind.HNSW_SMALL) {
+                for (SealedPart part : segments) {
+                    SealedGraphs.CodeUse use = SealedGraphs.codeUse(part.index());
+                    widened += use == SealedGraphs.CodeUse.WIDENED ? part.index().size() : 0;
+                    uncoded += use == SealedGraphs.CodeUse.NONE ? part.index().size() : 0;
+                }
+            }
             Throwable problem = storage.maintenance().problem();
             return new CollectionStats(
                     size(),
@@ -269,7 +279,9 @@ public final class VectorCollection implements Closeable {
                     entries,
                     dead,
                     waiting,
-                    segments,
+                    segments.size(),
+                    widened,
+                    uncoded,
                     memory,
                     Optional.ofNullable(storage.fallback()),
                     Optional.ofNullable(problem == null ? null : problem.toString()));

@@ -62,7 +62,7 @@ public final class CodedHnswSearcher implements IndexSearcher {
             return 0;
         }
         int all = links.rows();
-        int ef = Math.min(all, Math.max(effort > 0 ? effort : index.ef(), k));
+        int ef = SearchWidth.of(index.width(), Math.max(effort > 0 ? effort : index.ef(), k), all);
         query.set(scorer.preparedQuery());
         boolean walks = !MemberScan.isCheaper(findable, ef, all, perStep);
         if (walks) {

@@ -87,10 +87,10 @@ final class SegmentWriter implements Closeable {
         putInts(entries, count);
         align();
         indexes.settle(index, threads);
-        long indexBytes = indexes.savedBytes(index);
+        long indexBytes;
         try (Arena arena = Arena.ofShared()) {
-            MemorySegment saved = arena.allocate(indexBytes, SegmentLayout.ALIGNMENT);
-            indexes.save(index, saved, threads);
+            MemorySegment saved = arena.allocate(indexes.savedBytes(index), SegmentLayout.ALIGNMENT);
+            indexBytes = indexes.save(index, saved, threads);
             put(saved, 0, indexBytes);
         }
         align();
