@@ -230,8 +230,8 @@ public final class RowCodes {
         return records.byteSize();
     }
 
-    /// Subtracts the centre from a vector and rotates it. The other way round, rows far from zero would lose in the
-    /// rotation what tells them apart.
+    /// Subtracts the centre from a vector and rotates it. The other way round, rows far from zero would lose
+    /// in the rotation what tells them apart.
     private void centred(float[] vector, float[] to) {
         rotation.rotateFrom(centre, vector, to);
     }

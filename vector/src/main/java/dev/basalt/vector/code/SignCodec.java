@@ -31,8 +31,8 @@ public final class SignCodec {
     /// @param dimension values of a vector, `>= 1`
     /// @param seed      chooses the rotation
     /// @param metric    what is estimated: dot products for [Metric#DOT], squared L2 distances for others
-    /// @param origin    what all vectors are seen from, at least `dimension` values: their mean, so that what they have
-    ///                  in common takes nothing of the few bits of a query
+    /// @param origin    what all vectors are seen from, at least `dimension` values: their mean, so that what
+    ///                  they have in common takes nothing of the few bits of a query
     public SignCodec(int dimension, long seed, Metric metric, float[] origin) {
         this.seed = seed;
         this.products = requireNonNull(metric, "metric") == Metric.DOT;
@@ -50,7 +50,8 @@ public final class SignCodec {
         rotation.rotateFrom(origin, row, to);
     }
 
-    /// Brings a query to the form that codes are compared with: as a row, but for dot products it stays where it is.
+    /// Brings a query to the form that codes are compared with: as a row, but for dot products it stays where
+    /// it is.
     void rotateQuery(float[] query, float[] to) {
         if (products) {
             rotation.rotate(query, 0, to);
@@ -97,8 +98,8 @@ public final class SignCodec {
     /// @param centre      holds the centre
     /// @param centreIndex index of its first value
     /// @param code        receives the signs, bit `i` of word `i / 32` being 1 where value `i` is not negative
-    /// @param factors     receives `base`, `scale` and `ones` of a block; where values are too large for a float,
-    ///                    those of a row that is very far away
+    /// @param factors     receives `base`, `scale` and `ones` of a block; where values are too large for a
+    ///                    float, those of a row that is very far away
     public void encode(float[] row, int rowIndex, float[] centre, int centreIndex, int[] code, float[] factors) {
         float squares = 0;
         float absolutes = 0;

@@ -11,10 +11,10 @@ import java.util.Optional;
 /// @param deadEntries those of them that are dead
 /// @param waitingRows rows that are not in an index yet, so that each search looks at all of them
 /// @param segments    segment files
-/// @param widenedRows rows of segment files that are searched by codes with more rows in view, as the codes tell these
-///                    rows apart badly
-/// @param uncodedRows rows of segment files of [IndexKind#HNSW_FAST] and [IndexKind#HNSW_SMALL] that are searched by
-///                    distances alone, as codes would not tell them apart
+/// @param widenedRows rows of segment files that are searched by codes with more rows in view, as the codes
+///                    tell these rows apart badly
+/// @param uncodedRows rows of segment files of [IndexKind#HNSW_FAST] and [IndexKind#HNSW_SMALL] that are
+///                    searched by distances alone, as codes would not tell them apart
 /// @param memoryBytes memory beside mapped files, an estimate
 /// @param fallback    what was damaged, if opening had to fall back to an older generation
 /// @param problem     what failed last in the background and did not succeed since

@@ -5,8 +5,8 @@ import dev.basalt.vector.Metric;
 import dev.basalt.vector.RowScorer;
 import java.util.SplittableRandom;
 
-/// Measures what searches by codes lose against searches of the graph that the codes were made for, on queries that
-/// lie as the rows do: near a row, off it by as much as two or a few of its neighbours differ.
+/// Measures what searches by codes lose against searches of the graph that the codes were made for, on queries
+/// that lie as the rows do: near a row, off it by as much as two or a few of its neighbours differ.
 ///
 /// The nearest rows that a search of four times the effort finds stand for the truth.
 ///
@@ -48,7 +48,8 @@ final class CodeCheck {
 
     private int makeQueries(HnswIndex graph, HnswSearcher searcher) {
         SplittableRandom random = new SplittableRandom(graph.options().seed());
-        RandomOrder order = new RandomOrder(0, graph.members().end(), graph.options().seed());
+        RandomOrder order =
+                new RandomOrder(0, graph.members().end(), graph.options().seed());
         RowScorer reader = new RowScorer(graph.rows());
         int count = 0;
         for (int place = 0; place < graph.members().end() && count < QUERIES; place++) {
@@ -106,8 +107,8 @@ final class CodeCheck {
         return found;
     }
 
-    /// The share of the true nearest rows that the graph finds and a search by codes does not: of the nearer or of the
-    /// farther queries, where it is larger.
+    /// The share of the true nearest rows that the graph finds and a search by codes does not: of the nearer
+    /// or of the farther queries, where it is larger.
     ///
     /// @param coded searches the same rows
     double loss(IndexSearcher coded) {

@@ -106,8 +106,8 @@ public final class CodedHnsw implements SearchableIndex {
         CodedHnswFormat.write(this, to);
     }
 
-    /// Opens an index that was saved, where it lies. Every link is checked, so that no bytes can make a search fail
-    /// later.
+    /// Opens an index that was saved, where it lies. Every link is checked, so that no bytes can make a search
+    /// fail later.
     ///
     /// @param rows   the rows the index was made over
     /// @param saved  what was written; stays as it is for as long as the index is used

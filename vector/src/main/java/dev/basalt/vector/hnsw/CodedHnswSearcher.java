@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Searches a [CodedHnsw]: walks by estimates alone, then computes the distances of the nearest rows by
 /// estimate.
 ///
-/// Where few rows may be found, it looks at the codes of all those instead. The effort of a search is `ef`, the rows
-/// kept in view.
+/// Where few rows may be found, it looks at the codes of all those instead. The effort of a search is `ef`,
+/// the rows kept in view.
 ///
 /// - **Memory:** as [IndexSearcher] says
 /// - **Threads:** confined to one
@@ -84,8 +84,8 @@ public final class CodedHnswSearcher implements IndexSearcher {
         return index.codes().bits() == 1 ? ef : Math.max(few, ef / RESCORED_SHARE);
     }
 
-    /// Goes from a row on its highest layer to the nearest by estimate that steps to ever nearer neighbours reach,
-    /// down to layer 1.
+    /// Goes from a row on its highest layer to the nearest by estimate that steps to ever nearer neighbours
+    /// reach, down to layer 1.
     private int descend(int entry) {
         int near = entry;
         batch[0] = entry;

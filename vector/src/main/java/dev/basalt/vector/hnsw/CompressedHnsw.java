@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 /// walks go on over its links; after many removals a new graph searches faster. Rows may be of any length, for
 /// [dev.basalt.vector.Metric#DOT] too.
 ///
-/// - **Memory:** for each row and every 32 links `512 + dimension · 4` bytes (2 KB for 384 values), `dimension / 8 +
-///   12` for its code, and a few percent for upper layers, instead of the graph; making it takes `4 · dimension` bytes
-///   a row more, a gigabyte at most
+/// - **Memory:** for each row and every 32 links `512 + dimension · 4` bytes (2 KB for 384 values), `dimension
+///   / 8 + 12` for its code, and a few percent for upper layers, instead of the graph; making it takes `4 ·
+///   dimension` bytes a row more, a gigabyte at most
 /// - **Threads:** as [SearchableIndex] says; one removes rows at a time
 /// - **Source:** Gou et al., SymphonyQG: Towards Symphonious Integration of Quantization and Graph for
 ///   Approximate Nearest Neighbor Search, 2025
@@ -112,8 +112,7 @@ public final class CompressedHnsw implements SearchableIndex {
         }
         int low = lowBlocks(index);
         int high = highBlocks(index);
-        long bytes =
-                CompressedHnswBlocks.bytes(SignCodec.words(index.rows().dimension()), levels, low, high);
+        long bytes = CompressedHnswBlocks.bytes(SignCodec.words(index.rows().dimension()), levels, low, high);
         long at = CompressedHnswFormat.blocksOffset(levels.length);
         RowCodes codes = SealedCodes.write(index, levels.length, CODE_BITS, seed, threads, to.asSlice(at + bytes));
         SignCodec codec =
@@ -272,8 +271,8 @@ public final class CompressedHnsw implements SearchableIndex {
         CompressedHnswFormat.write(this, to);
     }
 
-    /// Opens an index that [#save] wrote, where it lies. Every link is checked, so that no bytes can make a search
-    /// fail later.
+    /// Opens an index that [#save] wrote, where it lies. Every link is checked, so that no bytes can make a
+    /// search fail later.
     ///
     /// @param rows   the rows the index was made over
     /// @param saved  what was written; stays as it is for as long as the index is used

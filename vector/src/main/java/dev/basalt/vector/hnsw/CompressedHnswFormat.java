@@ -65,9 +65,7 @@ final class CompressedHnswFormat {
 
     static long codesBytes(CompressedHnsw index) {
         return SealedCodes.bytes(
-                index.rows().dimension(),
-                index.codes().bits(),
-                index.blocks().rows());
+                index.rows().dimension(), index.codes().bits(), index.blocks().rows());
     }
 
     static void write(CompressedHnsw index, MemorySegment to) {

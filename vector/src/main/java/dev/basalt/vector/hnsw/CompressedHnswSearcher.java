@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Searches a [CompressedHnsw]: walks by estimates, and computes the distance of each row it stops at.
 ///
 /// A walk stops at four rows at a time: their memory is read at once, which hides most of the time that one
-/// alone would wait for. Where few rows may be found, it looks at the codes of all those instead, and computes the
-/// distances of the nearest by estimate. The effort of a search is `ef`, the rows kept in view.
+/// alone would wait for. Where few rows may be found, it looks at the codes of all those instead, and computes
+/// the distances of the nearest by estimate. The effort of a search is `ef`, the rows kept in view.
 ///
 /// - **Memory:** as [IndexSearcher] says
 /// - **Threads:** confined to one

@@ -16,23 +16,23 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A hierarchical navigable small world: each row is linked to near rows in different directions, and a search walks
-/// along the links towards the query.
+/// A hierarchical navigable small world: each row is linked to near rows in different directions, and a search
+/// walks along the links towards the query.
 ///
-/// A removed row is passed by at once: its neighbours are linked to each other, and no search returns it. Rows that
-/// changes have cut off are found by a walk over the graph from time to time, and linked again.
+/// A removed row is passed by at once: its neighbours are linked to each other, and no search returns it. Rows
+/// that changes have cut off are found by a walk over the graph from time to time, and linked again.
 ///
-/// Many rows that are added together are linked with the help of short codes of all rows, as long as these are worth
-/// their making: see [#addAll]. The graph is as good as without. Where rows take megabytes and are not compared by
-/// [Metric#DOT], searches rule out most rows by shorter codes before they read their values; what they find, they
-/// find by distance.
+/// Many rows that are added together are linked with the help of short codes of all rows, as long as these are
+/// worth their making: see [#addAll]. The graph is as good as without. Where rows take megabytes and are not
+/// compared by [Metric#DOT], searches rule out most rows by shorter codes before they read their values; what
+/// they find, they find by distance.
 ///
-/// - **Memory:** `8 + 8·m` bytes a row and a little for upper layers, beside the rows themselves; for searches a code
-///   of `2 · dimension / 8 + 12` bytes a row, rounded up to 64; while many rows are added together, another of
-///   `3 · dimension / 8 + 12`, rounded up likewise
+/// - **Memory:** `8 + 8·m` bytes a row and a little for upper layers, beside the rows themselves; for searches
+///   a code of `2 · dimension / 8 + 12` bytes a row, rounded up to 64; while many rows are added together,
+///   another of `3 · dimension / 8 + 12`, rounded up likewise
 /// - **Threads:** as [VectorIndex] says
-/// - **Source:** Malkov and Yashunin, Efficient and robust approximate nearest neighbor search using Hierarchical
-///   Navigable Small World graphs, 2018
+/// - **Source:** Malkov and Yashunin, Efficient and robust approximate nearest neighbor search using
+///   Hierarchical Navigable Small World graphs, 2018
 public final class HnswIndex implements VectorIndex {
     /// Changes between two looks for rows that were cut off: at least this many, and this share of all rows.
     private static final int MIN_CHANGES = 64;
@@ -244,10 +244,10 @@ public final class HnswIndex implements VectorIndex {
 
     /// Takes in live rows that follow each other.
     ///
-    /// They are linked in a random order: rows that come sorted would make a graph that is hard to find ways in. Where
-    /// the rows take tens of megabytes and are not compared by [Metric#DOT], links are sought by codes of all
-    /// rows, and what is found is ranked by distance. Codes stay until the last row there is was added. One
-    /// thread makes the same graph of the same rows, seed and calls each time.
+    /// They are linked in a random order: rows that come sorted would make a graph that is hard to find ways
+    /// in. Where the rows take tens of megabytes and are not compared by [Metric#DOT], links are sought by
+    /// codes of all rows, and what is found is ranked by distance. Codes stay until the last row there is was
+    /// added. One thread makes the same graph of the same rows, seed and calls each time.
     @Override
     public void addAll(int from, int to, int threads) {
         if (threads < 1) {
@@ -280,9 +280,9 @@ public final class HnswIndex implements VectorIndex {
         mendInTime(threads);
     }
 
-    /// Looks for rows that a search for their own vector does not find, though links lead to them, and links them from
-    /// where that search ends. Rows that were added in the order of their clusters need it most; for rows added
-    /// together it was done already.
+    /// Looks for rows that a search for their own vector does not find, though links lead to them, and links
+    /// them from where that search ends. Rows that were added in the order of their clusters need it most; for
+    /// rows added together it was done already.
     ///
     /// @param threads how many threads to use, `>= 1`
     /// @return how many there were; 0 without looking if nothing changed since
@@ -307,7 +307,8 @@ public final class HnswIndex implements VectorIndex {
         return lost.get();
     }
 
-    /// Mends the graph once enough has changed since that was done last, or where a sample says that it is time.
+    /// Mends the graph once enough has changed since that was done last, or where a sample says that it is
+    /// time.
     private void mendInTime(int threads) {
         int size = size();
         if (size < MIN_MENDED_ROWS || unmended < size / SAMPLED_SHARE) {
@@ -361,8 +362,8 @@ public final class HnswIndex implements VectorIndex {
         return made;
     }
 
-    /// Does something with each row of a range, on several threads, whether or not this one is interrupted. What one
-    /// thread throws ends the others and is thrown.
+    /// Does something with each row of a range, on several threads, whether or not this one is interrupted.
+    /// What one thread throws ends the others and is thrown.
     ///
     /// @param work makes what one thread does with a row
     private static void forEachRow(int from, int to, int threads, Supplier<IntConsumer> work) {

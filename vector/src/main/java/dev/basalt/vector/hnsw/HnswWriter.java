@@ -5,14 +5,15 @@ import dev.basalt.vector.VectorRows;
 import dev.basalt.vector.code.RowCodes;
 import org.jspecify.annotations.Nullable;
 
-/// Links rows into a graph. Several writers may work on one graph at the same time, each on a thread of its own.
+/// Links rows into a graph. Several writers may work on one graph at the same time, each on a thread of its
+/// own.
 final class HnswWriter {
-    /// Where what a walk by estimates found lies within so many deviations of the estimates, the walk goes on by
-    /// distances.
+    /// Where what a walk by estimates found lies within so many deviations of the estimates, the walk goes on
+    /// by distances.
     private static final double MIN_SPREAD = 8;
 
-    /// After so many walks by estimates, they go on only if at least this many rows were estimated for each that was
-    /// ranked by its distance, and no more than one of so many walks had to go on by distances.
+    /// After so many walks by estimates, they go on only if at least this many rows were estimated for each
+    /// that was ranked by its distance, and no more than one of so many walks had to go on by distances.
     private static final int TRIED_WALKS = 256;
 
     /// Walks count for that in graphs of this many times the rows in view: in smaller ones all walks are short.
@@ -153,8 +154,8 @@ final class HnswWriter {
                         && estimatedWalks >= MIN_WALKS_PER_REPEATED * repeatedWalks);
     }
 
-    /// What a walk by estimates found, by distance. Where estimates do not tell these rows apart, the walk goes on
-    /// from them by distances, and so do those on lower layers.
+    /// What a walk by estimates found, by distance. Where estimates do not tell these rows apart, the walk
+    /// goes on from them by distances, and so do those on lower layers.
     ///
     /// @param estimated how many rows the walk looked at
     private NearestPool ranked(int layer, long estimated) {
@@ -204,9 +205,9 @@ final class HnswWriter {
         return Math.max(0, (squares - sum * sum / count) / count);
     }
 
-    /// Chooses the links of a new row: first those that lead in different directions, on the lowest layer as many as
-    /// its list holds; then, up to `m`, the nearest of the others. Where a row is far from all, every other row lies
-    /// in the same direction, and without those it would have a single link and hardly be found.
+    /// Chooses the links of a new row: first those that lead in different directions, on the lowest layer as
+    /// many as its list holds; then, up to `m`, the nearest of the others. Where a row is far from all, every
+    /// other row lies in the same direction, and without those it would have a single link and hardly be found.
     private void choose(int row, int layer, NearestPool pool) {
         selector.start();
         int most = graph.capacity(layer);

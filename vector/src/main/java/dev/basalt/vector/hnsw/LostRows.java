@@ -2,11 +2,11 @@ package dev.basalt.vector.hnsw;
 
 import dev.basalt.vector.Metric;
 
-/// Members of a graph that a search for their own vector does not find, though links lead to them: the walk ends among
-/// other rows before it comes to those links.
+/// Members of a graph that a search for their own vector does not find, though links lead to them: the walk
+/// ends among other rows before it comes to those links.
 ///
-/// A lost row is linked from where the walk for it ended, so that the next one goes on to it, and with it to the rows
-/// around it.
+/// A lost row is linked from where the walk for it ended, so that the next one goes on to it, and with it to
+/// the rows around it.
 ///
 /// - **Threads:** confined to one; several may mend one graph at the same time
 final class LostRows {
@@ -42,8 +42,8 @@ final class LostRows {
         return pool.distance(pool.size() - 1) <= walk.scorer.score(row);
     }
 
-    /// Links a member from where the search for it ends, if that does not find it. For dot products many searches end
-    /// at the same long rows, which have no link to spare for each.
+    /// Links a member from where the search for it ends, if that does not find it. For dot products many
+    /// searches end at the same long rows, which have no link to spare for each.
     ///
     /// @return whether it was lost
     boolean mend(int row) {

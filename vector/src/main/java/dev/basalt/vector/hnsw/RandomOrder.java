@@ -2,8 +2,8 @@ package dev.basalt.vector.hnsw;
 
 /// A random order of rows that follow each other, which takes no memory: each place says its row.
 ///
-/// Rows that arrive sorted make graphs whose clusters are linked to no other: what came first is linked before there is
-/// anything far away to link to, and later links to near rows take the places.
+/// Rows that arrive sorted make graphs whose clusters are linked to no other: what came first is linked before
+/// there is anything far away to link to, and later links to near rows take the places.
 ///
 /// - **Threads:** immutable
 final class RandomOrder {

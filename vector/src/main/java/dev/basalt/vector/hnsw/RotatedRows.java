@@ -7,11 +7,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 
-/// The rotated rows of a graph, seen from the origin of their codes: it takes longer to rotate a row than to read it, and each is asked for once a link to
-/// it.
+/// The rotated rows of a graph, seen from the origin of their codes: it takes longer to rotate a row than to
+/// read it, and each is asked for once a link to it.
 ///
-/// - **Memory:** `4 · dimension` bytes a row, for as many rows as fit in a gigabyte; others are rotated whenever they
-/// are
+/// - **Memory:** `4 · dimension` bytes a row, for as many rows as fit in a gigabyte; others are rotated
+/// whenever they are
 ///   asked for
 /// - **Threads:** several keep rows, each row once, and then any number read
 final class RotatedRows {

@@ -10,10 +10,10 @@ import java.nio.ByteOrder;
 
 /// Saves graphs with codes where these find what the graph finds, and without where they do not.
 ///
-/// What codes tell apart depends on how rows lie: tight clusters, or one value much larger than the others, leave too
-/// few bits for what makes a row near. So searches by codes are compared with searches of the graph before a form is
-/// chosen: with ever more rows in view, then, for [CodedHnsw], with codes of more bits, and at last without codes. A
-/// graph without codes finds exactly what [HnswIndex] finds, at the speed of that.
+/// What codes tell apart depends on how rows lie: tight clusters, or one value much larger than the others,
+/// leave too few bits for what makes a row near. So searches by codes are compared with searches of the graph
+/// before a form is chosen: with ever more rows in view, then, for [CodedHnsw], with codes of more bits, and
+/// at last without codes. A graph without codes finds exactly what [HnswIndex] finds, at the speed of that.
 public final class SealedGraphs {
     /// Rows of fewer values take no more than the three factors of a code.
     private static final int MIN_CODED_DIMENSION = 4;
@@ -23,7 +23,8 @@ public final class SealedGraphs {
 
     private static final double MAX_LOSS_SMALL = 0.01;
 
-    /// From two and a half times the rows in view on, a walk by codes beside the links is no faster than one by rows.
+    /// From two and a half times the rows in view on, a walk by codes beside the links is no faster than one
+    /// by rows.
     private static final int[] WIDTHS_FAST = {8, 10, 12, 16, 20};
 
     /// Reading a row may mean waiting for the disk, so that looking at many codes is worth it.

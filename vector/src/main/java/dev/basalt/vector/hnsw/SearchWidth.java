@@ -1,7 +1,7 @@
 package dev.basalt.vector.hnsw;
 
-/// How many rows a walk by codes keeps in view for the effort of a search, in eighths of it: codes that tell near rows
-/// apart badly need more.
+/// How many rows a walk by codes keeps in view for the effort of a search, in eighths of it: codes that tell
+/// near rows apart badly need more.
 final class SearchWidth {
     /// As many as the effort says.
     static final int UNIT = 8;

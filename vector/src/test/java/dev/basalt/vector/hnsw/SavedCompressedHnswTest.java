@@ -3,18 +3,13 @@ package dev.basalt.vector.hnsw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.basalt.core.bits.OrdinalSet;
-import dev.basalt.vector.IndexSearcher;
 import dev.basalt.vector.Metric;
 import dev.basalt.vector.SavedIndexConformance;
 import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.TestRows;
 import dev.basalt.vector.VectorRows;
-import dev.basalt.vector.exact.BruteForceIndex;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
