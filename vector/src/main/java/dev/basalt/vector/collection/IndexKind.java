@@ -8,12 +8,12 @@ public enum IndexKind {
     /// Walks along a graph of near rows: quick, and mostly right.
     HNSW(1),
 
-    /// Skips boxes of rows that are too far away: always right, and quick in few dimensions or where rows lie
-    /// in clusters. A tree is built with the default options; others can come later.
+    /// Skips boxes of rows that are too far away: always right, and quick in few dimensions or where rows lie in
+    /// clusters. A tree is built with the default options; others can come later.
     KD_TREE(2),
 
-    /// Looks at rows that lie on the same sides of random planes: quick, and often right. Rows are hashed with
-    /// the default options, which suit some ten thousand rows a part; others can come later.
+    /// Looks at rows that lie on the same sides of random planes: quick, and often right. Rows are hashed with the
+    /// default options, which suit some ten thousand rows a part; others can come later.
     LSH(3),
 
     /// As [#HNSW], in files of another form, which are searched twice as fast and more: beside the links of a

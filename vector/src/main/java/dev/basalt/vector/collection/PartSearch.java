@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /// Searches one part, and remembers which of its rows the last filter allows.
 ///
-/// How far the index goes is taken once, at the start; rows from there on are looked at one by one, and passed
-/// over where the index, which may be filled meanwhile, finds them too. So each row is found once. The rows
-/// that the two find are gone through together, nearest first. Of a part with few rows all are looked at.
+/// How far the index goes is taken once, at the start; rows from there on are looked at one by one, and passed over
+/// where the index, which may be filled meanwhile, finds them too. So each row is found once. The rows that the two
+/// find are gone through together, nearest first. Of a part with few rows all are looked at.
 ///
-/// Some rows have nothing visible: dead ones, or ones too new for the snapshot. When they leave too little,
-/// both are asked again for twice as many, until there are `k` ids or no more rows.
+/// Some rows have nothing visible: dead ones, or ones too new for the snapshot. When they leave too little, both are
+/// asked again for twice as many, until there are `k` ids or no more rows.
 ///
 /// - **Threads:** confined to one
 final class PartSearch {
     /// A set of ids this much smaller than the part is looked up instead of asked about each id.
     private static final int LOOKUP_SHARE = 8;
-    /// Parts of so few rows are looked at whole: a graph would look at most of them too, and tables of hashes
-    /// at too few.
+    /// Parts of so few rows are looked at whole: a graph would look at most of them too, and tables of hashes at
+    /// too few.
     private static final int SCANNED_ROWS = 512;
 
     private final Part part;

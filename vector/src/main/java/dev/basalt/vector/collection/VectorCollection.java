@@ -22,37 +22,35 @@ import java.util.UUID;
 
 /// A durable set of vectors in a directory, each with an id.
 ///
-/// **Durability.** A method that changes the collection returns when its record is forced to the medium;
-/// threads that write at once share a force. What was acknowledged is there after any crash of the process or
-/// the machine, a [Batch] wholly or not at all. A change whose method threw an [IOException] may be there or
-/// not; which of the two is decided by opening the collection again, and until then it refuses further changes
-/// while searches go on.
+/// **Durability.** A method that changes the collection returns when its record is forced to the medium; threads that
+/// write at once share a force. What was acknowledged is there after any crash of the process or the machine, a
+/// [Batch] wholly or not at all. A change whose method threw an [IOException] may be there or not; which of the two
+/// is decided by opening the collection again, and until then it refuses further changes while searches go on.
 ///
-/// **Consistency.** All changes happen in one order. A search, [#get] and [#contains] see the state after one
-/// of them: at least all that was acknowledged before the call, nothing that is not durable, never one part of
-/// a batch, and for an id that is being replaced either its old vector or its new one. [#size] counts such a
-/// state.
+/// **Consistency.** All changes happen in one order. A search, [#get] and [#contains] see the state after one of
+/// them: at least all that was acknowledged before the call, nothing that is not durable, never one part of a
+/// batch, and for an id that is being replaced either its old vector or its new one. [#size] counts such a state.
 ///
 /// **Equal vectors** share one row of a part; each id of the row is a result of its own.
 ///
-/// **Parts.** Changes go to a part in memory. When it has grown, it is sealed: written to a file that never
-/// changes, with its index. When there are many such files, or much of one is dead, they are merged. Both
-/// happen in the background; searches never wait for it, writers for the making of a new log, and for sealing
-/// where they are four parts ahead of it.
+/// **Parts.** Changes go to a part in memory. When it has grown, it is sealed: written to a file that never changes,
+/// with its index. When there are many such files, or much of one is dead, they are merged. Both happen in the
+/// background; searches never wait for it, writers for the making of a new log, and for sealing where they are four
+/// parts ahead of it.
 ///
-/// **Indexing** happens in the background too: a change is acknowledged when it is in the log and in memory,
-/// and rows get into the index of the part some hundreds or thousands at a time, also after opening. Until
-/// then every search looks at each of them, so that nothing is missed. Where a part is searched and more than
-/// 16 MiB of its rows wait, writers wait or help; a part that nobody searches, as one that is just being
-/// filled, may have all its rows wait until it is sealed. What failed is in [CollectionStats#problem].
+/// **Indexing** happens in the background too: a change is acknowledged when it is in the log and in memory, and rows
+/// get into the index of the part some hundreds or thousands at a time, also after opening. Until then every search
+/// looks at each of them, so that nothing is missed. Where a part is searched and more than 16 MiB of its rows wait,
+/// writers wait or help; a part that nobody searches, as one that is just being filled, may have all its rows wait
+/// until it is sealed. What failed is in [CollectionStats#problem].
 ///
-/// **Damage.** Opening checks all files but the rows, which are checked when a search returns them, or by
-/// [#verify]. The files of the generation before are kept until the next one is written. If a file of the
-/// newest generation is damaged, the one before is opened with the logs since, so that nothing is lost;
-/// [CollectionStats#fallback] then says what was damaged.
+/// **Damage.** Opening checks all files but the rows, which are checked when a search returns them, or by [#verify].
+/// The files of the generation before are kept until the next one is written. If a file of the newest generation is
+/// damaged, the one before is opened with the logs since, so that nothing is lost; [CollectionStats#fallback]
+/// then says what was damaged.
 ///
-/// - **Memory:** rows of the part in memory, 44 bytes and a little for each of its ids, and indexes; segments
-///   are mapped
+/// - **Memory:** rows of the part in memory, 44 bytes and a little for each of its ids, and indexes; segments are
+///   mapped
 /// - **Threads:** safe for use by many threads
 /// - **Source:** layouts in `docs/format/vector-collection.md` and `docs/format/vector-segment.md`
 public final class VectorCollection implements Closeable {
@@ -92,8 +90,7 @@ public final class VectorCollection implements Closeable {
     /// @return the open collection; the caller closes it
     /// @throws java.nio.file.NoSuchFileException                  if there is none
     /// @throws dev.basalt.core.storage.StoreLockedException       if it is open for writing already
-    /// @throws dev.basalt.core.error.CorruptDataException         if files are damaged that cannot be done
-    /// without
+    /// @throws dev.basalt.core.error.CorruptDataException         if files are damaged that cannot be done without
     /// @throws dev.basalt.core.error.UnsupportedFormatException   if it has a newer format
     /// @throws IOException if a file call fails
     public static VectorCollection open(Path directory, CollectionOptions options) throws IOException {
@@ -146,8 +143,7 @@ public final class VectorCollection implements Closeable {
     ///
     /// @param batch the changes; left as it was
     /// @return what was done
-    /// @throws IllegalArgumentException if an id is to be added that is there by then, or a vector cannot be
-    /// kept
+    /// @throws IllegalArgumentException if an id is to be added that is there by then, or a vector cannot be kept
     /// @throws dev.basalt.core.error.LimitExceededException if it is larger than a log record may be
     /// @throws IOException              if it could not be made durable; see the class
     public BatchReport write(Batch batch) throws IOException {
@@ -235,8 +231,7 @@ public final class VectorCollection implements Closeable {
                 } catch (BasaltException e) {
                     problems.add(String.valueOf(e.getMessage()));
                 } catch (InternalError e) {
-                    problems.add(
-                            String.valueOf(storage.failure(e, snapshot).getMessage()));
+                    problems.add(String.valueOf(storage.failure(e, snapshot).getMessage()));
                 }
             }
         } finally {
@@ -313,8 +308,8 @@ public final class VectorCollection implements Closeable {
         }
     }
 
-    /// Closes the collection; doing so again does nothing. Work in the background is given up, to be done
-    /// after the next opening; searches under way end as they would have.
+    /// Closes the collection; doing so again does nothing. Work in the background is given up, to be done after the
+    /// next opening; searches under way end as they would have.
     ///
     /// @throws IOException if a file call fails; it is closed all the same
     @Override

@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Indexes that stop half-way through the rows they are given until a test lets them go on, fail there when it
-/// wants that, and record who added what.
+/// Indexes that stop half-way through the rows they are given until a test lets them go on, fail there when it wants
+/// that, and record who added what.
 final class GatedIndexes implements PartIndexes {
     /// A call that added rows.
     record Added(int from, int to, int threads, Thread by) {}
