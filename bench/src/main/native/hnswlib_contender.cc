@@ -1,6 +1,6 @@
 // hnswlib as a contender of the vector benchmark: builds and searches here, so that no other language stands between.
 //
-// Usage: hnswlib_contender FOLDER ROWS DIMENSION QUERIES COSINE|L2 M EF_CONSTRUCTION
+// Usage: hnswlib_contender FOLDER ROWS DIMENSION QUERIES COSINE|DOT|L2 M EF_CONSTRUCTION
 //
 // FOLDER holds base.f32 and queries.f32: rows of little-endian floats. Requests come as lines on standard input:
 // "build THREADS", "filter FILE" (of FOLDER: a bit for each row, in little-endian 64-bit words; "-" for all rows),

@@ -1,6 +1,7 @@
 package dev.basalt.cli;
 
 import dev.basalt.vector.collection.CollectionStats;
+import dev.basalt.vector.collection.FoundShare;
 import dev.basalt.vector.collection.VectorCollection;
 import java.io.IOException;
 import java.util.List;
@@ -15,6 +16,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         header = "Check every byte of a collection of vectors, and print what it holds.")
 final class VectorVerify implements Callable<Integer> {
+    /// Rows of each part that are searched for.
+    private static final int SAMPLE_ROWS = 256;
+
     @Mixin
     private final VectorTarget target = new VectorTarget();
 
@@ -26,12 +30,18 @@ final class VectorVerify implements Callable<Integer> {
         try (VectorCollection collection = target.openToRead()) {
             List<String> problems = collection.verify();
             CollectionStats stats = collection.stats();
+            // Rows of a damaged file may not be read.
+            FoundShare share = problems.isEmpty() ? collection.foundShare(SAMPLE_ROWS) : null;
             if (json) {
                 new JsonOut(System.out).object(object -> {
                     object.writeNumberProperty("ids", stats.ids());
                     object.writeNumberProperty("vectors", stats.rows());
                     object.writeNumberProperty("dimension", collection.shape().dimension());
                     object.writeNumberProperty("files", stats.segments());
+                    if (share != null) {
+                        object.writeNumberProperty("sampled", share.sampled());
+                        object.writeNumberProperty("found", share.found());
+                    }
                     object.writeArrayPropertyStart("problems");
                     problems.forEach(object::writeString);
                     object.writeEndArray();
@@ -41,6 +51,10 @@ final class VectorVerify implements Callable<Integer> {
                 System.out.println(Console.count(stats.ids()) + " ids, " + Console.count(stats.rows()) + " vectors of "
                         + collection.shape().dimension() + " values, " + stats.segments() + " files: "
                         + (problems.isEmpty() ? "all intact" : problems.size() + " damaged"));
+                if (share != null) {
+                    System.out.println("found by a search: " + Console.count(share.found()) + " of "
+                            + Console.count(share.sampled()) + " rows tried");
+                }
             }
             return problems.isEmpty() ? ExitCode.DONE : ExitCode.NO;
         }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param threads        thread counts to build with; the index of the last one is searched
 /// @param m              neighbours of a node
 /// @param efConstruction effort of the builders
-/// @param byProcessorTime whether speeds are told by the time the searching thread ran, not by the clock on the wall
+/// @param byProcessorTime whether speeds are told by the time the searching thread ran, not by the clock on
+///                        the wall
 /// @param contenders     who takes part
 /// @param heap           the most heap of each process in Java
 /// @param javaOptions    more options for each process in Java
@@ -64,7 +65,7 @@ record BenchArguments(
 
               --section A,B,...    of: search (recall against speed), original (what the original publishes about 10,000
                                    random rows), filtered (searches that may find some rows only), churn (rows that
-                                   go and come back); default: all
+                                   go and come back), hard (rows that lie in ways that are hard to search); default: all
               --base FILE          rows (.npy of f16 or f32, .fvecs); without it 10,000 random ones of 384 values
               --queries FILE       queries (as rows)
               --truth FILE         their true nearest rows (.npy of i32, .ivecs); without it they are computed

@@ -1,11 +1,13 @@
 package dev.basalt.bench.vector;
 
+import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.exact.BruteForceIndex;
-import dev.basalt.vector.hnsw.CodedHnsw;
-import dev.basalt.vector.hnsw.CompressedHnsw;
 import dev.basalt.vector.hnsw.HnswIndex;
 import dev.basalt.vector.hnsw.HnswOptions;
+import dev.basalt.vector.hnsw.SealedGraphs;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /// Who may take part.
 enum ContenderName {
@@ -13,7 +15,7 @@ enum ContenderName {
     BASALT_HNSW("basalt-hnsw", "Basalt HNSW"),
     /// [CompressedHnsw].
     BASALT_COMPRESSED("basalt-compressed", "Basalt compressed"),
-    /// [CodedHnsw] with two bits a value.
+    /// [CodedHnsw] with two bits a value, or as many as it takes.
     BASALT_CODED("basalt-coded", "Basalt coded"),
     /// [BruteForceIndex].
     BASALT_EXACT("basalt-exact", "Basalt exact"),
@@ -28,6 +30,8 @@ enum ContenderName {
 
     /// Chooses the rotation of codes.
     private static final long SEED = 42;
+
+    private static final long PAGE_BYTES = 4096;
 
     private final String option;
     private final String label;
@@ -62,15 +66,9 @@ enum ContenderName {
         return switch (this) {
             case BASALT_HNSW -> hnsw(task);
             case BASALT_COMPRESSED ->
-                sealed(
-                        task,
-                        "1-bit codes beside the links",
-                        (index, threads) -> CompressedHnsw.of((HnswIndex) index, SEED, threads));
+                sealed(task, "1-bit codes beside the links", (index, threads) -> fast((HnswIndex) index, threads));
             case BASALT_CODED ->
-                sealed(
-                        task,
-                        "2-bit codes of each row",
-                        (index, threads) -> CodedHnsw.of((HnswIndex) index, 2, SEED, threads));
+                sealed(task, "2-bit codes of each row", (index, threads) -> small((HnswIndex) index, threads));
             case BASALT_EXACT -> new BasaltContender(task, "looks at every row", BruteForceIndex::new);
             case HNSWLIB -> throw new IllegalArgumentException("hnswlib is a program of its own");
             case LUCENE -> new LuceneContender(task);
@@ -83,6 +81,19 @@ enum ContenderName {
         HnswOptions options = HnswOptions.defaults().withM(task.m()).withEfConstruction(task.efConstruction());
         String settings = "M " + task.m() + ", efConstruction " + task.efConstruction();
         return new BasaltContender(task, settings, rows -> new HnswIndex(rows, options));
+    }
+
+    /// In the form that collections choose, in memory that lasts as long as the process.
+    private static SearchableIndex fast(HnswIndex index, int threads) {
+        MemorySegment to = Arena.global().allocate(SealedGraphs.fastBytes(index), PAGE_BYTES);
+        long bytes = SealedGraphs.saveFast(index, SEED, threads, to);
+        return SealedGraphs.loadFast(index.rows(), to.asSlice(0, bytes), "memory");
+    }
+
+    private static SearchableIndex small(HnswIndex index, int threads) {
+        MemorySegment to = Arena.global().allocate(SealedGraphs.smallBytes(index), PAGE_BYTES);
+        long bytes = SealedGraphs.saveSmall(index, SEED, threads, to);
+        return SealedGraphs.loadSmall(index.rows(), to.asSlice(0, bytes), "memory");
     }
 
     private static VectorContender sealed(ContenderTask task, String codes, BasaltContender.Sealing sealing)

@@ -1,7 +1,6 @@
 package dev.basalt.bench.vector;
 
 import dev.basalt.core.bits.OrdinalSet;
-import dev.basalt.vector.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,8 +59,11 @@ final class LuceneContender implements VectorContender {
         this.task = task;
         this.base = task.base().toRows();
         this.queries = task.queries().toRows();
-        this.similarity =
-                task.metric() == Metric.L2 ? VectorSimilarityFunction.EUCLIDEAN : VectorSimilarityFunction.DOT_PRODUCT;
+        this.similarity = switch (task.metric()) {
+            case L2 -> VectorSimilarityFunction.EUCLIDEAN;
+            case COSINE -> VectorSimilarityFunction.DOT_PRODUCT;
+            case DOT -> VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT;
+        };
     }
 
     @Override

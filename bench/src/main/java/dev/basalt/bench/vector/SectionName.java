@@ -9,7 +9,9 @@ enum SectionName {
     /// [FilteredSection]: searches that may find some rows only.
     FILTERED,
     /// [ChurnSection]: rows that come and go.
-    CHURN;
+    CHURN,
+    /// [HardSection]: rows that lie in ways that are hard on graphs and codes.
+    HARD;
 
     /// How the command line names it.
     String option() {

@@ -62,7 +62,7 @@ public final class VectorBench {
         VectorSet set = null;
         List<SectionReport> reports = new ArrayList<>();
         for (SectionName section : arguments.sections()) {
-            if (set == null && section != SectionName.ORIGINAL) {
+            if (set == null && section != SectionName.ORIGINAL && section != SectionName.HARD) {
                 progress.step("reading vectors");
                 set = VectorSet.of(arguments);
                 progress.done("");
@@ -71,6 +71,7 @@ public final class VectorBench {
                 case SEARCH -> search(requireNonNull(set), arguments, folder, children, progress);
                 case ORIGINAL -> new OriginalSection(arguments, folder, children, progress).run();
                 case FILTERED -> new FilteredSection(requireNonNull(set), arguments, folder, children, progress).run();
+                case HARD -> new HardSection(arguments, folder, children, progress).run();
                 case CHURN -> new ChurnSection(requireNonNull(set), arguments, progress).run();
             };
             System.out.println(report.text());

@@ -74,7 +74,7 @@ class TestEmbeddingsTest {
         Path corpus = Golden.folder("../samples/state-of-the-union.ndjson").normalize();
         try (DocumentReader reader = DocumentReader.open(corpus, SourceFormat.NDJSON, SourceOptions.DEFAULT)) {
             for (Document document = reader.next(); document != null; document = reader.next()) {
-                for (String sentence : SENTENCE_END.split(document.text())) {
+                for (String sentence : SENTENCE_END.split(document.text(), -1)) {
                     if (sentence.length() >= 60 && sentence.length() <= 240) {
                         all.add(sentence);
                     }

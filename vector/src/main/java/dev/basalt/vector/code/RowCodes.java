@@ -158,7 +158,6 @@ public final class RowCodes {
         for (int i = 0; i < sums.length; i++) {
             mean[i] = (float) (sums[i] / Math.max(1, count));
         }
-        rotation.rotate(mean);
         for (float value : mean) {
             if (!Float.isFinite(value)) {
                 // Values were too large for a float on the way; any centre will do.
@@ -182,7 +181,7 @@ public final class RowCodes {
         return new Query();
     }
 
-    /// The rotated mean that codes are seen from.
+    /// The mean that codes are seen from, zeros behind its last value.
     ///
     /// @return a copy
     public float[] centre() {
@@ -231,12 +230,10 @@ public final class RowCodes {
         return records.byteSize();
     }
 
-    /// Rotates a vector and subtracts the centre.
+    /// Subtracts the centre from a vector and rotates it. The other way round, rows far from zero would lose
+    /// in the rotation what tells them apart.
     private void centred(float[] vector, float[] to) {
-        rotation.rotate(vector, 0, to);
-        for (int i = 0; i < to.length; i++) {
-            to[i] -= centre[i];
-        }
+        rotation.rotateFrom(centre, vector, to);
     }
 
     /// Makes codes of rows.
@@ -326,7 +323,7 @@ public final class RowCodes {
                 float value = difference[i];
                 low = Math.min(low, value);
                 high = Math.max(high, value);
-                constant += (double) value * (products ? -2 * centre[i] : value);
+                constant += (double) value * value;
             }
             float step = (high - low) / HIGHEST;
             int levels = SignCodeKernels.quantize(difference, words, low, step > 0 ? 1 / step : 0, byWord);
@@ -335,11 +332,19 @@ public final class RowCodes {
                     planes[plane * ints + place] = byWord[SignCodeKernels.PLANES * (place % words) + plane];
                 }
             }
-            toCentre = (float) constant;
+            toCentre = (float) (products ? -2 * product(vector) : constant);
             // The product counts twice in a squared distance, with a minus.
             terms[0] = ((1 << bits) - 1) * (low * difference.length + step * levels);
             terms[1] = -2 * step;
             terms[2] = -2 * low;
+        }
+
+        private double product(float[] vector) {
+            double sum = 0;
+            for (int i = 0; i < vector.length; i++) {
+                sum += (double) vector[i] * centre[i];
+            }
+            return sum;
         }
 
         /// The squared distance of the query from the centre.

@@ -24,16 +24,40 @@ public final class SignCodec {
     private final SignRotation rotation;
     private final long seed;
     private final boolean products;
+    private final float[] origin;
 
     /// Makes a codec.
     ///
     /// @param dimension values of a vector, `>= 1`
     /// @param seed      chooses the rotation
     /// @param metric    what is estimated: dot products for [Metric#DOT], squared L2 distances for others
-    public SignCodec(int dimension, long seed, Metric metric) {
+    /// @param origin    what all vectors are seen from, at least `dimension` values: their mean, so that what
+    ///                  they have in common takes nothing of the few bits of a query
+    public SignCodec(int dimension, long seed, Metric metric, float[] origin) {
         this.seed = seed;
         this.products = requireNonNull(metric, "metric") == Metric.DOT;
         this.rotation = new SignRotation(dimension, seed);
+        this.origin = origin.clone();
+    }
+
+    /// Brings a row to the form in which it is coded: rotated, seen from the origin.
+    ///
+    /// - **Shapes:** `row [dimension]`, `to [paddedDimension]`
+    ///
+    /// @param row the row
+    /// @param to  receives it
+    public void rotateRow(float[] row, float[] to) {
+        rotation.rotateFrom(origin, row, to);
+    }
+
+    /// Brings a query to the form that codes are compared with: as a row, but for dot products it stays where
+    /// it is.
+    void rotateQuery(float[] query, float[] to) {
+        if (products) {
+            rotation.rotate(query, 0, to);
+        } else {
+            rotateRow(query, to);
+        }
     }
 
     /// Words of 32 signs in a code.
@@ -67,15 +91,15 @@ public final class SignCodec {
 
     /// Makes the code of a row seen from a centre.
     ///
-    /// - **Shapes:** `row`, `centre` `[paddedDimension]`, rotated; `code [words]`
+    /// - **Shapes:** `row`, `centre` `[paddedDimension]`, as [#rotateRow] makes them; `code [words]`
     ///
     /// @param row         holds the row
     /// @param rowIndex    index of its first value
     /// @param centre      holds the centre
     /// @param centreIndex index of its first value
     /// @param code        receives the signs, bit `i` of word `i / 32` being 1 where value `i` is not negative
-    /// @param factors     receives `base`, `scale` and `ones` of a block; where values are too large for a float,
-    ///                    those of a row that is very far away
+    /// @param factors     receives `base`, `scale` and `ones` of a block; where values are too large for a
+    ///                    float, those of a row that is very far away
     public void encode(float[] row, int rowIndex, float[] centre, int centreIndex, int[] code, float[] factors) {
         float squares = 0;
         float absolutes = 0;

@@ -30,7 +30,7 @@ public final class SignQuery {
     ///
     /// @param query the query `[dimension]`
     public void set(float[] query) {
-        codec.rotation().rotate(query, 0, rotated);
+        codec.rotateQuery(query, rotated);
         float low = Float.POSITIVE_INFINITY;
         float high = Float.NEGATIVE_INFINITY;
         for (float value : rotated) {
@@ -51,8 +51,8 @@ public final class SignQuery {
     ///
     /// @param blocks     holds the block
     /// @param byteOffset where it starts
-    /// @param toCentre   the squared distance of the query to the centre of these codes, or twice its distance for
-    ///                   dot products
+    /// @param toCentre   the squared distance of the query to the centre of these codes, or twice its distance
+    ///                   for dot products
     /// @param threshold  what estimates are compared with
     /// @param out        receives 32 estimates from index 0 on
     /// @return a bit for each estimate: 1 where it is less than the threshold

@@ -73,6 +73,19 @@ public final class SignRotation {
         rotate(to);
     }
 
+    /// Rotates what a vector differs by from a centre.
+    ///
+    /// @param centre at least `dimension` values
+    /// @param vector `[dimension]`
+    /// @param to     receives the rotated difference, from index 0 on
+    public void rotateFrom(float[] centre, float[] vector, float[] to) {
+        for (int i = 0; i < dimension; i++) {
+            to[i] = vector[i] - centre[i];
+        }
+        Arrays.fill(to, dimension, padded, 0);
+        rotate(to);
+    }
+
     /// Rotates a vector in place.
     ///
     /// @param vector `[paddedDimension]`, zeros from the dimension on

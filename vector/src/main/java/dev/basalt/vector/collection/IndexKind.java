@@ -18,11 +18,12 @@ public enum IndexKind {
 
     /// As [#HNSW], in files of another form, which are searched twice as fast and more: beside the links of a
     /// row lie short codes of the rows that they lead to. Files are larger: by two kilobytes a row of 384
-    /// values.
+    /// values. Where such codes would not tell rows apart, files are as those of [#HNSW].
     HNSW_FAST(4),
 
     /// As [#HNSW], in files of another form, which need little memory: a search reads links and short codes,
-    /// 256 bytes a row of 384 values, and of the rows only those that it ends with.
+    /// 256 bytes a row of 384 values, and of the rows only those that it ends with. Where such codes would not
+    /// tell rows apart, files are as those of [#HNSW].
     HNSW_SMALL(5);
 
     private final int code;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// How far the index goes is taken once, at the start; rows from there on are looked at one by one, and passed over
 /// where the index, which may be filled meanwhile, finds them too. So each row is found once. The rows that the two
-/// find are gone through together, nearest first.
+/// find are gone through together, nearest first. Of a part with few rows all are looked at.
 ///
 /// Some rows have nothing visible: dead ones, or ones too new for the snapshot. When they leave too little, both are
 /// asked again for twice as many, until there are `k` ids or no more rows.
@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class PartSearch {
     /// A set of ids this much smaller than the part is looked up instead of asked about each id.
     private static final int LOOKUP_SHARE = 8;
+    /// Parts of so few rows are looked at whole: a graph would look at most of them too, and tables of hashes at
+    /// too few.
+    private static final int SCANNED_ROWS = 512;
 
     private final Part part;
     private SearchableIndex index;
@@ -87,7 +90,7 @@ final class PartSearch {
     }
 
     private void adopt(IndexedRows indexed) {
-        boundary = indexed.end();
+        boundary = part.rows().end() <= SCANNED_ROWS ? 0 : indexed.end();
         if (!indexed.index().equals(index)) {
             // The one before failed.
             index = indexed.index();

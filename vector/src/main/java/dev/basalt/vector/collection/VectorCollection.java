@@ -12,6 +12,7 @@ import dev.basalt.vector.collection.internal.PartIndexes;
 import dev.basalt.vector.collection.internal.RowForm;
 import dev.basalt.vector.collection.internal.SealedPart;
 import dev.basalt.vector.collection.internal.Snapshot;
+import dev.basalt.vector.hnsw.SealedGraphs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -310,6 +311,24 @@ public final class VectorCollection implements Closeable {
         return problems;
     }
 
+    /// Searches every part for some of its rows: says whether searches come to all of them.
+    ///
+    /// @param sampleRows how many rows of each part, `>= 0`
+    /// @return how many were found; all, but for very few
+    public FoundShare foundShare(int sampleRows) {
+        Snapshot snapshot = new Snapshot();
+        storage.hold(snapshot);
+        try {
+            FoundShare share = new FoundShare(0, 0);
+            for (int i = 0; i < snapshot.view().size(); i++) {
+                share = share.plus(FoundShare.of(snapshot.view().part(i).index(), sampleRows, i));
+            }
+            return share;
+        } finally {
+            snapshot.letGo();
+        }
+    }
+
     /// What the collection consists of now.
     ///
     /// @return the numbers
@@ -332,7 +351,17 @@ public final class VectorCollection implements Closeable {
                 memory += part.memoryBytes();
                 unsealed += part instanceof SealedPart ? 0 : part.entryCount();
             }
-            int segments = storage.segmentsOf(snapshot).size();
+            List<SealedPart> segments = storage.segmentsOf(snapshot);
+            long widened = 0;
+            long uncoded = 0;
+            if (shape().index() == IndexKind.HNSW_FAST || shape().index() == IndexKind.HNSW_SMALL) {
+                for (SealedPart part : segments) {
+                    SealedGraphs.CodeUse use = SealedGraphs.codeUse(part.index());
+                    widened +=
+                            use == SealedGraphs.CodeUse.WIDENED ? part.index().size() : 0;
+                    uncoded += use == SealedGraphs.CodeUse.NONE ? part.index().size() : 0;
+                }
+            }
             Throwable problem = storage.maintenance().problem();
             return new CollectionStats(
                     size(),
@@ -342,7 +371,9 @@ public final class VectorCollection implements Closeable {
                     dead,
                     waiting,
                     unsealed,
-                    segments,
+                    segments.size(),
+                    widened,
+                    uncoded,
                     memory,
                     Optional.ofNullable(storage.fallback()),
                     Optional.ofNullable(problem == null ? null : problem.toString()));

@@ -27,6 +27,8 @@ public final class CodedHnsw implements SearchableIndex {
     private final RowCodes codes;
     private final RowMembership members;
     private final int ef;
+    /// Rows in view of a walk, in eighths of the effort of a search.
+    private volatile int width;
     private volatile int entry;
 
     CodedHnsw(
@@ -36,6 +38,7 @@ public final class CodedHnsw implements SearchableIndex {
             RowCodes codes,
             RowMembership members,
             int ef,
+            int width,
             int entry) {
         this.rows = rows;
         this.saved = saved;
@@ -43,6 +46,7 @@ public final class CodedHnsw implements SearchableIndex {
         this.codes = codes;
         this.members = members;
         this.ef = ef;
+        this.width = width;
         this.entry = entry;
     }
 
@@ -102,8 +106,8 @@ public final class CodedHnsw implements SearchableIndex {
         CodedHnswFormat.write(this, to);
     }
 
-    /// Opens an index that was saved, where it lies. Every link is checked, so that no bytes can make a search fail
-    /// later.
+    /// Opens an index that was saved, where it lies. Every link is checked, so that no bytes can make a search
+    /// fail later.
     ///
     /// @param rows   the rows the index was made over
     /// @param saved  what was written; stays as it is for as long as the index is used
@@ -134,6 +138,16 @@ public final class CodedHnsw implements SearchableIndex {
 
     int ef() {
         return ef;
+    }
+
+    /// Rows in view of a walk, in eighths of the effort of a search.
+    int width() {
+        return width;
+    }
+
+    /// Has walks of this index keep more rows in view.
+    void setWidth(int eighths) {
+        width = eighths;
     }
 
     /// The codes of the rows.

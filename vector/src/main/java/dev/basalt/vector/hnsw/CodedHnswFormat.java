@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 /// ```text
 /// OFFSET SIZE FIELD
 ///      0    4 magic "CDHN"
-///      4    4 version, 1
+///      4    4 version, 2
 ///      8    4 dimension
 ///     12    4 metric: 0 cosine, 1 dot product, 2 squared L2
 ///     16    4 rows, n
@@ -23,9 +23,10 @@ import java.lang.foreign.MemorySegment;
 ///     40    4 ef of searches that do not say, 1 to 10,000
 ///     44    4 rows on upper layers, u
 ///     48    4 lists of upper layers, l
-///     52   12 zero
+///     52    4 rows in view of a walk, in eighths of the effort of a search, 8 to 256
+///     56    8 zero
 ///
-/// centre       the rotated mean, one float for each value, the dimension rounded up to a multiple of 32
+/// centre       the mean of the rows as floats, zeros up to a multiple of 32
 /// records      n as RowCodes has them
 /// links        8 · m · n: the links of each row on the lowest layer, -1 behind the last
 /// members      8 · ⌈n / 64⌉: a bit for each row
@@ -38,7 +39,7 @@ final class CodedHnswFormat {
     /// "CDHN" read as a little-endian int.
     private static final int MAGIC = 0x4E48_4443;
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int MIN_M = 2;
     private static final int MAX_M = 128;
     private static final int MAX_EF = 10_000;
@@ -113,6 +114,7 @@ final class CodedHnswFormat {
         to.putInt(40, index.options().ef());
         to.putInt(44, layout.upperRows);
         to.putInt(48, layout.lists);
+        to.putInt(52, SearchWidth.UNIT);
         SealedCodes.write(index, layout.rows, bits, seed, threads, to.bytes().asSlice(layout.centre()));
         for (int word = 0; word < (layout.rows + 63) / 64; word++) {
             to.putLong(layout.members() + 8L * word, index.members().word(word));
@@ -154,12 +156,18 @@ final class CodedHnswFormat {
         return count;
     }
 
+    /// Says in a saved graph how many rows its walks keep in view.
+    static void putWidth(MemorySegment bytes, int eighths) {
+        new IndexBytes(bytes, WHAT, WHAT).putInt(52, eighths);
+    }
+
     /// Writes an index again, of which rows may have been removed.
     static void write(CodedHnsw index, MemorySegment bytes) {
         IndexBytes to = new IndexBytes(bytes.asSlice(0, byteSize(index)), WHAT, WHAT);
         to.bytes().copyFrom(index.saved());
         Layout layout = readLayout(index.rows(), to);
         to.putInt(28, index.entry());
+        to.putInt(52, index.width());
         for (int word = 0; word < (layout.rows + 63) / 64; word++) {
             to.putLong(layout.members() + 8L * word, index.members().word(word));
         }
@@ -185,10 +193,11 @@ final class CodedHnswFormat {
         Layout layout = readLayout(rows, saved);
         int entry = saved.requireInt(28, "entry", -1, layout.rows - 1L);
         int ef = saved.requireInt(40, "ef", 1, MAX_EF);
+        int width = saved.requireInt(52, "width", SearchWidth.UNIT, SearchWidth.MAX);
         RowMembership members = SealedMembers.read(saved, layout.members(), layout.rows, rows);
         SealedMembers.requireEntry(saved, 28, entry, members);
         RowCodes codes = SealedCodes.read(rows, layout.rows, layout.bits, saved.getLong(32), saved, layout.centre());
-        return new CodedHnsw(rows, bytes.asReadOnly(), readLinks(layout, saved), codes, members, ef, entry);
+        return new CodedHnsw(rows, bytes.asReadOnly(), readLinks(layout, saved), codes, members, ef, width, entry);
     }
 
     private static SealedLinks readLinks(Layout layout, IndexBytes saved) {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Searches a [CodedHnsw]: walks by estimates alone, then computes the distances of the nearest rows by
 /// estimate.
 ///
-/// Where few rows may be found, it looks at the codes of all those instead. The effort of a search is `ef`, the rows
-/// kept in view.
+/// Where few rows may be found, it looks at the codes of all those instead. The effort of a search is `ef`,
+/// the rows kept in view.
 ///
 /// - **Memory:** as [IndexSearcher] says
 /// - **Threads:** confined to one
@@ -62,7 +62,7 @@ public final class CodedHnswSearcher implements IndexSearcher {
             return 0;
         }
         int all = links.rows();
-        int ef = Math.min(all, Math.max(effort > 0 ? effort : index.ef(), k));
+        int ef = SearchWidth.of(index.width(), Math.max(effort > 0 ? effort : index.ef(), k), all);
         query.set(scorer.preparedQuery());
         boolean walks = !MemberScan.isCheaper(findable, ef, all, perStep);
         if (walks) {
@@ -84,8 +84,8 @@ public final class CodedHnswSearcher implements IndexSearcher {
         return index.codes().bits() == 1 ? ef : Math.max(few, ef / RESCORED_SHARE);
     }
 
-    /// Goes from a row on its highest layer to the nearest by estimate that steps to ever nearer neighbours reach,
-    /// down to layer 1.
+    /// Goes from a row on its highest layer to the nearest by estimate that steps to ever nearer neighbours
+    /// reach, down to layer 1.
     private int descend(int entry) {
         int near = entry;
         batch[0] = entry;

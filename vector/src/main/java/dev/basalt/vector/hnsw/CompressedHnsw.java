@@ -11,7 +11,6 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// A graph that does not grow any more, with the 1-bit codes of a row's neighbours beside its links: a walk
 /// estimates the distances of all neighbours from one piece of memory, and reads vectors for the few rows it
@@ -21,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// walks go on over its links; after many removals a new graph searches faster. Rows may be of any length, for
 /// [dev.basalt.vector.Metric#DOT] too.
 ///
-/// - **Memory:** for each row and every 32 links `512 + dimension · 4` bytes (2 KB for 384 values), `dimension / 8 +
-///   12` for its code, and a few percent for upper layers, instead of the graph; making it takes `4 · dimension` bytes
-///   a row more, a gigabyte at most
+/// - **Memory:** for each row and every 32 links `512 + dimension · 4` bytes (2 KB for 384 values), `dimension
+///   / 8 + 12` for its code, and a few percent for upper layers, instead of the graph; making it takes `4 ·
+///   dimension` bytes a row more, a gigabyte at most
 /// - **Threads:** as [SearchableIndex] says; one removes rows at a time
 /// - **Source:** Gou et al., SymphonyQG: Towards Symphonious Integration of Quantization and Graph for
 ///   Approximate Nearest Neighbor Search, 2025
@@ -37,18 +36,21 @@ public final class CompressedHnsw implements SearchableIndex {
     private final VectorRows rows;
     private final SignCodec codec;
     private final CompressedHnswBlocks blocks;
-    private final @Nullable RowCodes codes;
+    private final RowCodes codes;
     private final RowMembership members;
     private final int ef;
+    /// Rows in view of a walk, in eighths of the effort of a search.
+    private volatile int width;
     private volatile int entry;
 
     CompressedHnsw(
             VectorRows rows,
             SignCodec codec,
             CompressedHnswBlocks blocks,
-            @Nullable RowCodes codes,
+            RowCodes codes,
             RowMembership members,
             int ef,
+            int width,
             int entry) {
         this.rows = rows;
         this.codec = codec;
@@ -56,6 +58,7 @@ public final class CompressedHnsw implements SearchableIndex {
         this.codes = codes;
         this.members = members;
         this.ef = ef;
+        this.width = width;
         this.entry = entry;
     }
 
@@ -96,7 +99,7 @@ public final class CompressedHnsw implements SearchableIndex {
     }
 
     /// Makes the form of a graph in memory as it is saved, but for the head.
-    private static CompressedHnsw make(HnswIndex index, long seed, int threads, MemorySegment to) {
+    static CompressedHnsw make(HnswIndex index, long seed, int threads, MemorySegment to) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, but was " + threads);
         }
@@ -107,19 +110,19 @@ public final class CompressedHnsw implements SearchableIndex {
                 members.add(row);
             }
         }
-        SignCodec codec =
-                new SignCodec(index.rows().dimension(), seed, index.rows().metric());
         int low = lowBlocks(index);
         int high = highBlocks(index);
-        long bytes = CompressedHnswBlocks.bytes(codec.words(), levels, low, high);
+        long bytes = CompressedHnswBlocks.bytes(SignCodec.words(index.rows().dimension()), levels, low, high);
         long at = CompressedHnswFormat.blocksOffset(levels.length);
+        RowCodes codes = SealedCodes.write(index, levels.length, CODE_BITS, seed, threads, to.asSlice(at + bytes));
+        SignCodec codec =
+                new SignCodec(index.rows().dimension(), seed, index.rows().metric(), codes.centre());
         MemorySegment memory = to.asSlice(at, bytes).fill((byte) 0);
         CompressedHnswBlocks blocks = new CompressedHnswBlocks(codec, levels, low, high, memory);
         fill(index, blocks, codec, threads);
-        RowCodes codes = SealedCodes.write(index, levels.length, CODE_BITS, seed, threads, to.asSlice(at + bytes));
         int entry = index.entry() == -1 ? -1 : HnswIndex.entryRow(index.entry());
         return new CompressedHnsw(
-                index.rows(), codec, blocks, codes, members, index.options().ef(), entry);
+                index.rows(), codec, blocks, codes, members, index.options().ef(), SearchWidth.UNIT, entry);
     }
 
     /// The highest layer of each row that can be found.
@@ -145,7 +148,7 @@ public final class CompressedHnsw implements SearchableIndex {
 
     private static void fill(HnswIndex index, CompressedHnswBlocks blocks, SignCodec codec, int threads) {
         try (Arena arena = Arena.ofShared()) {
-            RotatedRows rotated = new RotatedRows(index.rows(), blocks.rows(), codec.rotation(), arena);
+            RotatedRows rotated = new RotatedRows(index.rows(), blocks.rows(), codec, arena);
             forEachRow(rotated.kept(), threads, () -> {
                 RotatedRows.Reader reader = rotated.reader();
                 return row -> {
@@ -184,8 +187,7 @@ public final class CompressedHnsw implements SearchableIndex {
         return codec;
     }
 
-    /// Codes of rows for searches that may find some only; null where a graph was saved without.
-    @Nullable
+    /// Codes of rows for searches that may find some only.
     RowCodes codes() {
         return codes;
     }
@@ -201,6 +203,16 @@ public final class CompressedHnsw implements SearchableIndex {
 
     int ef() {
         return ef;
+    }
+
+    /// Rows in view of a walk, in eighths of the effort of a search.
+    int width() {
+        return width;
+    }
+
+    /// Has walks of this index keep more rows in view.
+    void setWidth(int eighths) {
+        width = eighths;
     }
 
     @Override
@@ -259,8 +271,8 @@ public final class CompressedHnsw implements SearchableIndex {
         CompressedHnswFormat.write(this, to);
     }
 
-    /// Opens an index that [#save] wrote, where it lies. Every link is checked, so that no bytes can make a search
-    /// fail later.
+    /// Opens an index that [#save] wrote, where it lies. Every link is checked, so that no bytes can make a
+    /// search fail later.
     ///
     /// @param rows   the rows the index was made over
     /// @param saved  what was written; stays as it is for as long as the index is used

@@ -14,7 +14,7 @@ import java.lang.foreign.ValueLayout;
 /// ```text
 /// OFFSET SIZE FIELD
 ///      0    4 magic "CHNW"
-///      4    4 version, 1 or 2
+///      4    4 version, 3
 ///      8    4 dimension
 ///     12    4 metric: 0 cosine, 1 dot product, 2 squared L2
 ///     16    4 rows, n
@@ -23,23 +23,21 @@ import java.lang.foreign.ValueLayout;
 ///     28    4 row that walks start from, -1 for none
 ///     32    8 seed of the rotation
 ///     40    4 ef of searches that do not say, 1 to 10,000
-///     44    4 bits of a value in codes of rows, 1 to 4; 0 without them, as in version 1
-///     48   16 zero
+///     44    4 bits of a value in codes of rows, 1 to 4
+///     48    4 rows in view of a walk, in eighths of the effort of a search, 8 to 256
+///     52   12 zero
 ///
 /// members  8 · ⌈n / 64⌉: a bit for each row
 /// levels   n: the highest layer of each row, -1 for none; zeros up to a multiple of 64
 /// blocks   CompressedHnswBlocks
-/// codes    SealedCodes, where there are any
+/// codes    SealedCodes
 /// ```
 final class CompressedHnswFormat {
     private static final String WHAT = "compressed graph";
     /// "CHNW" read as a little-endian int.
     private static final int MAGIC = 0x574E_4843;
 
-    /// Without codes of rows.
-    private static final int OLD_VERSION = 1;
-
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
     private static final int MAX_LOW = 8;
     private static final int MAX_HIGH = 4;
     private static final int MAX_EF = 10_000;
@@ -66,11 +64,8 @@ final class CompressedHnswFormat {
     }
 
     static long codesBytes(CompressedHnsw index) {
-        RowCodes codes = index.codes();
-        return codes == null
-                ? 0
-                : SealedCodes.bytes(
-                        index.rows().dimension(), codes.bits(), index.blocks().rows());
+        return SealedCodes.bytes(
+                index.rows().dimension(), index.codes().bits(), index.blocks().rows());
     }
 
     static void write(CompressedHnsw index, MemorySegment to) {
@@ -78,16 +73,14 @@ final class CompressedHnswFormat {
         long at = blocksOffset(index.blocks().rows());
         MemorySegment.copy(blocks, 0, to, at, blocks.byteSize());
         RowCodes codes = index.codes();
-        if (codes != null) {
-            IndexBytes target = new IndexBytes(to.asSlice(at + blocks.byteSize(), codesBytes(index)), WHAT, WHAT);
-            target.putFloats(0, codes.centre());
-            MemorySegment.copy(
-                    codes.records(),
-                    0,
-                    target.bytes(),
-                    SealedCodes.centreBytes(index.rows().dimension()),
-                    codes.memoryBytes());
-        }
+        IndexBytes target = new IndexBytes(to.asSlice(at + blocks.byteSize(), codesBytes(index)), WHAT, WHAT);
+        target.putFloats(0, codes.centre());
+        MemorySegment.copy(
+                codes.records(),
+                0,
+                target.bytes(),
+                SealedCodes.centreBytes(index.rows().dimension()),
+                codes.memoryBytes());
         writeHead(index, to);
     }
 
@@ -104,8 +97,8 @@ final class CompressedHnswFormat {
         target.putInt(28, index.entry());
         target.putLong(32, index.codec().seed());
         target.putInt(40, index.ef());
-        RowCodes codes = index.codes();
-        target.putInt(44, codes == null ? 0 : codes.bits());
+        target.putInt(44, index.codes().bits());
+        target.putInt(48, index.width());
         for (int word = 0; word < (count + 63) / 64; word++) {
             target.putLong(IndexBytes.HEADER_BYTES + 8L * word, index.members().word(word));
         }
@@ -114,9 +107,14 @@ final class CompressedHnswFormat {
         }
     }
 
+    /// Says in a saved graph how many rows its walks keep in view.
+    static void putWidth(MemorySegment bytes, int eighths) {
+        new IndexBytes(bytes, WHAT, WHAT).putInt(48, eighths);
+    }
+
     static CompressedHnsw read(VectorRows rows, MemorySegment bytes, Object source) {
         IndexBytes saved = new IndexBytes(bytes, WHAT, source);
-        saved.requireHeader(MAGIC, OLD_VERSION, VERSION);
+        saved.requireHeader(MAGIC, VERSION);
         return new CompressedHnswFormat(rows, saved).read();
     }
 
@@ -129,7 +127,8 @@ final class CompressedHnswFormat {
         int high = saved.requireInt(24, "blocks of an upper layer", 1, MAX_HIGH);
         int entry = saved.requireInt(28, "entry", -1, count - 1L);
         int ef = saved.requireInt(40, "ef", 1, MAX_EF);
-        int bits = saved.requireInt(44, "bits of codes", 0, saved.getInt(4) == OLD_VERSION ? 0 : RowCodes.MAX_BITS);
+        int bits = saved.requireInt(44, "bits of codes", 1, RowCodes.MAX_BITS);
+        int width = saved.requireInt(48, "width", SearchWidth.UNIT, SearchWidth.MAX);
         if (saved.bytes().byteSize() < blocksOffset(count)) {
             // There may be more, but this many at least.
             saved.requireSize(blocksOffset(count));
@@ -137,10 +136,12 @@ final class CompressedHnswFormat {
         RowMembership members = SealedMembers.read(saved, IndexBytes.HEADER_BYTES, count, rows);
         byte[] levels = readLevels(count, members);
         SealedMembers.requireEntry(saved, 28, entry, members);
-        SignCodec codec = new SignCodec(rows.dimension(), saved.getLong(32), rows.metric());
-        long bytes = CompressedHnswBlocks.bytes(codec.words(), levels, low, high);
+        long seed = saved.getLong(32);
+        long bytes = CompressedHnswBlocks.bytes(SignCodec.words(rows.dimension()), levels, low, high);
         long end = blocksOffset(count) + bytes;
-        saved.requireSize(end + (bits == 0 ? 0 : SealedCodes.bytes(rows.dimension(), bits, count)));
+        saved.requireSize(end + SealedCodes.bytes(rows.dimension(), bits, count));
+        RowCodes codes = SealedCodes.read(rows, count, bits, seed, saved, end);
+        SignCodec codec = new SignCodec(rows.dimension(), seed, rows.metric(), codes.centre());
         CompressedHnswBlocks blocks =
                 new CompressedHnswBlocks(codec, levels, low, high, saved.bytes().asSlice(blocksOffset(count), bytes));
         for (int row = 0; row < count; row++) {
@@ -150,8 +151,7 @@ final class CompressedHnswFormat {
                 }
             }
         }
-        RowCodes codes = bits == 0 ? null : SealedCodes.read(rows, count, bits, saved.getLong(32), saved, end);
-        return new CompressedHnsw(rows, codec, blocks, codes, members, ef, entry);
+        return new CompressedHnsw(rows, codec, blocks, codes, members, ef, width, entry);
     }
 
     private byte[] readLevels(int count, RowMembership members) {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Searches a [CompressedHnsw]: walks by estimates, and computes the distance of each row it stops at.
 ///
 /// A walk stops at four rows at a time: their memory is read at once, which hides most of the time that one
-/// alone would wait for. Where few rows may be found, it looks at the codes of all those instead, and computes the
-/// distances of the nearest by estimate. The effort of a search is `ef`, the rows kept in view.
+/// alone would wait for. Where few rows may be found, it looks at the codes of all those instead, and computes
+/// the distances of the nearest by estimate. The effort of a search is `ef`, the rows kept in view.
 ///
 /// - **Memory:** as [IndexSearcher] says
 /// - **Threads:** confined to one
@@ -24,8 +24,8 @@ public final class CompressedHnswSearcher implements IndexSearcher {
     private final CompressedHnswBlocks blocks;
     private final RowScorer scorer;
     private final MemberScan scan;
-    private final RowCodes.@Nullable Query rowQuery;
-    private final @Nullable CodeScan codeScan;
+    private final RowCodes.Query rowQuery;
+    private final CodeScan codeScan;
     private final SignQuery query;
     private final VisitedRows seen = new VisitedRows();
     private final NearestPool found = new NearestPool();
@@ -52,10 +52,8 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         this.blocks = index.blocks();
         this.scorer = new RowScorer(index.rows());
         this.scan = new MemberScan(index.members(), scorer);
-        RowCodes codes = index.codes();
-        RowCodes.Query code = codes == null ? null : codes.query();
-        this.rowQuery = code;
-        this.codeScan = code == null ? null : new CodeScan(index.members(), scorer, scan, code);
+        this.rowQuery = index.codes().query();
+        this.codeScan = new CodeScan(index.members(), scorer, scan, rowQuery);
         this.query = index.codec().query();
         this.toEstimate = SealedMetric.toEstimate(index.rows().metric());
     }
@@ -76,9 +74,8 @@ public final class CompressedHnswSearcher implements IndexSearcher {
             return 0;
         }
         int all = blocks.rows();
-        int ef = Math.min(all, Math.max(effort > 0 ? effort : index.ef(), k));
-        long perStep = codeScan == null ? MemberScan.ROWS_PER_STEP : MemberScan.SHORT_CODES_PER_STEP;
-        boolean walks = !MemberScan.isCheaper(findable, ef, all, perStep);
+        int ef = SearchWidth.of(index.width(), Math.max(effort > 0 ? effort : index.ef(), k), all);
+        boolean walks = !MemberScan.isCheaper(findable, ef, all, MemberScan.SHORT_CODES_PER_STEP);
         if (walks) {
             query.set(scorer.preparedQuery());
             // As many more rows in view as it takes for `ef` of them to be rows that may be found.
@@ -93,16 +90,8 @@ public final class CompressedHnswSearcher implements IndexSearcher {
     }
 
     private long scan(@Nullable OrdinalSet allowed, int findable, int wanted, int ef, boolean isLost) {
-        CodeScan codes = codeScan;
-        RowCodes.Query code = rowQuery;
-        if (codes == null || code == null) {
-            return scan.offerAll(allowed, found);
-        }
-        if (!isCodeSet) {
-            code.set(scorer.preparedQuery());
-            isCodeSet = true;
-        }
-        return codes.offerNearest(allowed, findable, wanted, ef, isLost, found);
+        setCode();
+        return codeScan.offerNearest(allowed, findable, wanted, ef, isLost, found);
     }
 
     /// Goes from a row on its highest layer to the nearest that steps to ever nearer neighbours reach, down to
@@ -176,10 +165,6 @@ public final class CompressedHnswSearcher implements IndexSearcher {
     /// estimate rather than too high a one; taken for their distance it would make their neighbours look nearer
     /// still, and so on.
     private void estimateRemoved(int count) {
-        RowCodes.Query code = rowQuery;
-        if (code == null) {
-            return;
-        }
         int removed = 0;
         for (int i = 0; i < count; i++) {
             if (!index.contains(batch[i])) {
@@ -189,16 +174,20 @@ public final class CompressedHnswSearcher implements IndexSearcher {
         if (removed == 0) {
             return;
         }
-        if (!isCodeSet) {
-            code.set(scorer.preparedQuery());
-            isCodeSet = true;
-        }
-        code.estimate(away, removed, estimates);
+        setCode();
+        rowQuery.estimate(away, removed, estimates);
         int next = 0;
         for (int i = 0; i < count && next < removed; i++) {
             if (batch[i] == away[next]) {
                 guesses[i] = estimates[next++];
             }
+        }
+    }
+
+    private void setCode() {
+        if (!isCodeSet) {
+            rowQuery.set(scorer.preparedQuery());
+            isCodeSet = true;
         }
     }
 

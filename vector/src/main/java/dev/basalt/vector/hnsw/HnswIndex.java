@@ -16,29 +16,41 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A hierarchical navigable small world: each row is linked to near rows in different directions, and a search walks
-/// along the links towards the query.
+/// A hierarchical navigable small world: each row is linked to near rows in different directions, and a search
+/// walks along the links towards the query.
 ///
-/// A removed row is passed by at once: its neighbours are linked to each other, and no search returns it. Rows that
-/// changes have cut off are found by a walk over the graph from time to time, and linked again.
+/// A removed row is passed by at once: its neighbours are linked to each other, and no search returns it. Rows
+/// that changes have cut off are found by a walk over the graph from time to time, and linked again.
 ///
-/// Many rows that are added together are linked with the help of short codes of all rows, as long as these are worth
-/// their making: see [#addAll]. The graph is as good as without. Where rows take megabytes and are not compared by
-/// [Metric#DOT], searches rule out most rows by shorter codes before they read their values; what they find, they
-/// find by distance.
+/// Many rows that are added together are linked with the help of short codes of all rows, as long as these are
+/// worth their making: see [#addAll]. The graph is as good as without. Where rows take megabytes and are not
+/// compared by [Metric#DOT], searches rule out most rows by shorter codes before they read their values; what
+/// they find, they find by distance.
 ///
-/// - **Memory:** `8 + 8·m` bytes a row and a little for upper layers, beside the rows themselves; for searches a code
-///   of `2 · dimension / 8 + 12` bytes a row, rounded up to 64; while many rows are added together, another of
-///   `3 · dimension / 8 + 12`, rounded up likewise
+/// - **Memory:** `8 + 8·m` bytes a row and a little for upper layers, beside the rows themselves; for searches
+///   a code of `2 · dimension / 8 + 12` bytes a row, rounded up to 64; while many rows are added together,
+///   another of `3 · dimension / 8 + 12`, rounded up likewise
 /// - **Threads:** as [VectorIndex] says
-/// - **Source:** Malkov and Yashunin, Efficient and robust approximate nearest neighbor search using Hierarchical
-///   Navigable Small World graphs, 2018
+/// - **Source:** Malkov and Yashunin, Efficient and robust approximate nearest neighbor search using
+///   Hierarchical Navigable Small World graphs, 2018
 public final class HnswIndex implements VectorIndex {
     /// Changes between two looks for rows that were cut off: at least this many, and this share of all rows.
     private static final int MIN_CHANGES = 64;
 
     private static final int CHANGES_SHARE = 50;
     static final int MAX_LEVEL = 30;
+
+    /// All rows are looked for when one of so many has changed since that was done last.
+    private static final int MENDED_SHARE = 2;
+
+    /// A sample of them is when one of so many has; if more than a few are lost, all are.
+    private static final int SAMPLED_SHARE = 8;
+
+    private static final int SAMPLE_ROWS = 128;
+    private static final int MAX_LOST = 1;
+
+    /// Walks through fewer rows come to all of them.
+    private static final int MIN_MENDED_ROWS = 64;
 
     /// Codes of three bits take an eighth of the memory of f32 rows; with two, graphs are a little worse.
     private static final int CODE_BITS = 3;
@@ -63,6 +75,8 @@ public final class HnswIndex implements VectorIndex {
 
     private volatile boolean removed;
     private int changesSinceCheck;
+    /// Changes since all rows were last looked for.
+    private int unmended;
     private final long minCodedBytes;
     private final long minSiftedBytes;
     /// Of all rows below the count, while more rows are to be added; read by others for its size alone.
@@ -171,8 +185,10 @@ public final class HnswIndex implements VectorIndex {
     }
 
     private void countChange() {
+        unmended++;
         if (++changesSinceCheck >= Math.max(MIN_CHANGES, size() / CHANGES_SHARE)) {
             reconnect();
+            mendInTime(1);
         }
     }
 
@@ -228,9 +244,10 @@ public final class HnswIndex implements VectorIndex {
 
     /// Takes in live rows that follow each other.
     ///
-    /// Where the rows take tens of megabytes and are not compared by [Metric#DOT], links are sought by codes of all
-    /// rows, and what is found is ranked by distance. Codes stay until the last row there is was added. One
-    /// thread makes the same graph of the same rows, seed and calls each time.
+    /// They are linked in a random order: rows that come sorted would make a graph that is hard to find ways
+    /// in. Where the rows take tens of megabytes and are not compared by [Metric#DOT], links are sought by
+    /// codes of all rows, and what is found is ranked by distance. Codes stay until the last row there is was
+    /// added. One thread makes the same graph of the same rows, seed and calls each time.
     @Override
     public void addAll(int from, int to, int threads) {
         if (threads < 1) {
@@ -242,22 +259,75 @@ public final class HnswIndex implements VectorIndex {
         graph.ensureRows(to);
         code(from, to, threads);
         RowCodes known = codesWith(from, to, threads);
-        int first = from;
+        RandomOrder order = new RandomOrder(from, to, options.seed());
+        int first = 0;
         if (entry == -1 && from < to) {
-            insert(writer(), first++);
+            insert(writer(), order.row(first++));
         }
         HnswWriter own = writer();
         try {
-            forEachRow(first, to, threads, () -> {
+            forEachRow(first, to - from, threads, () -> {
                 HnswWriter with = threads == 1 ? own : new HnswWriter(this, rows, options);
                 with.estimateFrom(known);
-                return row -> insert(with, row);
+                return place -> insert(with, order.row(place));
             });
         } finally {
             own.estimateFrom(null);
         }
         codes = to < rows.end() ? known : null;
+        unmended += to - from;
         reconnect();
+        mendInTime(threads);
+    }
+
+    /// Looks for rows that a search for their own vector does not find, though links lead to them, and links
+    /// them from where that search ends. Rows that were added in the order of their clusters need it most; for
+    /// rows added together it was done already.
+    ///
+    /// @param threads how many threads to use, `>= 1`
+    /// @return how many there were; 0 without looking if nothing changed since
+    public int mend(int threads) {
+        if (unmended == 0 || entry == -1) {
+            return 0;
+        }
+        AtomicInteger lost = new AtomicInteger();
+        RandomOrder order = new RandomOrder(0, members.end(), options.seed());
+        HnswWriter own = writer();
+        forEachRow(0, members.end(), threads, () -> {
+            LostRows some = new LostRows(this, threads == 1 ? own : new HnswWriter(this, rows, options));
+            return place -> {
+                int row = order.row(place);
+                if (members.contains(row) && some.mend(row)) {
+                    lost.incrementAndGet();
+                }
+            };
+        });
+        reconnect();
+        unmended = 0;
+        return lost.get();
+    }
+
+    /// Mends the graph once enough has changed since that was done last, or where a sample says that it is
+    /// time.
+    private void mendInTime(int threads) {
+        int size = size();
+        if (size < MIN_MENDED_ROWS || unmended < size / SAMPLED_SHARE) {
+            return;
+        }
+        if (unmended >= size / MENDED_SHARE || lostOfSample(size) > MAX_LOST) {
+            mend(threads);
+        }
+    }
+
+    private int lostOfSample(int size) {
+        LostRows lostRows = new LostRows(this, writer());
+        RandomOrder order = new RandomOrder(0, members.end(), options.seed() + size);
+        int lost = 0;
+        for (int place = 0; place < Math.min(SAMPLE_ROWS, members.end()); place++) {
+            int row = order.row(place);
+            lost += members.contains(row) && !lostRows.isFound(row) ? 1 : 0;
+        }
+        return lost;
     }
 
     /// Codes of all rows there are and of those to be added, or null where these are not worth their making.
@@ -292,8 +362,8 @@ public final class HnswIndex implements VectorIndex {
         return made;
     }
 
-    /// Does something with each row of a range, on several threads, whether or not this one is interrupted. What one
-    /// thread throws ends the others and is thrown.
+    /// Does something with each row of a range, on several threads, whether or not this one is interrupted.
+    /// What one thread throws ends the others and is thrown.
     ///
     /// @param work makes what one thread does with a row
     private static void forEachRow(int from, int to, int threads, Supplier<IntConsumer> work) {

@@ -5,20 +5,24 @@ import dev.basalt.vector.VectorRows;
 import dev.basalt.vector.code.RowCodes;
 import org.jspecify.annotations.Nullable;
 
-/// Links rows into a graph. Several writers may work on one graph at the same time, each on a thread of its own.
+/// Links rows into a graph. Several writers may work on one graph at the same time, each on a thread of its
+/// own.
 final class HnswWriter {
-    /// Where what a walk by estimates found lies within so many deviations of the estimates, the walk goes on by
-    /// distances.
+    /// Where what a walk by estimates found lies within so many deviations of the estimates, the walk goes on
+    /// by distances.
     private static final double MIN_SPREAD = 8;
 
-    /// After so many walks by estimates, they go on only if at least this many rows were estimated for each that was
-    /// ranked by its distance, and no more than one of so many walks had to go on by distances.
+    /// After so many walks by estimates, they go on only if at least this many rows were estimated for each
+    /// that was ranked by its distance, and no more than one of so many walks had to go on by distances.
     private static final int TRIED_WALKS = 256;
 
     /// Walks count for that in graphs of this many times the rows in view: in smaller ones all walks are short.
     private static final int MIN_ROWS_PER_RANKED = 32;
 
     private static final int MIN_ESTIMATED = 4;
+    /// A list of the lowest layer, the longest, holds so many times `m` links.
+    private static final int MOST_LINKS = 2;
+
     private static final int MIN_WALKS_PER_REPEATED = 8;
 
     private final HnswIndex index;
@@ -87,7 +91,7 @@ final class HnswWriter {
         int from = walk.descend(entry, topLayer, top);
         if (chosenCounts.length <= top) {
             chosenCounts = new int[top + 1];
-            chosen = new int[(top + 1) * m];
+            chosen = new int[(top + 1) * MOST_LINKS * m];
         }
         walk.start(efConstruction);
         walk.enter(from, top);
@@ -107,14 +111,14 @@ final class HnswWriter {
             int base = graph.base(row, layer);
             HnswGraph.lock(page, base);
             for (int i = 0; i < chosenCounts[layer]; i++) {
-                HnswGraph.append(page, base, chosen[layer * m + i]);
+                HnswGraph.append(page, base, chosen[layer * MOST_LINKS * m + i]);
             }
             HnswGraph.unlock(page, base);
         }
         index.becomeMember(row);
         for (int layer = 0; layer <= top; layer++) {
             for (int i = 0; i < chosenCounts[layer]; i++) {
-                linkBack(chosen[layer * m + i], row, layer);
+                linkBack(chosen[layer * MOST_LINKS * m + i], row, layer);
             }
         }
     }
@@ -150,8 +154,8 @@ final class HnswWriter {
                         && estimatedWalks >= MIN_WALKS_PER_REPEATED * repeatedWalks);
     }
 
-    /// What a walk by estimates found, by distance. Where estimates do not tell these rows apart, the walk goes on
-    /// from them by distances, and so do those on lower layers.
+    /// What a walk by estimates found, by distance. Where estimates do not tell these rows apart, the walk
+    /// goes on from them by distances, and so do those on lower layers.
     ///
     /// @param estimated how many rows the walk looked at
     private NearestPool ranked(int layer, long estimated) {
@@ -201,15 +205,24 @@ final class HnswWriter {
         return Math.max(0, (squares - sum * sum / count) / count);
     }
 
+    /// Chooses the links of a new row: first those that lead in different directions, on the lowest layer as
+    /// many as its list holds; then, up to `m`, the nearest of the others. Where a row is far from all, every
+    /// other row lies in the same direction, and without those it would have a single link and hardly be found.
     private void choose(int row, int layer, NearestPool pool) {
         selector.start();
-        for (int rank = 0; rank < pool.size() && selector.count() < m; rank++) {
+        int most = graph.capacity(layer);
+        for (int rank = 0; rank < pool.size() && selector.count() < most; rank++) {
             if (pool.row(rank) != row) {
                 selector.offer(pool.row(rank), pool.distance(rank));
             }
         }
+        for (int rank = 0; rank < pool.size() && selector.count() < m; rank++) {
+            if (pool.row(rank) != row && !chosenAlready(pool.row(rank))) {
+                selector.take(pool.row(rank));
+            }
+        }
         chosenCounts[layer] = selector.count();
-        System.arraycopy(selector.rows, 0, chosen, layer * m, selector.count());
+        System.arraycopy(selector.rows, 0, chosen, layer * MOST_LINKS * m, selector.count());
     }
 
     /// Adds a link to a list; if the list is full, chooses anew among its links and the new one.
@@ -363,6 +376,23 @@ final class HnswWriter {
             }
             HnswGraph.append(page, base, link);
             return true;
+        } finally {
+            HnswGraph.unlock(page, base);
+        }
+    }
+
+    /// Links one row to another instead of to the one that was chosen last, which is of least use.
+    void replaceLast(int row, int link, int layer) {
+        int[] page = graph.page(row, layer);
+        int base = graph.base(row, layer);
+        HnswGraph.lock(page, base);
+        try {
+            int count = HnswGraph.count(page, base);
+            if (!contains(page, base, count, link)) {
+                System.arraycopy(page, base + 1, selector.rows, 0, count);
+                selector.rows[count - 1] = link;
+                HnswGraph.set(page, base, selector.rows, count);
+            }
         } finally {
             HnswGraph.unlock(page, base);
         }

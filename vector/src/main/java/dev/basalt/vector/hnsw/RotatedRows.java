@@ -2,16 +2,16 @@ package dev.basalt.vector.hnsw;
 
 import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.VectorRows;
-import dev.basalt.vector.code.SignRotation;
+import dev.basalt.vector.code.SignCodec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 
-/// The rotated rows of a graph: it takes longer to rotate a row than to read it, and each is asked for once a link to
-/// it.
+/// The rotated rows of a graph, seen from the origin of their codes: it takes longer to rotate a row than to
+/// read it, and each is asked for once a link to it.
 ///
-/// - **Memory:** `4 · dimension` bytes a row, for as many rows as fit in a gigabyte; others are rotated whenever they
-/// are
+/// - **Memory:** `4 · dimension` bytes a row, for as many rows as fit in a gigabyte; others are rotated
+/// whenever they are
 ///   asked for
 /// - **Threads:** several keep rows, each row once, and then any number read
 final class RotatedRows {
@@ -19,7 +19,7 @@ final class RotatedRows {
     private static final long LINE_BYTES = 64;
 
     private final VectorRows rows;
-    private final SignRotation rotation;
+    private final SignCodec codec;
     private final int kept;
     private final MemorySegment memory;
 
@@ -27,15 +27,15 @@ final class RotatedRows {
     ///
     /// @param count how many rows there are
     /// @param from  gives memory that any thread may use, as long as this is
-    RotatedRows(VectorRows rows, int count, SignRotation rotation, SegmentAllocator from) {
-        this(rows, count, rotation, from, MAX_BYTES);
+    RotatedRows(VectorRows rows, int count, SignCodec codec, SegmentAllocator from) {
+        this(rows, count, codec, from, MAX_BYTES);
     }
 
     /// As the other, but for the memory that is taken at most.
-    RotatedRows(VectorRows rows, int count, SignRotation rotation, SegmentAllocator from, long maxBytes) {
+    RotatedRows(VectorRows rows, int count, SignCodec codec, SegmentAllocator from, long maxBytes) {
         this.rows = rows;
-        this.rotation = rotation;
-        long rowBytes = 4L * rotation.paddedDimension();
+        this.codec = codec;
+        long rowBytes = 4L * codec.rotation().paddedDimension();
         this.kept = (int) Math.min(count, maxBytes / rowBytes);
         this.memory = from.allocate(Math.max(1, kept * rowBytes), LINE_BYTES);
     }
@@ -55,7 +55,7 @@ final class RotatedRows {
     /// - **Threads:** confined to one
     final class Reader {
         private final RowScorer scorer = new RowScorer(rows);
-        private final float[] buffer = new float[rotation.paddedDimension()];
+        private final float[] buffer = new float[codec.rotation().paddedDimension()];
 
         private Reader() {}
 
@@ -81,7 +81,7 @@ final class RotatedRows {
 
         private void rotate(int row, float[] to) {
             scorer.queryRow(row);
-            rotation.rotate(scorer.preparedQuery(), 0, to);
+            codec.rotateRow(scorer.preparedQuery(), to);
         }
     }
 }

@@ -12,11 +12,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of an [HnswIndex]: a header of 64 bytes, a bit for each row that is a member, the lowest layer row by
-/// row, the upper layers, and the codes of a [RowSieve] if the index has one (then the version is 2). All
-/// little-endian; `docs/format/vector-index.md` has the table.
+/// The bytes of an [HnswIndex]: a header of 64 bytes, a bit for each row that is a member, the lowest layer
+/// row by row, the upper layers, and the codes of a [RowSieve] if the index has one (then the version is 2).
+/// All little-endian; `docs/format/vector-index.md` has the table.
 final class SavedGraph {
-    private static final int MAGIC = 0x57534E48;
+    static final int MAGIC = 0x57534E48;
     private static final int VERSION = 1;
     private static final int VERSION_WITH_CODES = 2;
     private static final long HEADER_BYTES = 64;

@@ -8,8 +8,8 @@ import dev.basalt.vector.internal.Workers;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The codes of rows in a saved graph: the centre that they are seen from, one float for each rotated value, then a
-/// record for each row, all as [RowCodes] has them.
+/// The codes of rows in a saved graph: the centre that they are seen from, as floats, zeros up to a multiple
+/// of 32, then a record for each row, all as [RowCodes] has them.
 final class SealedCodes {
     private static final int CHUNK_ROWS = 1024;
 

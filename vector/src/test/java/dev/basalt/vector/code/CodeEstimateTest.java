@@ -43,7 +43,8 @@ class CodeEstimateTest {
                     rows[lane][i] += centre[i];
                 }
             }
-            float[] estimates = estimates(new SignCodec(dimension, seed, Metric.L2), centre, query, rows);
+            float[] estimates =
+                    estimates(new SignCodec(dimension, seed, Metric.L2, new float[dimension]), centre, query, rows);
             double toCentre = Math.sqrt(squaredL2(query, centre));
             for (int lane = 0; lane < LANES; lane++) {
                 // The error of the product in units of its bound with ε = 1, for the usual share of 0.8 of a code.
@@ -65,7 +66,8 @@ class CodeEstimateTest {
     void theCentreItselfIsEstimatedExactly() {
         float[] centre = gaussian(40, 1);
         float[] query = gaussian(40, 1);
-        float[] estimates = estimates(new SignCodec(40, 3, Metric.L2), centre, query, new float[][] {centre});
+        float[] estimates =
+                estimates(new SignCodec(40, 3, Metric.L2, new float[40]), centre, query, new float[][] {centre});
         assertThat((double) estimates[0]).isCloseTo(squaredL2(query, centre), within(1e-3));
     }
 
@@ -125,8 +127,8 @@ class CodeEstimateTest {
         }
     }
 
-    /// Rows of very different lengths: the error of a product grows with the row's distance from the centre and the
-    /// query's length, and with nothing else.
+    /// Rows of very different lengths: the error of a product grows with the row's distance from the centre
+    /// and the query's length, and with nothing else.
     @Test
     void estimatesOfProductsHaveNoBiasAndBoundedErrors() {
         int dimension = 96;
@@ -141,7 +143,11 @@ class CodeEstimateTest {
                 rows[lane] = gaussian(dimension, (float) Math.exp(random.nextGaussian()));
             }
             float[] estimates = estimates(
-                    new SignCodec(dimension, seed, Metric.DOT), centre, query, (float) (-2 * dot(centre, query)), rows);
+                    new SignCodec(dimension, seed, Metric.DOT, new float[dimension]),
+                    centre,
+                    query,
+                    (float) (-2 * dot(centre, query)),
+                    rows);
             for (int lane = 0; lane < LANES; lane++) {
                 double unit = 2 * 0.75 * Math.sqrt(squaredL2(rows[lane], centre) * dot(query, query) / (dimension - 1));
                 double error = (estimates[lane] + 2 * dot(query, rows[lane])) / unit;
@@ -205,7 +211,7 @@ class CodeEstimateTest {
         row[0] = Float.MAX_VALUE;
         centre[1] = -Float.MAX_VALUE;
         float[] factors = new float[3];
-        new SignCodec(64, 1, metric).encode(row, 0, centre, 0, new int[2], factors);
+        new SignCodec(64, 1, metric, new float[64]).encode(row, 0, centre, 0, new int[2], factors);
         assertThat(factors).containsExactly(metric == Metric.DOT ? 0 : Float.MAX_VALUE, 0, 0);
         try (Arena arena = Arena.ofConfined()) {
             TestRows rows = new TestRows(arena, 3, 64, metric);

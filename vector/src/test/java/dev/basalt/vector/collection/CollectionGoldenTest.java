@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,7 +21,7 @@ class CollectionGoldenTest {
     @ParameterizedTest
     @CsvSource({
         "EXACT, vector-collection-v1",
-        "HNSW_FAST, vector-collection-v1-fast-codes",
+        "HNSW_FAST, vector-collection-v1-fast",
         "HNSW_SMALL, vector-collection-v1-small"
     })
     void writesTheGoldenBytesAndReadsThem(IndexKind kind, String folder) throws IOException {
@@ -45,24 +44,6 @@ class CollectionGoldenTest {
                     .containsExactlyInAnyOrderElementsOf(files.keySet());
         }
         requireReadable(files, states.getLast());
-    }
-
-    /// Compressed graphs of version 1, which have no codes of rows.
-    @Test
-    void readsAndWritesOnWhatEarlierBuildsWrote() throws IOException {
-        CollectionShape shape = new CollectionShape(Model.DIMENSION, Metric.L2, RowType.F32, IndexKind.HNSW_FAST);
-        Map<Integer, Integer> expected =
-                CollectionSample.write(new MemoryDisk(), shape).getLast();
-        Map<String, byte[]> files = new TreeMap<>();
-        try (Stream<Path> stored = Files.list(directory("vector-collection-v1-fast"))) {
-            for (Path path : stored.toList()) {
-                String name = path.getFileName().toString();
-                if (!name.equals("README.md")) {
-                    files.put(name, Files.readAllBytes(path));
-                }
-            }
-        }
-        requireReadable(files, expected);
     }
 
     private static void requireReadable(Map<String, byte[]> files, Map<Integer, Integer> expected) throws IOException {

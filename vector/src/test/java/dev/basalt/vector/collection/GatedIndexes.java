@@ -78,8 +78,8 @@ final class GatedIndexes implements PartIndexes {
     }
 
     @Override
-    public void save(VectorIndex index, MemorySegment to, int threads) {
-        indexes.save(inner(index), to, threads);
+    public long save(VectorIndex index, MemorySegment to, int threads) {
+        return indexes.save(inner(index), to, threads);
     }
 
     private static VectorIndex inner(VectorIndex index) {

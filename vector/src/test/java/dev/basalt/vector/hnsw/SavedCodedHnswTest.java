@@ -50,6 +50,11 @@ class SavedCodedHnswTest extends SavedIndexConformance {
     }
 
     @Override
+    protected String versions() {
+        return "2";
+    }
+
+    @Override
     protected String what() {
         return "coded graph";
     }

@@ -7,10 +7,9 @@ import dev.basalt.vector.VectorIndex;
 import dev.basalt.vector.VectorRows;
 import dev.basalt.vector.collection.CollectionShape;
 import dev.basalt.vector.exact.BruteForceIndex;
-import dev.basalt.vector.hnsw.CodedHnsw;
-import dev.basalt.vector.hnsw.CompressedHnsw;
 import dev.basalt.vector.hnsw.HnswIndex;
 import dev.basalt.vector.hnsw.HnswOptions;
+import dev.basalt.vector.hnsw.SealedGraphs;
 import dev.basalt.vector.kdtree.KdTreeIndex;
 import dev.basalt.vector.lsh.LshIndex;
 import java.lang.foreign.MemorySegment;
@@ -46,7 +45,7 @@ public interface PartIndexes {
     /// @param threads how many threads to use, `>= 1`
     default void settle(VectorIndex index, int threads) {}
 
-    /// The size that an index takes in a file.
+    /// The most bytes that an index takes in a file.
     ///
     /// @param index an index that [#create] made, settled
     /// @return the size in bytes
@@ -57,7 +56,8 @@ public interface PartIndexes {
     /// @param index   an index that [#create] made, settled
     /// @param to      memory of [#savedBytes] bytes that any thread may write
     /// @param threads how many threads to use, `>= 1`
-    void save(VectorIndex index, MemorySegment to, int threads);
+    /// @return how many bytes it takes
+    long save(VectorIndex index, MemorySegment to, int threads);
 
     /// Opens a written index without building it anew.
     ///
@@ -89,7 +89,9 @@ public interface PartIndexes {
         }
 
         @Override
-        public void save(VectorIndex index, MemorySegment to, int threads) {}
+        public long save(VectorIndex index, MemorySegment to, int threads) {
+            return 0;
+        }
 
         @Override
         public SearchableIndex open(Location where, VectorRows rows, MemorySegment saved) {
@@ -112,13 +114,19 @@ public interface PartIndexes {
         }
 
         @Override
+        public void settle(VectorIndex index, int threads) {
+            ((HnswIndex) index).mend(threads);
+        }
+
+        @Override
         public long savedBytes(VectorIndex index) {
             return ((HnswIndex) index).savedBytes();
         }
 
         @Override
-        public void save(VectorIndex index, MemorySegment to, int threads) {
+        public long save(VectorIndex index, MemorySegment to, int threads) {
             ((HnswIndex) index).save(to);
+            return savedBytes(index);
         }
 
         @Override
@@ -146,8 +154,9 @@ public interface PartIndexes {
         }
 
         @Override
-        public void save(VectorIndex index, MemorySegment to, int threads) {
+        public long save(VectorIndex index, MemorySegment to, int threads) {
             ((KdTreeIndex) index).save(to);
+            return savedBytes(index);
         }
 
         @Override
@@ -169,8 +178,9 @@ public interface PartIndexes {
         }
 
         @Override
-        public void save(VectorIndex index, MemorySegment to, int threads) {
+        public long save(VectorIndex index, MemorySegment to, int threads) {
             ((LshIndex) index).save(to);
+            return savedBytes(index);
         }
 
         @Override
@@ -179,7 +189,7 @@ public interface PartIndexes {
         }
     }
 
-    /// Graphs that become graphs with codes beside the links when they are written.
+    /// Graphs that become graphs with codes beside the links when they are written, where these find enough.
     ///
     /// @param options how they are built and searched
     record FastGraphs(HnswOptions options) implements PartIndexes {
@@ -189,56 +199,63 @@ public interface PartIndexes {
         }
 
         @Override
-        public long savedBytes(VectorIndex index) {
-            return CompressedHnsw.savedBytes((HnswIndex) index);
+        public void settle(VectorIndex index, int threads) {
+            ((HnswIndex) index).mend(threads);
         }
 
         @Override
-        public void save(VectorIndex index, MemorySegment to, int threads) {
-            CompressedHnsw.save((HnswIndex) index, options.seed(), threads, to);
+        public long savedBytes(VectorIndex index) {
+            return SealedGraphs.fastBytes((HnswIndex) index);
+        }
+
+        @Override
+        public long save(VectorIndex index, MemorySegment to, int threads) {
+            return SealedGraphs.saveFast((HnswIndex) index, options.seed(), threads, to);
         }
 
         @Override
         public SearchableIndex open(Location where, VectorRows rows, MemorySegment saved) {
-            return CompressedHnsw.load(rows, saved, source(where));
+            return SealedGraphs.loadFast(rows, saved, source(where));
         }
 
         @Override
         public long memoryBytes(SearchableIndex index) {
-            return ((CompressedHnsw) index).heapBytes();
+            return SealedGraphs.heapBytes(index);
         }
     }
 
-    /// Graphs that become graphs with a code of each row when they are written.
+    /// Graphs that become graphs with a code of each row when they are written, where these find enough.
     ///
     /// @param options how they are built and searched
     record SmallGraphs(HnswOptions options) implements PartIndexes {
-        /// Fewer bits find less for the same `ef`; more need more memory.
-        private static final int BITS = 2;
-
         @Override
         public VectorIndex create(VectorRows rows) {
             return new HnswIndex(rows, options);
         }
 
         @Override
-        public long savedBytes(VectorIndex index) {
-            return CodedHnsw.savedBytes((HnswIndex) index, BITS);
+        public void settle(VectorIndex index, int threads) {
+            ((HnswIndex) index).mend(threads);
         }
 
         @Override
-        public void save(VectorIndex index, MemorySegment to, int threads) {
-            CodedHnsw.save((HnswIndex) index, BITS, options.seed(), threads, to);
+        public long savedBytes(VectorIndex index) {
+            return SealedGraphs.smallBytes((HnswIndex) index);
+        }
+
+        @Override
+        public long save(VectorIndex index, MemorySegment to, int threads) {
+            return SealedGraphs.saveSmall((HnswIndex) index, options.seed(), threads, to);
         }
 
         @Override
         public SearchableIndex open(Location where, VectorRows rows, MemorySegment saved) {
-            return CodedHnsw.load(rows, saved, source(where));
+            return SealedGraphs.loadSmall(rows, saved, source(where));
         }
 
         @Override
         public long memoryBytes(SearchableIndex index) {
-            return ((CodedHnsw) index).heapBytes();
+            return SealedGraphs.heapBytes(index);
         }
     }
 

@@ -106,10 +106,10 @@ final class SegmentWriter implements Closeable {
         putInts(entries, count);
         align();
         indexes.settle(index, threads);
-        long indexBytes = indexes.savedBytes(index);
+        long indexBytes;
         try (Arena arena = Arena.ofShared()) {
-            MemorySegment saved = savedMemory(indexBytes, arena);
-            indexes.save(index, saved, threads);
+            MemorySegment saved = savedMemory(indexes.savedBytes(index), arena);
+            indexBytes = indexes.save(index, saved, threads);
             put(saved, 0, indexBytes);
         }
         align();
