@@ -51,7 +51,7 @@ public record MemoryBudget(long batchBytes, int maxColumns) {
         for (Field field : schema.fields()) {
             row += fixedBytes(field.type());
         }
-        return rows(row, most);
+        return rows((double) row, most);
     }
 
     /// How many rows fit into a batch.
