@@ -1,6 +1,7 @@
 package dev.basalt.cli;
 
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -17,6 +18,7 @@ final class VectorProgress implements AutoCloseable {
 
     private final @Nullable ProgressBar bar;
     private final @Nullable ScheduledExecutorService polling;
+    private final @Nullable Future<?> steps;
 
     /// @param what  names the work
     /// @param count how much there is
@@ -25,6 +27,7 @@ final class VectorProgress implements AutoCloseable {
         if (!Console.isTerminal()) {
             bar = null;
             polling = null;
+            steps = null;
             return;
         }
         ProgressBar shown = new ProgressBarBuilder()
@@ -38,12 +41,15 @@ final class VectorProgress implements AutoCloseable {
         // A daemon: a command that fails must end.
         polling = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("basalt-progress").factory());
-        polling.scheduleWithFixedDelay(
+        steps = polling.scheduleWithFixedDelay(
                 () -> shown.stepTo(done.getAsLong()), POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     @Override
     public void close() {
+        if (steps != null) {
+            steps.cancel(false);
+        }
         if (polling != null) {
             polling.shutdownNow();
         }

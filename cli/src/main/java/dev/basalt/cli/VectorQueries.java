@@ -47,12 +47,33 @@ final class VectorQueries implements AutoCloseable {
                 threads, Thread.ofPlatform().daemon().name("basalt-search-", 1).factory());
     }
 
-    /// What was found for one query.
-    ///
-    /// @param highs     halves of ids, nearest first
-    /// @param lows      the other halves
-    /// @param distances how far they are
-    record Answer(long[] highs, long[] lows, float[] distances) {
+    /// What was found for one query, nearest first.
+    static final class Answer {
+        private final long[] highs;
+        private final long[] lows;
+        private final float[] distances;
+
+        private Answer(int size) {
+            highs = new long[size];
+            lows = new long[size];
+            distances = new float[size];
+        }
+
+        /// Halves of ids.
+        long[] highs() {
+            return highs;
+        }
+
+        /// The other halves.
+        long[] lows() {
+            return lows;
+        }
+
+        /// How far they are.
+        float[] distances() {
+            return distances;
+        }
+
         int size() {
             return highs.length;
         }
@@ -122,15 +143,13 @@ final class VectorQueries implements AutoCloseable {
             ask = (int) Math.min(k, 2L * ask);
             found = searcher.search(values, index, ask, options);
         }
-        long[] highs = new long[found];
-        long[] lows = new long[found];
-        float[] distances = new float[found];
+        Answer answer = new Answer(found);
         for (int rank = 0; rank < found; rank++) {
-            highs[rank] = searcher.idHigh(rank);
-            lows[rank] = searcher.idLow(rank);
-            distances[rank] = searcher.distance(rank);
+            answer.highs[rank] = searcher.idHigh(rank);
+            answer.lows[rank] = searcher.idLow(rank);
+            answer.distances[rank] = searcher.distance(rank);
         }
-        return new Answer(highs, lows, distances);
+        return answer;
     }
 
     /// The text of an id that was found.

@@ -211,7 +211,7 @@ final class VectorSearch implements Callable<Integer> {
         }
 
         private static String distance(float value) {
-            boolean isPlain = value == 0 || Math.abs(value) >= 1e-3f && Math.abs(value) < 1e6f;
+            boolean isPlain = value == 0 || (Math.abs(value) >= 1e-3f && Math.abs(value) < 1e6f);
             return String.format(Locale.ROOT, isPlain ? "%.4f" : "%.4e", value);
         }
     }

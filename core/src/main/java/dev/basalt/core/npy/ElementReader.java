@@ -41,7 +41,7 @@ final class ElementReader {
 
     private static float rounded(double value, long row, @Nullable Rounding rounding) {
         float nearest = (float) value;
-        if (rounding != null && nearest != value && value == value) {
+        if (rounding != null && nearest != value && !Double.isNaN(value)) {
             rounding.note(row);
         }
         return nearest;
@@ -49,13 +49,13 @@ final class ElementReader {
 
     private static float whole(long value, long row, @Nullable Rounding rounding) {
         note(Math.abs(value), row, rounding);
-        return value;
+        return (float) value;
     }
 
     private static float unsigned(long value, long row, @Nullable Rounding rounding) {
         note(value, row, rounding);
         // The bit that is shifted out must still tell which way to round.
-        return value >= 0 ? value : (value >>> 1 | value & 1) * 2f;
+        return value >= 0 ? (float) value : (float) ((value >>> 1) | (value & 1)) * 2f;
     }
 
     /// A magnitude fits if its bits from the first to the last one do.

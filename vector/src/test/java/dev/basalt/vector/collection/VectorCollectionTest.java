@@ -151,7 +151,7 @@ class VectorCollectionTest {
     @Test
     void takesLittleMoreThanItsLiveDataAfterCompaction() throws IOException {
         CollectionShape shape = new CollectionShape(64, Metric.L2, RowType.F32, IndexKind.EXACT);
-        long rowBytes = 64 * Float.BYTES + 28;
+        long rowBytes = 64L * Float.BYTES + 28;
         try (VectorCollection collection = VectorCollection.create(DIRECTORY, shape, options)) {
             put(collection, 0, 6000);
             collection.compact();

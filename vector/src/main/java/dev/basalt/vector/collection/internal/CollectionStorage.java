@@ -174,7 +174,7 @@ public final class CollectionStorage implements Closeable {
         }
     }
 
-    /// @return the texts of ids
+    /// {@return the texts of ids}
     public NameFile names() {
         return names;
     }
