@@ -7,8 +7,8 @@ import dev.basalt.columnar.schema.DataType.TimeUnit;
 /// - **Threads:** stateless
 final class Int96 {
     private static final long JULIAN_EPOCH_DAY = 2_440_588;
-    private static final long DAY_SECONDS = 86_400;
-    private static final long DAY_NANOS = DAY_SECONDS * 1_000_000_000;
+    private static final long DAY_MICROS = 86_400_000_000L;
+    private static final long DAY_NANOS = 1000 * DAY_MICROS;
 
     private Int96() {}
 
@@ -22,33 +22,29 @@ final class Int96 {
         };
     }
 
-    /// The time since 1970, rounded down.
+    /// The nanoseconds since 1970.
     ///
-    /// @throws IllegalArgumentException if it is out of range
-    static long in(TimeUnit unit, long nanosOfDay, int julianDay) {
-        long parts = perSecond(unit);
-        try {
-            long day = Math.multiplyExact(julianDay - JULIAN_EPOCH_DAY, DAY_SECONDS * parts);
-            return Math.addExact(day, Math.floorDiv(nanosOfDay, 1_000_000_000 / parts));
-        } catch (ArithmeticException e) {
-            throw new Bytes.BadBytesException("a timestamp must fit into 64 bits of "
-                    + unit.name().toLowerCase(java.util.Locale.ROOT) + "s, but one on Julian day " + julianDay
-                    + " does not");
-        }
+    /// @throws ArithmeticException if 64 bits do not hold them
+    static long nanos(long nanosOfDay, int julianDay) {
+        return Math.addExact(Math.multiplyExact(julianDay - JULIAN_EPOCH_DAY, DAY_NANOS), nanosOfDay);
     }
 
-    /// Whether a time fits into 64 bits of a unit.
-    static boolean fits(TimeUnit unit, long nanosOfDay, int julianDay) {
+    /// The microseconds since 1970, rounded down. What 64 bits do not hold wraps around, as it did where Spark wrote
+    /// the day: so microseconds in are microseconds out.
+    static long micros(long nanosOfDay, int julianDay) {
+        return (julianDay - JULIAN_EPOCH_DAY) * DAY_MICROS + Math.floorDiv(nanosOfDay, 1000L);
+    }
+
+    /// Whether 64 bits hold the nanoseconds since 1970.
+    static boolean fitsNanos(long nanosOfDay, int julianDay) {
         long day = julianDay - JULIAN_EPOCH_DAY;
-        return (nanosOfDay >= 0 && nanosOfDay < DAY_NANOS && Math.abs(day) < Long.MAX_VALUE / (DAY_SECONDS * perSecond(unit)))
-                || isExact(unit, nanosOfDay, julianDay);
-    }
-
-    private static boolean isExact(TimeUnit unit, long nanosOfDay, int julianDay) {
-        try {
-            in(unit, nanosOfDay, julianDay);
+        if (nanosOfDay >= 0 && nanosOfDay < DAY_NANOS && Math.abs(day) < Long.MAX_VALUE / DAY_NANOS) {
             return true;
-        } catch (Bytes.BadBytesException e) {
+        }
+        try {
+            nanos(nanosOfDay, julianDay);
+            return true;
+        } catch (ArithmeticException e) {
             return false;
         }
     }

@@ -4,22 +4,19 @@ import static java.util.Objects.requireNonNull;
 
 import dev.basalt.columnar.schema.DataType.TimeUnit;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.parquet.column.ColumnReadStore;
 import org.apache.parquet.column.ColumnReader;
 
-/// Finds the finest unit that all timestamps of a column of 96 bits fit.
+/// Finds whether nanoseconds hold all timestamps of a column of 96 bits; where they do not, microseconds do.
 ///
 /// - **Threads:** confined to one
 final class Int96Survey {
     private final Node leaf;
     private final BinaryView view = new BinaryView();
-    private final Set<TimeUnit> fitting = EnumSet.allOf(TimeUnit.class);
-    private final Set<TimeUnit> exact = EnumSet.allOf(TimeUnit.class);
+    private boolean fitsNanos = true;
+    private boolean hasNanos;
 
     Int96Survey(Node leaf) {
         this.leaf = leaf;
@@ -61,38 +58,20 @@ final class Int96Survey {
     }
 
     private void add(long nanosOfDay, int julianDay) {
-        if (fitting.contains(TimeUnit.NANOSECOND) && Int96.fits(TimeUnit.NANOSECOND, nanosOfDay, julianDay)) {
-            if (exact.size() == 1) {
-                return;
-            }
-        } else {
-            fitting.removeIf(unit -> !Int96.fits(unit, nanosOfDay, julianDay));
-            Bytes.require(!fitting.isEmpty(), "a timestamp must fit into 64 bits of seconds, but one does not");
-        }
-        exact.removeIf(unit -> nanosOfDay % (1_000_000_000 / Int96.perSecond(unit)) != 0);
+        fitsNanos &= Int96.fitsNanos(nanosOfDay, julianDay);
+        hasNanos |= nanosOfDay % 1000 != 0;
     }
 
     /// The unit, where it is not the nanosecond.
     Optional<TimeUnit> unit() {
-        TimeUnit finest = finest();
-        return finest == TimeUnit.NANOSECOND ? Optional.empty() : Optional.of(finest);
-    }
-
-    private TimeUnit finest() {
-        TimeUnit finest = TimeUnit.SECOND;
-        for (TimeUnit unit : fitting) {
-            finest = Int96.perSecond(unit) > Int96.perSecond(finest) ? unit : finest;
-        }
-        return finest;
+        return fitsNanos ? Optional.empty() : Optional.of(TimeUnit.MICROSECOND);
     }
 
     /// What is lost, if anything is.
     Optional<String> note() {
-        TimeUnit finest = finest();
-        return exact.contains(finest)
+        return fitsNanos || !hasNanos
                 ? Optional.empty()
-                : Optional.of("column '" + String.join(".", path()) + "' has times that only "
-                        + finest.name().toLowerCase(Locale.ROOT)
-                        + "s hold in 64 bits: smaller parts of its times are cut off");
+                : Optional.of("column '" + String.join(".", path())
+                        + "' has times that nanoseconds of 64 bits do not hold: its times are cut to microseconds");
     }
 }

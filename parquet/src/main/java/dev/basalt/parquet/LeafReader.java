@@ -27,7 +27,7 @@ final class LeafReader {
     private final LeafForm form;
     private final PageStream pages;
     private final ColumnReader reader;
-    private final TimeUnit unit;
+    private final boolean isMicros;
     private final int scale;
     private final BinaryView view = new BinaryView();
     private long remaining;
@@ -48,7 +48,7 @@ final class LeafReader {
             throw pages.problem(e);
         }
         this.remaining = reader.getTotalValueCount();
-        this.unit = leaf.field().type() instanceof Timestamp(TimeUnit found, String _) ? found : TimeUnit.NANOSECOND;
+        this.isMicros = leaf.field().type() instanceof Timestamp(TimeUnit found, String _) && found == TimeUnit.MICROSECOND;
         this.scale = requireNonNull(leaf.leaf()).getPrimitiveType().getLogicalTypeAnnotation()
                         instanceof DecimalLogicalTypeAnnotation decimal
                 ? decimal.getScale()
@@ -272,7 +272,9 @@ final class LeafReader {
             case DECIMAL_BYTES -> readDecimal((WideColumn) out, bytes, index, length);
             case INT96 -> {
                 requireLength(length, 12);
-                ((LongColumn) out).append(Int96.in(unit, Bytes.int64(bytes, index), Bytes.int32(bytes, index + 8)));
+                long nanosOfDay = Bytes.int64(bytes, index);
+                int day = Bytes.int32(bytes, index + 8);
+                ((LongColumn) out).append(isMicros ? Int96.micros(nanosOfDay, day) : Int96.nanos(nanosOfDay, day));
             }
             case DECIMAL_TEXT -> {
                 BigInteger digits = length == 0 ? BigInteger.ZERO : new BigInteger(bytes, index, length);

@@ -61,7 +61,7 @@ record PageCodecs(int maxPageBytes) {
                             "pages must be compressed by zstd, snappy, gzip, brotli, lz4_raw, lz4 or not at all, but are"
                                     + " by lzo");
             };
-        } catch (IllegalArgumentException | ZstdException | IOException | IllegalStateException e) {
+        } catch (IllegalArgumentException | IllegalStateException | ZstdException | IOException e) {
             String name = codec.name().toLowerCase(Locale.ROOT);
             String detail = e instanceof Bytes.BadBytesException ? ": " + e.getMessage() : "";
             throw new CorruptDataException(place, "a page must be compressed by " + name + ", but is not" + detail, e);

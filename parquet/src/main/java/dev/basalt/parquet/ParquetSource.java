@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Columns come as the types that Parquet states: text for strings, enumerations and JSON, records of months, days and
 /// milliseconds for intervals, lists of entries with a key and a value for maps, bytes for what has no type here (BSON,
-/// geometries). INT96 comes in the finest unit that all values of the column fit, from nanoseconds to seconds, for
-/// which such columns are read twice. Fields without a name, or with that of another, get one. What a file of
+/// geometries). INT96 comes in nanoseconds where all values of the column fit and in microseconds where not, for which such
+/// columns are read twice. Fields without a name, or with that of another, get one. What a file of
 /// [ParquetSink] notes beyond that is restored: vectors, seconds, time zones, meanings and attributes.
 ///
 /// Damage is a [CorruptDataException] that names the file, the row group, the column and the page; so are its kin for
