@@ -204,7 +204,7 @@ class NcfCommandTest {
         assertThat(inspect.out().lines())
                 .anyMatch(line -> line.matches(".*rocks\\.ncf: 3 rows, 4 columns, .*"))
                 .anyMatch(line -> line.matches("SHA-256 [0-9a-f]{64}"))
-                .anyMatch(line -> line.equals("  profile = " + profile))
+                .anyMatch(line -> line.equals("  basalt.profile = " + profile))
                 .anyMatch(line -> line.matches("column +type +rows +nulls .*min +max +encodings"))
                 .anyMatch(line -> line.matches("found +date +3 +1 +1 .* 1790-01-08 +1901-12-31 +.*"))
                 .anyMatch(line -> line.matches("name +string +3 +0 +1 .* basalt +tuff, soft +.*"))
@@ -499,18 +499,81 @@ class NcfCommandTest {
     }
 
     @Test
-    void doesNotImportWhatIsOfThisFormat() {
-        write();
-        assertThat(CommandRun.of("ncf", "import", ncf, "--out", directory.resolve("again.ncf")))
+    void doesNotReplaceTheTableItReads() throws IOException {
+        assertThat(CommandRun.of("ncf", "write", csv, "--out", csv))
                 .isEqualTo(new CommandRun(
-                        ExitCode.BAD_INPUT,
+                        ExitCode.WRONG_USAGE,
                         "",
-                        "basalt: [" + ncf + " @ byte 0] the file must be of a format before this one, but is of this"
-                                + " one, which need not be imported\n"));
-        assertThat(directory.resolve("again.ncf")).doesNotExist();
-        assertThat(CommandRun.of("ncf", "import", ncf, "--out", directory.resolve("again.ncf"), "--schema", "id int64")
+                        "basalt: [" + csv + "] --out must be another file than the input " + csv + ", but is the same\n"));
+        assertThat(csv).hasContent(ROCKS);
+    }
+
+    @Test
+    void writesAFileAnewWithSomeColumnsAndRows() {
+        write();
+        Path again = directory.resolve("again.ncf");
+        CommandRun run = CommandRun.of(
+                "ncf",
+                "write",
+                ncf,
+                "--out",
+                again,
+                "--profile",
+                "compact",
+                "--columns",
+                "name,id",
+                "--where",
+                "hardness > 2",
+                "--sort",
+                "name");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("2 rows in ");
+        assertThat(CommandRun.of("ncf", "read", again, "--format", "csv").out()).isEqualTo("""
+                name,id
+                basalt,1
+                "tuff, soft",3
+                """);
+        assertThat(CommandRun.of("ncf", "inspect", again).out()).contains("  basalt.profile = compact\n");
+        assertThat(CommandRun.of("ncf", "import", ncf, "--out", directory.resolve("no.ncf"), "--schema", "id int64")
                         .err())
                 .isEqualTo(
                         "basalt: [" + ncf + "] --schema must be left out where the file says which columns it has\n");
+    }
+
+    @Test
+    void sortsByColumnsAndMergesFiles() throws IOException {
+        write();
+        Path more = Files.writeString(directory.resolve("more.csv"), "id,found,hardness\n7,1790-01-08,0.5\n-1,,9.5\n");
+        Path merged = directory.resolve("merged.ncf");
+        assertThat(CommandRun.of("ncf", "write", ncf, more, "--out", merged, "--sort", "found,hardness")
+                        .err())
+                .isEmpty();
+        assertThat(CommandRun.of("ncf", "read", merged, "--format", "csv").out()).isEqualTo("""
+                id,name,hardness,found
+                2,chalk,1.0,
+                -1,,9.5,
+                7,,0.5,1790-01-08
+                1,basalt,6.5,1790-01-08
+                3,"tuff, soft",3.25,1901-12-31
+                """);
+        assertThat(CommandRun.of("ncf", "write", ncf, "--out", merged, "--sort", "colour"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: column must be one of [id, name, hardness, found], but was colour\n"));
+    }
+
+    @Test
+    void choosesColumnsAndRowsOfText() {
+        assertThat(CommandRun.of("ncf", "write", csv, "--out", ncf, "--columns", "found", "--where", "id <= 2")
+                        .err())
+                .isEmpty();
+        assertThat(CommandRun.of("ncf", "read", ncf, "--json").out())
+                .isEqualTo("{\"found\":\"1790-01-08\"}\n{\"found\":null}\n");
+        assertThat(CommandRun.of("ncf", "write", csv, "--out", ncf, "--columns", "colour"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: column must be one of [id, name, hardness, found], but was colour\n"));
     }
 }

@@ -1,6 +1,7 @@
 package dev.basalt.parquet;
 
 import dev.basalt.columnar.column.Column;
+import dev.basalt.columnar.column.UsedBytes;
 
 /// Gives rows of one column of a row group. Rows that were read, but did not fit a batch because another column had
 /// enough bytes before, are kept for the next one.

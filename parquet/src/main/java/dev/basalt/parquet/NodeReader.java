@@ -8,6 +8,7 @@ import dev.basalt.columnar.column.FloatColumn;
 import dev.basalt.columnar.column.ListColumn;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.StructColumn;
+import dev.basalt.columnar.column.UsedBytes;
 import dev.basalt.columnar.schema.DataType.Element;
 import dev.basalt.columnar.schema.DataType.FixedVector;
 import dev.basalt.columnar.schema.DataType.ListOf;

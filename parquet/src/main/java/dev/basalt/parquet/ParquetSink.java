@@ -3,6 +3,7 @@ package dev.basalt.parquet;
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.RowSink;
+import dev.basalt.columnar.column.UsedBytes;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.storage.Disk;

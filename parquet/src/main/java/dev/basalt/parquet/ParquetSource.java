@@ -4,6 +4,7 @@ import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.column.TableMetadata;
+import dev.basalt.columnar.column.UsedBytes;
 import dev.basalt.columnar.schema.DataType.FixedVector;
 import dev.basalt.columnar.schema.DataType.TimeUnit;
 import dev.basalt.columnar.schema.Field;

@@ -1,26 +1,36 @@
-package dev.basalt.parquet;
-
-import dev.basalt.columnar.column.BytesColumn;
-import dev.basalt.columnar.column.Column;
-import dev.basalt.columnar.column.DoubleColumn;
-import dev.basalt.columnar.column.FixedColumn;
-import dev.basalt.columnar.column.FloatColumn;
-import dev.basalt.columnar.column.ListColumn;
-import dev.basalt.columnar.column.LongColumn;
-import dev.basalt.columnar.column.StructColumn;
-import dev.basalt.columnar.column.WideColumn;
+package dev.basalt.columnar.column;
 
 /// How many bytes the rows of a column take, whatever room their arrays have.
-final class UsedBytes {
+public final class UsedBytes {
     private UsedBytes() {}
 
-    /// Those of all rows.
-    static long of(Column column) {
+    /// Those of all rows of a batch.
+    ///
+    /// @param batch the rows
+    /// @return how many
+    public static long of(Batch batch) {
+        long bytes = 0;
+        for (Column column : batch.columns()) {
+            bytes += of(column);
+        }
+        return bytes;
+    }
+
+    /// Those of all rows of a column.
+    ///
+    /// @param column the column
+    /// @return how many
+    public static long of(Column column) {
         return of(column, 0, column.size());
     }
 
-    /// Those of some rows.
-    static long of(Column column, int from, int to) {
+    /// Those of some rows of a column.
+    ///
+    /// @param column the column
+    /// @param from   the first row
+    /// @param to     the row behind the last
+    /// @return how many
+    public static long of(Column column, int from, int to) {
         long rows = to - from;
         return switch (column) {
             case LongColumn _, DoubleColumn _ -> 8 * rows;
