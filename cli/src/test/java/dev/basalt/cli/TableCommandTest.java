@@ -91,7 +91,7 @@ class TableCommandTest {
                   id int64
                   name string
                 FILE.ncf: 3 rows, 1 of them deleted, SIZE
-                FILE.ncf: 2 rows, 1 of them deleted, SIZE
+                FILE.ncf: 1 row, SIZE
                 """, "table", "at", table, "3");
         assertPrints(
                 "version 0 of TIME: create; 0 rows in 0 files\n  id int64\n  name string\n", "table", "at", table, "0");

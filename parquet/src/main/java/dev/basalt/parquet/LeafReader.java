@@ -297,7 +297,7 @@ final class LeafReader {
             out.append(Bytes.bigEndian64(bytes, index), Bytes.bigEndian64(bytes, index + 8));
         } else if (length > 16 || length == 0) {
             BigInteger digits = length == 0 ? BigInteger.ZERO : new BigInteger(bytes, index, length);
-            Bytes.require(digits.bitLength() < 128, "a decimal must have at most 128 bits, but has " + digits.bitLength());
+            Bytes.require(digits.bitLength() < 128, "a decimal must fit into 128 bits with its sign, but has " + digits.bitLength() + " and a sign");
             out.append(digits);
         } else {
             long high = bytes[index] >> 7;
