@@ -39,16 +39,19 @@ record PageCodecs(int maxPageBytes) {
     ///
     /// @param size how many bytes it must become
     byte[] decompress(CompressionCodec codec, byte[] page, int size, Location place) {
-        if (size == 0 && codec != CompressionCodec.UNCOMPRESSED) {
+        if (codec == CompressionCodec.UNCOMPRESSED) {
+            Bytes.require(
+                    page.length == size,
+                    "a page that is not compressed must have its " + size + " bytes, but has " + page.length);
+            return page;
+        }
+        if (size == 0) {
             // Some writers leave the compressed form of nothing out.
             return new byte[0];
         }
         try {
             return switch (codec) {
-                case UNCOMPRESSED -> {
-                    Bytes.require(page.length == size, "there must be " + size + " bytes, but there were " + page.length);
-                    yield page;
-                }
+                case UNCOMPRESSED -> page;
                 case SNAPPY -> Snappy.decompress(page, size);
                 case ZSTD -> zstd(page, size);
                 case GZIP -> whole(new GZIPInputStream(new ByteArrayInputStream(page)), size);

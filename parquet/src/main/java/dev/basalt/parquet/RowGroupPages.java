@@ -80,6 +80,9 @@ final class RowGroupPages implements PageReadStore {
                     place, "a column must lie in the file itself, but lies in '" + chunk.getFile_path() + "'");
         }
         ColumnMetaData metadata = chunk.getMeta_data();
+        if (!metadata.isSetCodec()) {
+            throw new UnsupportedFormatException(place, "pages must be compressed by a known codec, but are by another");
+        }
         List<String> path = metadata.getPath_in_schema();
         List<String> expected = List.of(paths.get(number));
         if (!path.equals(expected)) {
