@@ -2,15 +2,21 @@ package dev.basalt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.basalt.columnar.schema.DataType;
+import dev.basalt.columnar.schema.Field;
+import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.npy.NpyWriter;
 import dev.basalt.core.testing.Golden;
-import java.io.ByteArrayInputStream;
+import dev.basalt.parquet.ParquetOptions;
+import dev.basalt.parquet.ParquetSink;
+import dev.basalt.parquet.ParquetSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -506,6 +512,38 @@ class NcfCommandTest {
                         "",
                         "basalt: [" + csv + "] --out must be another file than the input " + csv + ", but is the same\n"));
         assertThat(csv).hasContent(ROCKS);
+    }
+
+    @Test
+    void keepsMetadataOfParquetFiles() throws IOException {
+        Path parquet = directory.resolve("in.parquet");
+        Schema schema = Schema.of(Field.of("a", DataType.Simple.INT32), Field.of("b", DataType.Simple.INT32));
+        Map<String, String> metadata = Map.of("geo", "{\"version\":\"1.1.0\"}", "profile", "theirs");
+        try (ParquetSink sink =
+                ParquetSink.create(parquet, schema, ParquetOptions.DEFAULT.withMetadata(metadata))) {
+            sink.finish();
+        }
+        assertThat(CommandRun.of("ncf", "write", parquet, "--out", ncf).err()).isEmpty();
+        assertThat(CommandRun.of("ncf", "inspect", ncf).out()).contains("""
+                  basalt.profile = balanced
+                  geo = {"version":"1.1.0"}
+                  profile = theirs
+                """);
+        Path back = directory.resolve("back.parquet");
+        assertThat(CommandRun.of("ncf", "export", ncf, "--out", back).err()).isEmpty();
+        try (ParquetSource source = ParquetSource.open(back, ParquetOptions.DEFAULT)) {
+            assertThat(source.attributes()).isEqualTo(metadata);
+        }
+        String lost = "metadata geo describes all columns under their names, not those here, and is left out";
+        CommandRun some = CommandRun.of("ncf", "write", parquet, "--out", ncf, "--columns", "b");
+        assertThat(some.err()).isEqualTo("basalt: note: " + lost + "\n");
+        assertThat(CommandRun.of("ncf", "inspect", ncf).out()).doesNotContain("geo").contains("  profile = theirs\n");
+        assertThat(CommandRun.of("ncf", "write", parquet, "--out", ncf, "--columns", "b", "--json")
+                        .out())
+                .matches("\\{\"rows\":0,\"bytes\":\\d+,\"input_bytes\":\\d+,\"notes\":\\[\"" + lost + "\"]}\n");
+        Path table = directory.resolve("out.csv");
+        CommandRun export = CommandRun.of("ncf", "export", ncf, "--out", table);
+        assertThat(export.err()).isEqualTo("basalt: note: metadata profile is left out: a .csv file has none\n");
     }
 
     @Test
