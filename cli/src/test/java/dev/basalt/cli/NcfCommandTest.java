@@ -10,6 +10,7 @@ import dev.basalt.core.testing.Golden;
 import dev.basalt.parquet.ParquetOptions;
 import dev.basalt.parquet.ParquetSink;
 import dev.basalt.parquet.ParquetSource;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

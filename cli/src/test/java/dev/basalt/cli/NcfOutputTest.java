@@ -120,7 +120,7 @@ class NcfOutputTest {
                         "SHA-256 SHA",
                         "  basalt.profile = balanced",
                         "");
-        long stored = number(json.replaceAll("(?s).*\"column\":\"id\"", ""), "stored_bytes");
+        long stored = number(json.replaceAll("\"column\":\"name\".*", ""), "stored_bytes");
         assertThat(text)
                 .containsPattern("\nid +int64 +2,000 +0 +1 +" + stored + " B +15\\.6 KiB +"
                         + String.format(Locale.ROOT, "%.2f", 8.0 * stored / ROWS).replace(".", "\\.")

@@ -82,8 +82,10 @@ record Footer(
                 }
                 file.unsetKey_value_metadata();
             }
-            MessageType message =
-                    new ParquetMetadataConverter().fromParquetMetadata(file).getFileMetaData().getSchema();
+            MessageType message = new ParquetMetadataConverter()
+                    .fromParquetMetadata(file)
+                    .getFileMetaData()
+                    .getSchema();
             return new Footer(message, metadata, file.getCreated_by(), groups, start);
         } catch (OutOfMemoryError e) {
             throw new LimitExceededException(
@@ -103,8 +105,7 @@ record Footer(
         }
         while (bytes.hasRemaining()) {
             if (file.read(bytes, position + bytes.position()) < 0) {
-                throw new CorruptDataException(
-                        location, "the file must not be cut short while it is read, but was");
+                throw new CorruptDataException(location, "the file must not be cut short while it is read, but was");
             }
         }
         return bytes.array();

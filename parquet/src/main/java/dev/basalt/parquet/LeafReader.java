@@ -48,7 +48,8 @@ final class LeafReader {
             throw pages.problem(e);
         }
         this.remaining = reader.getTotalValueCount();
-        this.isMicros = leaf.field().type() instanceof Timestamp(TimeUnit found, String _) && found == TimeUnit.MICROSECOND;
+        this.isMicros =
+                leaf.field().type() instanceof Timestamp(TimeUnit found, String _) && found == TimeUnit.MICROSECOND;
         this.scale = requireNonNull(leaf.leaf()).getPrimitiveType().getLogicalTypeAnnotation()
                         instanceof DecimalLogicalTypeAnnotation decimal
                 ? decimal.getScale()
@@ -297,7 +298,9 @@ final class LeafReader {
             out.append(Bytes.bigEndian64(bytes, index), Bytes.bigEndian64(bytes, index + 8));
         } else if (length > 16 || length == 0) {
             BigInteger digits = length == 0 ? BigInteger.ZERO : new BigInteger(bytes, index, length);
-            Bytes.require(digits.bitLength() < 128, "a decimal must fit into 128 bits with its sign, but has " + digits.bitLength() + " and a sign");
+            Bytes.require(
+                    digits.bitLength() < 128,
+                    "a decimal must fit into 128 bits with its sign, but has " + digits.bitLength() + " and a sign");
             out.append(digits);
         } else {
             long high = bytes[index] >> 7;

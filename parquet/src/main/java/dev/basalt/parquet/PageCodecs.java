@@ -83,7 +83,8 @@ record PageCodecs(int maxPageBytes) {
         try (stream) {
             byte[] bytes = stream.readNBytes(size);
             Bytes.require(
-                    bytes.length == size && stream.read() < 0, "there must be " + size + " bytes, but there were others");
+                    bytes.length == size && stream.read() < 0,
+                    "there must be " + size + " bytes, but there were others");
             return bytes;
         }
     }

@@ -63,7 +63,8 @@ public record ParquetOptions(
     /// @param value how pages are compressed
     /// @return new options
     public ParquetOptions withCodec(ParquetCodec value) {
-        return new ParquetOptions(value, writerVersion, rowGroupRows, rowGroupBytes, batchRows, maxPageBytes, decimalsAsText, metadata);
+        return new ParquetOptions(
+                value, writerVersion, rowGroupRows, rowGroupBytes, batchRows, maxPageBytes, decimalsAsText, metadata);
     }
 
     /// These options with another version.
@@ -71,7 +72,8 @@ public record ParquetOptions(
     /// @param value 1 or 2
     /// @return new options
     public ParquetOptions withWriterVersion(int value) {
-        return new ParquetOptions(codec, value, rowGroupRows, rowGroupBytes, batchRows, maxPageBytes, decimalsAsText, metadata);
+        return new ParquetOptions(
+                codec, value, rowGroupRows, rowGroupBytes, batchRows, maxPageBytes, decimalsAsText, metadata);
     }
 
     /// These options with row groups of another size.
@@ -88,7 +90,8 @@ public record ParquetOptions(
     /// @param rows most rows of a batch that is read
     /// @return new options
     public ParquetOptions withBatchRows(int rows) {
-        return new ParquetOptions(codec, writerVersion, rowGroupRows, rowGroupBytes, rows, maxPageBytes, decimalsAsText, metadata);
+        return new ParquetOptions(
+                codec, writerVersion, rowGroupRows, rowGroupBytes, rows, maxPageBytes, decimalsAsText, metadata);
     }
 
     /// These options with another limit of a page.
@@ -96,7 +99,8 @@ public record ParquetOptions(
     /// @param bytes most bytes that a page that is read may have once decompressed
     /// @return new options
     public ParquetOptions withMaxPageBytes(int bytes) {
-        return new ParquetOptions(codec, writerVersion, rowGroupRows, rowGroupBytes, batchRows, bytes, decimalsAsText, metadata);
+        return new ParquetOptions(
+                codec, writerVersion, rowGroupRows, rowGroupBytes, batchRows, bytes, decimalsAsText, metadata);
     }
 
     /// These options with another way to read long decimals.

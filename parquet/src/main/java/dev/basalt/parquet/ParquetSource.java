@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Columns come as the types that Parquet states: text for strings, enumerations and JSON, records of months, days and
 /// milliseconds for intervals, lists of entries with a key and a value for maps, bytes for what has no type here (BSON,
-/// geometries). INT96 comes in nanoseconds where all values of the column fit and in microseconds where not, for which such
+/// geometries). INT96 comes in nanoseconds where all values of the column fit and in microseconds where not, for which
+/// such
 /// columns are read twice. Fields without a name, or with that of another, get one. What a file of
 /// [ParquetSink] notes beyond that is restored: vectors, seconds, time zones, meanings and attributes.
 ///
@@ -65,8 +66,7 @@ public final class ParquetSource implements RowSource {
     private int batchRows;
     private boolean closed;
 
-    private ParquetSource(
-            Location location, FileChannel file, @Nullable List<String> columns, ParquetOptions options)
+    private ParquetSource(Location location, FileChannel file, @Nullable List<String> columns, ParquetOptions options)
             throws IOException {
         this.location = location;
         this.file = file;

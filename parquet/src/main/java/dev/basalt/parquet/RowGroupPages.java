@@ -81,7 +81,8 @@ final class RowGroupPages implements PageReadStore {
         }
         ColumnMetaData metadata = chunk.getMeta_data();
         if (!metadata.isSetCodec()) {
-            throw new UnsupportedFormatException(place, "pages must be compressed by a known codec, but are by another");
+            throw new UnsupportedFormatException(
+                    place, "pages must be compressed by a known codec, but are by another");
         }
         List<String> path = metadata.getPath_in_schema();
         List<String> expected = List.of(paths.get(number));

@@ -84,7 +84,8 @@ final class SchemaReader {
     /// What Parquet leaves open.
     ///
     /// @param decimalsAsText whether decimals of more digits than a column may have are read as text
-    /// @param int96Units     the units of timestamps of 96 bits by the paths of their columns; nanoseconds if not named
+    /// @param int96Units     the units of timestamps of 96 bits by the paths of their columns; nanoseconds if not
+    named
     record Choices(boolean decimalsAsText, Map<List<String>, TimeUnit> int96Units) {
         static final Choices DEFAULT = new Choices(false, Map.of());
     }
@@ -262,7 +263,8 @@ final class SchemaReader {
             case GeometryLogicalTypeAnnotation geometry ->
                 "geometry " + Objects.requireNonNullElse(geometry.getCrs(), "");
             case GeographyLogicalTypeAnnotation geography ->
-                "geography " + Objects.requireNonNullElse(geography.getAlgorithm(), EdgeInterpolationAlgorithm.SPHERICAL)
+                "geography "
+                        + Objects.requireNonNullElse(geography.getAlgorithm(), EdgeInterpolationAlgorithm.SPHERICAL)
                         + " " + Objects.requireNonNullElse(geography.getCrs(), "");
             case null, default -> null;
         };
@@ -279,7 +281,8 @@ final class SchemaReader {
             case DOUBLE -> Simple.FLOAT64;
             case INT96 ->
                 new Timestamp(
-                        requireNonNull(choices.int96Units().getOrDefault(List.copyOf(path), TimeUnit.NANOSECOND)), null);
+                        requireNonNull(choices.int96Units().getOrDefault(List.copyOf(path), TimeUnit.NANOSECOND)),
+                        null);
             case INT32, INT64 -> integer(type, logical);
             case BINARY ->
                 logical instanceof StringLogicalTypeAnnotation

@@ -59,8 +59,7 @@ final class SchemaWriter {
         Repetition repetition = field.nullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
         String kept = field.attributes().getOrDefault(SchemaReader.TYPE, "");
         Type type = switch (field.type()) {
-            case ListOf(Field element)
-            when kept.equals("map") && isEntry(element) -> map(name, repetition, element);
+            case ListOf(Field element) when kept.equals("map") && isEntry(element) -> map(name, repetition, element);
             case ListOf(Field element) -> list(name, repetition, element);
             case FixedVector vector
             when vector.element() != Element.BIT ->
@@ -188,11 +187,15 @@ final class SchemaWriter {
             case FLOAT64 -> annotated(name, repetition, PrimitiveTypeName.DOUBLE, null);
             case DATE -> annotated(name, repetition, PrimitiveTypeName.INT32, LogicalTypeAnnotation.dateType());
             case STRING ->
-                annotated(name, repetition, PrimitiveTypeName.BINARY, switch (kept) {
-                    case "json" -> LogicalTypeAnnotation.jsonType();
-                    case "enum" -> LogicalTypeAnnotation.enumType();
-                    default -> LogicalTypeAnnotation.stringType();
-                });
+                annotated(
+                        name,
+                        repetition,
+                        PrimitiveTypeName.BINARY,
+                        switch (kept) {
+                            case "json" -> LogicalTypeAnnotation.jsonType();
+                            case "enum" -> LogicalTypeAnnotation.enumType();
+                            default -> LogicalTypeAnnotation.stringType();
+                        });
             case BINARY -> annotated(name, repetition, PrimitiveTypeName.BINARY, binary(kept));
             case UUID -> fixed(name, repetition, 16, LogicalTypeAnnotation.uuidType());
         };
@@ -206,8 +209,7 @@ final class SchemaWriter {
             case "geography" -> {
                 for (EdgeInterpolationAlgorithm algorithm : EdgeInterpolationAlgorithm.values()) {
                     if (words.length > 1 && algorithm.name().equals(words[1])) {
-                        yield LogicalTypeAnnotation.geographyType(
-                                rest(kept, words[0] + " " + words[1]), algorithm);
+                        yield LogicalTypeAnnotation.geographyType(rest(kept, words[0] + " " + words[1]), algorithm);
                     }
                 }
                 yield null;
@@ -239,18 +241,11 @@ final class SchemaWriter {
     }
 
     private static Type annotated(
-            String name,
-            Repetition repetition,
-            PrimitiveTypeName stored,
-            @Nullable LogicalTypeAnnotation logical) {
+            String name, Repetition repetition, PrimitiveTypeName stored, @Nullable LogicalTypeAnnotation logical) {
         return Types.primitive(stored, repetition).as(logical).named(name);
     }
 
-    private static Type fixed(
-            String name,
-            Repetition repetition,
-            int bytes,
-            @Nullable LogicalTypeAnnotation logical) {
+    private static Type fixed(String name, Repetition repetition, int bytes, @Nullable LogicalTypeAnnotation logical) {
         return Types.primitive(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, repetition)
                 .length(bytes)
                 .as(logical)

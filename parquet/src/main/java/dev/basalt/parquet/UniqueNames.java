@@ -58,8 +58,9 @@ final class UniqueNames {
     }
 
     private static Type renamed(PrimitiveType leaf, String name) {
-        Types.PrimitiveBuilder<PrimitiveType> builder =
-                Types.primitive(leaf.getPrimitiveTypeName(), leaf.getRepetition()).length(leaf.getTypeLength());
+        Types.PrimitiveBuilder<PrimitiveType> builder = Types.primitive(
+                        leaf.getPrimitiveTypeName(), leaf.getRepetition())
+                .length(leaf.getTypeLength());
         PrimitiveType renamed = builder.as(leaf.getLogicalTypeAnnotation()).named(name);
         return leaf.getId() == null ? renamed : renamed.withId(leaf.getId().intValue());
     }

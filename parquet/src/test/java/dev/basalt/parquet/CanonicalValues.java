@@ -76,7 +76,8 @@ final class CanonicalValues {
             case StructColumn struct -> {
                 List<String> values = new ArrayList<>();
                 for (int i = 0; i < struct.fields().size(); i++) {
-                    values.add(of(struct.fields().get(i), ((Struct) type).fields().get(i), row));
+                    values.add(
+                            of(struct.fields().get(i), ((Struct) type).fields().get(i), row));
                 }
                 yield values.toString();
             }
@@ -88,11 +89,14 @@ final class CanonicalValues {
             case Simple.BOOL -> value == 0 ? "false" : "true";
             case Simple.UINT64 -> Long.toUnsignedString(value);
             case Simple.DATE -> LocalDate.ofEpochDay(value).toString();
-            case Time(TimeUnit unit) -> LocalTime.ofNanoOfDay(value * nanos(unit)).toString();
+            case Time(TimeUnit unit) ->
+                LocalTime.ofNanoOfDay(value * nanos(unit)).toString();
             case Timestamp(TimeUnit unit, String _) -> {
                 long parts = 1_000_000_000 / nanos(unit);
                 yield time(LocalDateTime.ofEpochSecond(
-                        Math.floorDiv(value, parts), (int) (Math.floorMod(value, parts) * nanos(unit)), ZoneOffset.UTC));
+                        Math.floorDiv(value, parts),
+                        (int) (Math.floorMod(value, parts) * nanos(unit)),
+                        ZoneOffset.UTC));
             }
             default -> Long.toString(value);
         };
@@ -118,9 +122,10 @@ final class CanonicalValues {
             case null -> "null";
             case Boolean bool -> bool.toString();
             case Float real -> Float.toString(real);
-            case Double real -> type == Simple.FLOAT16 || type == Simple.FLOAT32
-                    ? Float.toString(real.floatValue())
-                    : Double.toString(real);
+            case Double real ->
+                type == Simple.FLOAT16 || type == Simple.FLOAT32
+                        ? Float.toString(real.floatValue())
+                        : Double.toString(real);
             case BigDecimal decimal -> decimal.toPlainString();
             case BigInteger integer -> integer.toString();
             case Number number -> number.toString();
@@ -133,7 +138,8 @@ final class CanonicalValues {
             case java.sql.Time time -> time.toLocalTime().toString();
             case OffsetTime time -> time.toLocalTime().toString();
             case LocalDateTime time -> time(time);
-            case OffsetDateTime time -> time(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
+            case OffsetDateTime time ->
+                time(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
             case java.sql.Timestamp time ->
                 time(LocalDateTime.ofEpochSecond(
                         Math.floorDiv(time.getTime(), 1000L), time.getNanos(), ZoneOffset.UTC));

@@ -98,7 +98,8 @@ class ParquetMemoryTest {
                 for (int row = 0; row < batch.rowCount(); row++, rows++) {
                     assertThat(batch.column("id", LongColumn.class).get(row)).isEqualTo(rows);
                     byte[] text = rows < 1500 ? new byte[] {'x'} : texts[rows % 6];
-                    assertThat(batch.column("text", BytesColumn.class).length(row)).isEqualTo(text.length);
+                    assertThat(batch.column("text", BytesColumn.class).length(row))
+                            .isEqualTo(text.length);
                     ListColumn lists = batch.column("texts", ListColumn.class);
                     assertThat(lists.length(row)).isEqualTo(rows % 3);
                     if (lists.length(row) > 0) {
@@ -143,9 +144,8 @@ class ParquetMemoryTest {
     @Test
     void readsARowGroupThatMemoryDoesNotHold() throws IOException, InterruptedException {
         Path file = directory.resolve("a.parquet");
-        ParquetOptions options = ParquetOptions.DEFAULT
-                .withCodec(ParquetCodec.NONE)
-                .withRowGroups(1 << 20, 1 << 30);
+        ParquetOptions options =
+                ParquetOptions.DEFAULT.withCodec(ParquetCodec.NONE).withRowGroups(1 << 20, 1 << 30);
         writeCells(file, 1500, 100_000, options);
         try (FileChannel channel = FileChannel.open(file)) {
             assertThat(Footer.read(channel, Location.of(file)).groups()).hasSize(1);

@@ -86,7 +86,16 @@ class ParquetMetadataTest {
     @Test
     void keepsMetadataOfTheFile() throws IOException {
         Map<String, String> metadata = Map.of(
-                "geo", "{\"primary_column\":\"g\"}", "ARROW:schema", "/////w==", "pandas", "{}", "é", "ü\n", "", "empty");
+                "geo",
+                "{\"primary_column\":\"g\"}",
+                "ARROW:schema",
+                "/////w==",
+                "pandas",
+                "{}",
+                "é",
+                "ü\n",
+                "",
+                "empty");
         Path file = directory.resolve("a.parquet");
         RawFile raw = new RawFile("message m { required int32 a; required int32 b; }")
                 .values(0, 1)

@@ -72,7 +72,12 @@ class ParquetReadingTest {
         String type = switch (field.type()) {
             case ListOf(Field element) -> "[" + show(element) + "]";
             case Struct(List<Field> fields) ->
-                "{" + String.join(", ", fields.stream().map(each -> each.name() + " " + show(each)).toList()) + "}";
+                "{"
+                        + String.join(
+                                ", ",
+                                fields.stream()
+                                        .map(each -> each.name() + " " + show(each))
+                                        .toList()) + "}";
             default -> field.type().label();
         };
         return type + (field.nullable() ? "" : "!");
@@ -80,8 +85,7 @@ class ParquetReadingTest {
 
     private String rows(ParquetOptions options, String... columns) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ParquetSource source =
-                        ParquetSource.open(file, columns.length == 0 ? null : List.of(columns), options);
+        try (ParquetSource source = ParquetSource.open(file, columns.length == 0 ? null : List.of(columns), options);
                 NdjsonSink sink = NdjsonSink.to(out, source.schema())) {
             Batch batch = new Batch(source.schema());
             while (source.next(batch)) {
@@ -97,29 +101,31 @@ class ParquetReadingTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "optional group a (LIST) { repeated group list { optional int32 element; } } | a [int32]",
-        "required group a (LIST) { repeated group list { required int32 element; } } | a [int32!]!",
-        "optional group a (LIST) { repeated int32 element; } | a [int32!]",
-        "optional group a (LIST) { repeated group element { required int32 x; optional int32 y; } } | a [{x int32!, y int32}!]",
-        "optional group a (LIST) { repeated group array { required int32 x; } } | a [{x int32!}!]",
-        "optional group a (LIST) { repeated group a_tuple { required int32 x; } } | a [{x int32!}!]",
-        "optional group a (LIST) { repeated group b_tuple { required int32 x; } } | a [int32!]",
-        "optional group a (LIST) { repeated group array (LIST) { repeated int32 array; } } | a [[int32!]!]",
-        "optional group a (LIST) { repeated group e { repeated int32 x; } } | a [{x [int32!]!}!]",
-        "optional group a (LIST) { repeated group array (MAP) { repeated group key_value { required int32 key; optional"
-                + " int32 value; } } } | a [[{key int32!, value int32}!]!]",
-        "optional group a (MAP) { repeated group key_value { required binary key (UTF8); optional int32 value; } }"
-                + " | a [{key string!, value int32}!]",
-        "optional group a (MAP_KEY_VALUE) { repeated group map { required binary key (UTF8); optional int32 value; } }"
-                + " | a [{key string!, value int32}!]",
-        "optional group a (MAP) { repeated group map (MAP_KEY_VALUE) { required binary key (UTF8); required group value"
-                + " (LIST) { repeated int64 array; } } } | a [{key string!, value [int64!]!}!]",
-        "optional group a (MAP) { repeated group key_value { required int32 key; } } | a [{key int32!}!]",
-        "repeated int32 a | a [int32!]!",
-        "repeated group a { required int32 x; } | a [{x int32!}!]!",
-        "optional group a (LIST) { required int32 x; } | a {x int32!}",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "optional group a (LIST) { repeated group list { optional int32 element; } } | a [int32]",
+                "required group a (LIST) { repeated group list { required int32 element; } } | a [int32!]!",
+                "optional group a (LIST) { repeated int32 element; } | a [int32!]",
+                "optional group a (LIST) { repeated group element { required int32 x; optional int32 y; } } | a [{x int32!, y int32}!]",
+                "optional group a (LIST) { repeated group array { required int32 x; } } | a [{x int32!}!]",
+                "optional group a (LIST) { repeated group a_tuple { required int32 x; } } | a [{x int32!}!]",
+                "optional group a (LIST) { repeated group b_tuple { required int32 x; } } | a [int32!]",
+                "optional group a (LIST) { repeated group array (LIST) { repeated int32 array; } } | a [[int32!]!]",
+                "optional group a (LIST) { repeated group e { repeated int32 x; } } | a [{x [int32!]!}!]",
+                "optional group a (LIST) { repeated group array (MAP) { repeated group key_value { required int32 key; optional"
+                        + " int32 value; } } } | a [[{key int32!, value int32}!]!]",
+                "optional group a (MAP) { repeated group key_value { required binary key (UTF8); optional int32 value; } }"
+                        + " | a [{key string!, value int32}!]",
+                "optional group a (MAP_KEY_VALUE) { repeated group map { required binary key (UTF8); optional int32 value; } }"
+                        + " | a [{key string!, value int32}!]",
+                "optional group a (MAP) { repeated group map (MAP_KEY_VALUE) { required binary key (UTF8); required group value"
+                        + " (LIST) { repeated int64 array; } } } | a [{key string!, value [int64!]!}!]",
+                "optional group a (MAP) { repeated group key_value { required int32 key; } } | a [{key int32!}!]",
+                "repeated int32 a | a [int32!]!",
+                "repeated group a { required int32 x; } | a [{x int32!}!]!",
+                "optional group a (LIST) { required int32 x; } | a {x int32!}",
+            })
     void findsListsByTheRulesOfTheSpecification(String fields, String expected) {
         assertThat(schema(fields.endsWith("}") ? fields : fields + ";")).isEqualTo(expected);
     }
@@ -151,7 +157,10 @@ class ParquetReadingTest {
         RawFile raw = new RawFile("message m { optional int96 near; optional int96 far; optional int96 mixed; }");
         byte[] early = int96(1, JULIAN_EPOCH_DAY - 1);
         byte[] year9999 = int96(1_000, JULIAN_EPOCH_DAY + 2_932_896);
-        raw.values(0, early, null).values(1, year9999, null).values(2, early, year9999).write(file);
+        raw.values(0, early, null)
+                .values(1, year9999, null)
+                .values(2, early, year9999)
+                .write(file);
         assertThat(rows()).isEqualTo("""
                 {"near":"1969-12-31T00:00:00.000000001","far":"9999-12-31T00:00:00.000001","mixed":"1969-12-31T00:00:00.000000"}
                 {"near":null,"far":null,"mixed":"9999-12-31T00:00:00.000001"}
@@ -159,8 +168,9 @@ class ParquetReadingTest {
         try (ParquetSource source = ParquetSource.open(file, ParquetOptions.DEFAULT)) {
             assertThat(source.schema()).hasToString("near timestamp[ns], far timestamp[us], mixed timestamp[us]");
             assertThat(source.notes())
-                    .containsExactly("column 'mixed' has times that nanoseconds of 64 bits do not hold: its times are cut"
-                            + " to microseconds");
+                    .containsExactly(
+                            "column 'mixed' has times that nanoseconds of 64 bits do not hold: its times are cut"
+                                    + " to microseconds");
         }
         // What is not read is not looked at.
         try (ParquetSource source = ParquetSource.open(file, List.of("near"), ParquetOptions.DEFAULT)) {
@@ -188,7 +198,8 @@ class ParquetReadingTest {
     @Test
     void readsLongDecimalsAsTextIfTold() throws IOException {
         BigInteger digits = BigInteger.TEN.pow(40).negate().add(BigInteger.ONE);
-        new RawFile("message m { optional binary d (DECIMAL(42,2)); optional fixed_len_byte_array(18) e (DECIMAL(42,0)); }")
+        new RawFile(
+                        "message m { optional binary d (DECIMAL(42,2)); optional fixed_len_byte_array(18) e (DECIMAL(42,0)); }")
                 .values(0, digits.toByteArray(), new byte[0], null)
                 .values(1, new byte[18], null, null)
                 .write(file);
@@ -217,12 +228,15 @@ class ParquetReadingTest {
 
     @Test
     void givesFieldsWithoutAnOwnNameOne() throws IOException {
-        PrimitiveType integer = Types.primitive(PrimitiveTypeName.INT32, Repetition.REQUIRED).named("a");
+        PrimitiveType integer =
+                Types.primitive(PrimitiveTypeName.INT32, Repetition.REQUIRED).named("a");
         PrimitiveType text = Types.primitive(PrimitiveTypeName.BINARY, Repetition.REQUIRED)
                 .as(LogicalTypeAnnotation.stringType())
                 .named("a");
-        PrimitiveType noName = Types.primitive(PrimitiveTypeName.INT64, Repetition.REQUIRED).named("");
-        PrimitiveType taken = Types.primitive(PrimitiveTypeName.INT32, Repetition.REQUIRED).named("a_1");
+        PrimitiveType noName =
+                Types.primitive(PrimitiveTypeName.INT64, Repetition.REQUIRED).named("");
+        PrimitiveType taken =
+                Types.primitive(PrimitiveTypeName.INT32, Repetition.REQUIRED).named("a_1");
         MessageType message = new MessageType("m", List.of(integer, text, noName, taken));
         UniqueNames names = new UniqueNames();
         assertThat(names.of(message).getFields().stream().map(org.apache.parquet.schema.Type::getName))
@@ -259,8 +273,7 @@ class ParquetReadingTest {
         byte[] bytes = Files.readAllBytes(file);
         int length = Bytes.int32(bytes, bytes.length - 8);
         int start = bytes.length - 8 - length;
-        FileMetaData footer =
-                Util.readFileMetaData(new java.io.ByteArrayInputStream(bytes, start, length));
+        FileMetaData footer = Util.readFileMetaData(new java.io.ByteArrayInputStream(bytes, start, length));
         footer.getSchema().getLast().setName(name);
         footer.getRow_groups().getFirst().getColumns().getLast().getMeta_data().setPath_in_schema(List.of(name));
         writeFooter(file, java.util.Arrays.copyOf(bytes, start), footer);
@@ -335,8 +348,7 @@ class ParquetReadingTest {
         new RawFile("message m { optional fixed_len_byte_array(12) i (INTERVAL); }")
                 .values(0, interval, null)
                 .write(file);
-        assertThat(rows())
-                .isEqualTo("{\"i\":{\"months\":14,\"days\":4294967295,\"milliseconds\":3}}\n{\"i\":null}\n");
+        assertThat(rows()).isEqualTo("{\"i\":{\"months\":14,\"days\":4294967295,\"milliseconds\":3}}\n{\"i\":null}\n");
     }
 
     @Test
@@ -348,8 +360,9 @@ class ParquetReadingTest {
                 .write(file);
         assertThatThrownBy(() -> rows(ParquetOptions.DEFAULT.withMaxPageBytes(5003)))
                 .isInstanceOf(LimitExceededException.class)
-                .hasMessage("[" + file + ", row group 1, column 'x', page 1] a page must have at most 5003 bytes, but has"
-                        + " 5004; raise ParquetOptions.maxPageBytes");
+                .hasMessage(
+                        "[" + file + ", row group 1, column 'x', page 1] a page must have at most 5003 bytes, but has"
+                                + " 5004; raise ParquetOptions.maxPageBytes");
         assertThat(rows(ParquetOptions.DEFAULT.withMaxPageBytes(5004))).startsWith("{\"x\":\"AAAA");
     }
 }

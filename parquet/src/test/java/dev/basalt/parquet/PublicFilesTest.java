@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.core.error.BasaltException;
+import dev.basalt.core.testing.ExternalFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,10 +29,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// Files of the public suite of Parquet, read where they lie, and what DuckDB reads of them, value by value.
 ///
-/// `./mvnw test -Psuites -Dbasalt.suites=DIRECTORY -pl parquet -am`, where the directory holds `parquet-testing`. The
-/// list of files says of each: `same` as DuckDB reads it, `rows N` where DuckDB does not read it or reads it
+/// The list of files says of each: `same` as DuckDB reads it, `rows N` where DuckDB does not read it or reads it
 /// otherwise, with the reason, or `refused` with our message.
-@Tag("suites")
+@Tag("external")
 class PublicFilesTest {
     private record Listed(String name, String verdict, String detail) {
         @Override
@@ -41,9 +41,7 @@ class PublicFilesTest {
     }
 
     private static Path suite() {
-        String directory = System.getProperty("basalt.suites");
-        assertThat(directory).as("-Dbasalt.suites=, where parquet-testing lies").isNotNull();
-        return Path.of(directory).resolve("parquet-testing");
+        return ExternalFiles.path("suites/parquet-testing");
     }
 
     private static List<Listed> list() throws IOException {
@@ -61,7 +59,9 @@ class PublicFilesTest {
     void listsEveryFile() throws IOException {
         Path suite = suite();
         try (Stream<Path> files = Files.walk(suite)) {
-            assertThat(files.map(suite::relativize).map(Path::toString).filter(name -> name.contains(".parquet"))
+            assertThat(files.map(suite::relativize)
+                            .map(Path::toString)
+                            .filter(name -> name.contains(".parquet"))
                             .filter(name -> !name.endsWith(".json")))
                     .containsExactlyInAnyOrderElementsOf(
                             list().stream().map(Listed::name).toList());
@@ -95,7 +95,8 @@ class PublicFilesTest {
                     StringBuilder text = new StringBuilder();
                     for (int i = 0; i < batch.columns().size(); i++) {
                         Field field = source.schema().field(i);
-                        text.append(CanonicalValues.of(batch.column(i), field, row)).append('|');
+                        text.append(CanonicalValues.of(batch.column(i), field, row))
+                                .append('|');
                     }
                     rows.add(text.toString());
                 }
@@ -118,11 +119,11 @@ class PublicFilesTest {
                 while (result.next()) {
                     StringBuilder text = new StringBuilder();
                     for (int i = 0; i < fields.size(); i++) {
-                        boolean local = result.getMetaData().getColumnTypeName(i + 1).equals("TIMESTAMP");
-                        Object value = local
-                                ? result.getObject(i + 1, LocalDateTime.class)
-                                : result.getObject(i + 1);
-                        text.append(CanonicalValues.of(value, fields.get(i).type())).append('|');
+                        boolean local =
+                                result.getMetaData().getColumnTypeName(i + 1).equals("TIMESTAMP");
+                        Object value = local ? result.getObject(i + 1, LocalDateTime.class) : result.getObject(i + 1);
+                        text.append(CanonicalValues.of(value, fields.get(i).type()))
+                                .append('|');
                     }
                     rows.add(text.toString());
                 }

@@ -83,7 +83,9 @@ final class RawFile {
                                 ? ParquetProperties.WriterVersion.PARQUET_1_0
                                 : ParquetProperties.WriterVersion.PARQUET_2_0)
                 .build();
-        long rows = leaves.getFirst().stream().filter(entry -> entry.repetition == 0).count();
+        long rows = leaves.getFirst().stream()
+                .filter(entry -> entry.repetition == 0)
+                .count();
         try (ColumnChunkPageWriteStore pages = new ColumnChunkPageWriteStore(
                 new PageCompressor(codec), message, HeapByteBufferAllocator.getInstance(), 64, true)) {
             ColumnWriteStore store = properties.newColumnWriteStore(message, pages);
@@ -115,8 +117,7 @@ final class RawFile {
             case Long value -> writer.write(value, entry.repetition, entry.definition);
             case Boolean value -> writer.write(value, entry.repetition, entry.definition);
             case String value -> writer.write(Binary.fromString(value), entry.repetition, entry.definition);
-            case byte[] value ->
-                writer.write(Binary.fromConstantByteArray(value), entry.repetition, entry.definition);
+            case byte[] value -> writer.write(Binary.fromConstantByteArray(value), entry.repetition, entry.definition);
             default -> throw new IllegalArgumentException("no values of " + entry.value.getClass());
         }
     }

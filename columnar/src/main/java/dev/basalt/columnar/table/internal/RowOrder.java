@@ -65,8 +65,7 @@ public final class RowOrder {
     /// @return below zero if the first comes first, above if the second does
     public int compare(Batch one, int row, Batch other, int otherRow) {
         for (int i = 0; i < positions.length; i++) {
-            int order = compare(
-                    fields.get(i), one.column(positions[i]), row, other.column(positions[i]), otherRow);
+            int order = compare(fields.get(i), one.column(positions[i]), row, other.column(positions[i]), otherRow);
             if (order != 0) {
                 return order;
             }
@@ -96,7 +95,8 @@ public final class RowOrder {
                         others.offsets()[j],
                         others.offsets()[j + 1]);
             }
-            default -> throw new IllegalStateException("no order of " + field.type().label());
+            default ->
+                throw new IllegalStateException("no order of " + field.type().label());
         };
     }
 
