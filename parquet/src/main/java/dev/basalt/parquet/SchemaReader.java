@@ -84,8 +84,7 @@ final class SchemaReader {
     /// What Parquet leaves open.
     ///
     /// @param decimalsAsText whether decimals of more digits than a column may have are read as text
-    /// @param int96Units     the units of timestamps of 96 bits by the paths of their columns; nanoseconds if not
-    named
+    /// @param int96Units     units of timestamps of 96 bits by the paths of their columns; nanoseconds if not named
     record Choices(boolean decimalsAsText, Map<List<String>, TimeUnit> int96Units) {
         static final Choices DEFAULT = new Choices(false, Map.of());
     }
