@@ -10,7 +10,12 @@ final class CommitText {
     /// One line: `append, 3 rows added; 5 rows in 2 files`.
     static String of(TableCommit commit) {
         StringBuilder text = new StringBuilder(commit.operation());
-        commit.details().forEach((name, value) -> text.append(' ').append(name).append(" \"").append(value).append('"'));
+        commit.details()
+                .forEach((name, value) -> text.append(' ')
+                        .append(name)
+                        .append(" \"")
+                        .append(value)
+                        .append('"'));
         if (commit.rowsAdded() > 0) {
             text.append(", ").append(rows(commit.rowsAdded())).append(" added");
         }
@@ -18,7 +23,10 @@ final class CommitText {
             text.append(", ").append(rows(commit.rowsRemoved())).append(" removed");
         }
         return TablePrinter.oneLine(
-                text.append("; ").append(rows(commit.rowCount())).append(" in ").append(files(commit.fileCount()))
+                text.append("; ")
+                        .append(rows(commit.rowCount()))
+                        .append(" in ")
+                        .append(files(commit.fileCount()))
                         .toString(),
                 Integer.MAX_VALUE);
     }

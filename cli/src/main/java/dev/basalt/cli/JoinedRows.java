@@ -67,8 +67,7 @@ final class JoinedRows implements RowSource {
     /// @param schema  their columns; null to find them in the files
     /// @param columns columns that are wanted at least; null for all
     /// @throws IllegalArgumentException if a column is in no file, or its types in two files have none in common
-    static RowSource open(
-            List<Path> paths, @Nullable Schema schema, @Nullable List<String> columns, TableOpener opener)
+    static RowSource open(List<Path> paths, @Nullable Schema schema, @Nullable List<String> columns, TableOpener opener)
             throws IOException {
         if (paths.size() == 1) {
             return opener.open(paths.getFirst(), schema, columns);
@@ -205,7 +204,11 @@ final class JoinedRows implements RowSource {
             for (Field field : own.fields()) {
                 fields.add(
                         schema.contains(field.name())
-                                ? typed(field, schema.field(schema.indexOf(field.name())).type(), field.nullable())
+                                ? typed(
+                                        field,
+                                        schema.field(schema.indexOf(field.name()))
+                                                .type(),
+                                        field.nullable())
                                 : field);
             }
             wanted = Schema.of(fields);

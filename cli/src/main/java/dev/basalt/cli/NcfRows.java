@@ -53,11 +53,7 @@ final class NcfRows implements RowSource {
     /// @param where   which rows; null for all
     /// @param limit   most rows; negative for all
     static NcfRows open(
-            Path path,
-            @Nullable String version,
-            @Nullable List<String> columns,
-            @Nullable String where,
-            long limit)
+            Path path, @Nullable String version, @Nullable List<String> columns, @Nullable String where, long limit)
             throws IOException {
         if (Files.isDirectory(path)) {
             return openTable(path, version, columns, where, limit);
@@ -75,11 +71,7 @@ final class NcfRows implements RowSource {
     }
 
     private static NcfRows openTable(
-            Path path,
-            @Nullable String version,
-            @Nullable List<String> columns,
-            @Nullable String where,
-            long limit)
+            Path path, @Nullable String version, @Nullable List<String> columns, @Nullable String where, long limit)
             throws IOException {
         NcfTable table = TableMixin.open(path, Profile.BALANCED);
         TableSnapshot snapshot = version == null ? table.snapshot() : TableMixin.at(table, version);
@@ -90,8 +82,7 @@ final class NcfRows implements RowSource {
         if (where != null) {
             scan.where(where);
         }
-        return new NcfRows(
-                null, scan.limit(limit < 0 ? Long.MAX_VALUE : limit).open(), snapshot.rowCount());
+        return new NcfRows(null, scan.limit(limit < 0 ? Long.MAX_VALUE : limit).open(), snapshot.rowCount());
     }
 
     /// The rows of the whole file or table.

@@ -1,5 +1,6 @@
 package dev.basalt.cli;
 
+import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.DataType.Decimal;
 import dev.basalt.columnar.schema.DataType.Element;
 import dev.basalt.columnar.schema.DataType.FixedVector;
@@ -9,7 +10,6 @@ import dev.basalt.columnar.schema.DataType.Struct;
 import dev.basalt.columnar.schema.DataType.Time;
 import dev.basalt.columnar.schema.DataType.TimeUnit;
 import dev.basalt.columnar.schema.DataType.Timestamp;
-import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.schema.SemanticType;
@@ -250,6 +250,7 @@ final class SchemaText {
     /// Reads columns from a text, or from the file that it names.
     static Schema parseOrRead(String given) throws IOException {
         // A list of columns has spaces; what is no path at all is one as well.
-        return parse(given.contains(" ") ? given : Files.readString(Path.of(given)).strip());
+        return parse(
+                given.contains(" ") ? given : Files.readString(Path.of(given)).strip());
     }
 }

@@ -32,7 +32,6 @@ final class TableCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(),
-                "a command must be given: create, append, delete, history, at, optimize or vacuum");
+                spec.commandLine(), "a command must be given: create, append, delete, history, at, optimize or vacuum");
     }
 }

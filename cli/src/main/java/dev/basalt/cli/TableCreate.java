@@ -13,8 +13,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /// `basalt table create`.
 @Command(
@@ -62,7 +62,9 @@ final class TableCreate implements Callable<Integer> {
             Optional<TableCommit> added = made.append(rows);
             Notes.print(rows.notes());
             return table.report(
-                    made, Optional.of(added.isPresent() ? added.get() : made.snapshot().commit()));
+                    made,
+                    Optional.of(
+                            added.isPresent() ? added.get() : made.snapshot().commit()));
         }
     }
 }

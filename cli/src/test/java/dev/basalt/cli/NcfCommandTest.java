@@ -511,7 +511,8 @@ class NcfCommandTest {
                 .isEqualTo(new CommandRun(
                         ExitCode.WRONG_USAGE,
                         "",
-                        "basalt: [" + csv + "] --out must be another file than the input " + csv + ", but is the same\n"));
+                        "basalt: [" + csv + "] --out must be another file than the input " + csv
+                                + ", but is the same\n"));
         assertThat(csv).hasContent(ROCKS);
     }
 
@@ -520,8 +521,7 @@ class NcfCommandTest {
         Path parquet = directory.resolve("in.parquet");
         Schema schema = Schema.of(Field.of("a", DataType.Simple.INT32), Field.of("b", DataType.Simple.INT32));
         Map<String, String> metadata = Map.of("geo", "{\"version\":\"1.1.0\"}", "profile", "theirs");
-        try (ParquetSink sink =
-                ParquetSink.create(parquet, schema, ParquetOptions.DEFAULT.withMetadata(metadata))) {
+        try (ParquetSink sink = ParquetSink.create(parquet, schema, ParquetOptions.DEFAULT.withMetadata(metadata))) {
             sink.finish();
         }
         assertThat(CommandRun.of("ncf", "write", parquet, "--out", ncf).err()).isEmpty();
@@ -538,7 +538,9 @@ class NcfCommandTest {
         String lost = "metadata geo describes all columns under their names, not those here, and is left out";
         CommandRun some = CommandRun.of("ncf", "write", parquet, "--out", ncf, "--columns", "b");
         assertThat(some.err()).isEqualTo("basalt: note: " + lost + "\n");
-        assertThat(CommandRun.of("ncf", "inspect", ncf).out()).doesNotContain("geo").contains("  profile = theirs\n");
+        assertThat(CommandRun.of("ncf", "inspect", ncf).out())
+                .doesNotContain("geo")
+                .contains("  profile = theirs\n");
         assertThat(CommandRun.of("ncf", "write", parquet, "--out", ncf, "--columns", "b", "--json")
                         .out())
                 .matches("\\{\"rows\":0,\"bytes\":\\d+,\"input_bytes\":\\d+,\"notes\":\\[\"" + lost + "\"]}\n");
@@ -587,7 +589,8 @@ class NcfCommandTest {
         assertThat(CommandRun.of("ncf", "write", ncf, more, "--out", merged, "--sort", "found,hardness")
                         .err())
                 .isEmpty();
-        assertThat(CommandRun.of("ncf", "read", merged, "--format", "csv").out()).isEqualTo("""
+        assertThat(CommandRun.of("ncf", "read", merged, "--format", "csv").out())
+                .isEqualTo("""
                 id,name,hardness,found
                 2,chalk,1.0,
                 -1,,9.5,

@@ -27,7 +27,10 @@ class NcfOutputTest {
     void makeTable() throws IOException {
         StringBuilder lines = new StringBuilder("id,name\n");
         for (int i = 0; i < ROWS; i++) {
-            lines.append(i).append(",name ").append(i % 3 == 0 ? "" : Integer.toString(i * 7919)).append('\n');
+            lines.append(i)
+                    .append(",name ")
+                    .append(i % 3 == 0 ? "" : Integer.toString(i * 7919))
+                    .append('\n');
         }
         csv = Files.writeString(directory.resolve("a.csv"), lines);
         ncf = directory.resolve("a.ncf");
@@ -90,13 +93,14 @@ class NcfOutputTest {
         String text = run("ncf", "recover", cut, "--out", saved);
         String json = run("ncf", "recover", cut, "--out", saved, "--json");
         assertThat(json)
-                .matches("\\{\"rows\":2000,\"stripes\":1,\"kept_bytes\":\\d+,\"dropped_bytes\":\\d+,\"reason\":\".+\"}\n");
+                .matches(
+                        "\\{\"rows\":2000,\"stripes\":1,\"kept_bytes\":\\d+,\"dropped_bytes\":\\d+,\"reason\":\".+\"}\n");
         long kept = number(json, "kept_bytes");
         long dropped = number(json, "dropped_bytes");
         assertThat(kept + dropped).isEqualTo(bytes.length - 20);
         assertThat(text)
-                .startsWith("2,000 rows in 1 stripes saved; "
-                        + (dropped < 1024 ? dropped + " B" : kib(dropped)) + " left behind: ");
+                .startsWith("2,000 rows in 1 stripes saved; " + (dropped < 1024 ? dropped + " B" : kib(dropped))
+                        + " left behind: ");
     }
 
     private static long number(String json, String name) {
@@ -123,7 +127,8 @@ class NcfOutputTest {
         long stored = number(json.replaceAll("\"column\":\"name\".*", ""), "stored_bytes");
         assertThat(text)
                 .containsPattern("\nid +int64 +2,000 +0 +1 +" + stored + " B +15\\.6 KiB +"
-                        + String.format(Locale.ROOT, "%.2f", 8.0 * stored / ROWS).replace(".", "\\.")
+                        + String.format(Locale.ROOT, "%.2f", 8.0 * stored / ROWS)
+                                .replace(".", "\\.")
                         + " +0 +1999 +[a-z_]");
         assertThat(json).hasLineCount(1).endsWith("]}]}\n");
     }

@@ -70,15 +70,28 @@ class TableCommandTest {
                 3,tuff
                 5,
                 """, "ncf", "read", table, "--format", "csv");
-        assertPrints("""
+        assertPrints(
+                """
                 name,id
                 chalk,2
                 tuff,3
-                """, "ncf", "read", table, "--format", "csv", "--as-of", "1", "--columns", "name,id", "--where", "id > 1");
+                """,
+                "ncf",
+                "read",
+                table,
+                "--format",
+                "csv",
+                "--as-of",
+                "1",
+                "--columns",
+                "name,id",
+                "--where",
+                "id > 1");
         assertPrints("id  name\n 1  basalt\n", "ncf", "read", table, "--as-of", "2", "--limit", "1");
         assertThat(run("ncf", "read", table, "--where", "id = 2").exitCode()).isEqualTo(ExitCode.NO);
         Path exported = directory.resolve("old.csv");
-        assertThat(run("ncf", "export", table, "--as-of", "2", "--out", exported).exitCode())
+        assertThat(run("ncf", "export", table, "--as-of", "2", "--out", exported)
+                        .exitCode())
                 .isEqualTo(ExitCode.DONE);
         assertThat(exported).hasContent("id,name\n1,basalt\n2,chalk\n3,tuff\n4,gabbro\n5,\n");
     }
@@ -107,8 +120,8 @@ class TableCommandTest {
                 "1",
                 "--json");
         assertThat(run("table", "at", table, "9"))
-                .isEqualTo(new CommandRun(
-                        ExitCode.WRONG_USAGE, "", "basalt: version must be from 0 to 3, but was 9\n"));
+                .isEqualTo(
+                        new CommandRun(ExitCode.WRONG_USAGE, "", "basalt: version must be from 0 to 3, but was 9\n"));
         assertThat(run("table", "at", table, "yesterday"))
                 .isEqualTo(new CommandRun(
                         ExitCode.WRONG_USAGE,
@@ -125,7 +138,8 @@ class TableCommandTest {
                 .isEqualTo(new CommandRun(ExitCode.NO, "nothing to do; the table stays at version 4\n", ""));
         assertThat(run("table", "optimize", table, "--json"))
                 .isEqualTo(new CommandRun(ExitCode.NO, "{\"changed\":false,\"version\":4}\n", ""));
-        assertPrints("version 5: optimize by \"name\"; 3 rows in 1 file\n", "table", "optimize", table, "--sort", "name");
+        assertPrints(
+                "version 5: optimize by \"name\"; 3 rows in 1 file\n", "table", "optimize", table, "--sort", "name");
         assertPrints("id,name\n5,\n1,basalt\n3,tuff\n", "ncf", "read", table, "--format", "csv");
         assertPrints("0 versions expired, 0 files deleted, 0 B freed\n", "table", "vacuum", table);
         assertPrints("5 versions expired, 5 files deleted, SIZE freed\n", "table", "vacuum", table, "--keep", "0s");
@@ -185,8 +199,8 @@ class TableCommandTest {
                         "",
                         "basalt: [" + missing + "] a file or directory must be there, but is not\n"));
         assertThat(run("table", "create", missing))
-                .isEqualTo(new CommandRun(
-                        ExitCode.WRONG_USAGE, "", "basalt: --schema or a file of rows must be given\n"));
+                .isEqualTo(
+                        new CommandRun(ExitCode.WRONG_USAGE, "", "basalt: --schema or a file of rows must be given\n"));
         assertThat(run("table", "append", table))
                 .isEqualTo(new CommandRun(ExitCode.WRONG_USAGE, "", "basalt: a file of rows must be given\n"));
         Path other = Files.writeString(directory.resolve("other.csv"), "id,colour\n6,grey\n");
