@@ -1,5 +1,7 @@
 package dev.basalt.parquet;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.error.Location;
@@ -72,16 +74,14 @@ record Footer(
         try {
             // The bound is on what the footer may claim to hold, before memory is taken for it.
             FileMetaData file = Util.readFileMetaData(new ByteArrayInputStream(bytes), Math.max(1024, bytes.length));
-            List<RowGroup> groups = file.getRow_groups();
+            List<RowGroup> groups = requireNonNullElse(file.getRow_groups(), List.of());
             file.setRow_groups(List.of());
             file.unsetColumn_orders();
             Map<String, String> metadata = new LinkedHashMap<>();
-            if (file.isSetKey_value_metadata()) {
-                for (KeyValue entry : file.getKey_value_metadata()) {
-                    metadata.put(entry.getKey(), entry.isSetValue() ? entry.getValue() : "");
-                }
-                file.unsetKey_value_metadata();
+            for (KeyValue entry : requireNonNullElse(file.getKey_value_metadata(), List.<KeyValue>of())) {
+                metadata.put(entry.getKey(), requireNonNullElse(entry.getValue(), ""));
             }
+            file.unsetKey_value_metadata();
             MessageType message = new ParquetMetadataConverter()
                     .fromParquetMetadata(file)
                     .getFileMetaData()

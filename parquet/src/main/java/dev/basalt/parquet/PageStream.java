@@ -1,5 +1,7 @@
 package dev.basalt.parquet;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.LimitExceededException;
@@ -103,12 +105,12 @@ final class PageStream implements PageReader {
         }
         place = "page 1";
         PageHeader header = header();
-        if (header.getType() != PageType.DICTIONARY_PAGE || !header.isSetDictionary_page_header()) {
+        DictionaryPageHeader dictionary = header.getDictionary_page_header();
+        if (header.getType() != PageType.DICTIONARY_PAGE || dictionary == null) {
             peeked = header;
             return null;
         }
         place = "dictionary";
-        DictionaryPageHeader dictionary = header.getDictionary_page_header();
         encoding = encoding(dictionary.getEncoding());
         byte[] bytes = body(header);
         int values = dictionary.getNum_values();
@@ -125,16 +127,14 @@ final class PageStream implements PageReader {
             place = "page " + (pages + 1);
             PageHeader header = peeked == null ? header() : peeked;
             peeked = null;
-            switch (header.getType()) {
+            switch (requireNonNull(header.getType())) {
                 case DATA_PAGE -> {
-                    Bytes.require(header.isSetData_page_header(), "a page must say what it holds, but does not");
                     pages++;
-                    return first(header, header.getData_page_header());
+                    return first(header, described(header.getData_page_header()));
                 }
                 case DATA_PAGE_V2 -> {
-                    Bytes.require(header.isSetData_page_header_v2(), "a page must say what it holds, but does not");
                     pages++;
-                    return second(header, header.getData_page_header_v2());
+                    return second(header, described(header.getData_page_header_v2()));
                 }
                 case DICTIONARY_PAGE ->
                     throw new Bytes.BadBytesException("a dictionary must come before all pages, but does not");
@@ -142,6 +142,13 @@ final class PageStream implements PageReader {
             }
         }
         return null;
+    }
+
+    private static <T> T described(@Nullable T header) {
+        if (header == null) {
+            throw new Bytes.BadBytesException("a page must say what it holds, but does not");
+        }
+        return header;
     }
 
     private DataPage first(PageHeader header, DataPageHeader page) {
@@ -190,7 +197,9 @@ final class PageStream implements PageReader {
     }
 
     private static Encoding encoding(org.apache.parquet.format.@Nullable Encoding found) {
-        Bytes.require(found != null, "a page must have a known encoding, but has another");
+        if (found == null) {
+            throw new Bytes.BadBytesException("a page must have a known encoding, but has another");
+        }
         return Encoding.valueOf(found.name());
     }
 

@@ -1,5 +1,8 @@
 package dev.basalt.parquet;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.error.UnsupportedFormatException;
@@ -12,6 +15,7 @@ import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.CompressionCodec;
 import org.apache.parquet.format.RowGroup;
 
 /// The pages of the columns of a row group, of which nothing is read before it is asked for.
@@ -29,6 +33,7 @@ final class RowGroupPages implements PageReadStore {
     private final Map<ColumnDescriptor, Integer> leaves;
     private final List<String[]> paths;
     private final RowGroup group;
+    private final List<ColumnChunk> chunks;
     private final String name;
     private final int bufferBytes;
     private final Map<ColumnDescriptor, PageStream> streams = new HashMap<>();
@@ -55,11 +60,12 @@ final class RowGroupPages implements PageReadStore {
         this.group = footer.groups().get(number);
         this.name = "row group " + (number + 1);
         this.bufferBytes = Math.clamp(ALL_BUFFERS / Math.max(1, columns), LEAST_BUFFER, MOST_BUFFER);
-        if (group.getColumns().size() != leaves.size()) {
+        this.chunks = requireNonNullElse(group.getColumns(), List.of());
+        if (chunks.size() != leaves.size()) {
             throw new CorruptDataException(
                     location.withPath(name),
                     "a row group must have a column chunk for each of " + leaves.size() + " columns, but has "
-                            + group.getColumns().size());
+                            + chunks.size());
         }
     }
 
@@ -69,22 +75,23 @@ final class RowGroupPages implements PageReadStore {
     }
 
     private PageStream open(ColumnDescriptor column) {
-        int number = java.util.Objects.requireNonNull(leaves.get(column));
-        ColumnChunk chunk = group.getColumns().get(number);
+        int number = requireNonNull(leaves.get(column));
+        ColumnChunk chunk = chunks.get(number);
         Location place = location.withPath(name + ", column '" + String.join(".", column.getPath()) + "'");
-        if (chunk.isSetCrypto_metadata() || !chunk.isSetMeta_data()) {
+        ColumnMetaData metadata = chunk.getMeta_data();
+        if (chunk.isSetCrypto_metadata() || metadata == null) {
             throw new UnsupportedFormatException(place, "a column must not be encrypted, but is");
         }
         if (chunk.isSetFile_path()) {
             throw new UnsupportedFormatException(
                     place, "a column must lie in the file itself, but lies in '" + chunk.getFile_path() + "'");
         }
-        ColumnMetaData metadata = chunk.getMeta_data();
-        if (!metadata.isSetCodec()) {
+        CompressionCodec codec = metadata.getCodec();
+        if (codec == null) {
             throw new UnsupportedFormatException(
                     place, "pages must be compressed by a known codec, but are by another");
         }
-        List<String> path = metadata.getPath_in_schema();
+        List<String> path = requireNonNullElse(metadata.getPath_in_schema(), List.of());
         List<String> expected = List.of(paths.get(number));
         if (!path.equals(expected)) {
             throw new CorruptDataException(
@@ -103,8 +110,7 @@ final class RowGroupPages implements PageReadStore {
                     "a column chunk must begin before the footer and have values, but begins at byte " + start
                             + " and has " + metadata.getNum_values());
         }
-        return new PageStream(
-                place, codecs, metadata.getCodec(), metadata.getNum_values(), file, start, footer.end(), bufferBytes);
+        return new PageStream(place, codecs, codec, metadata.getNum_values(), file, start, footer.end(), bufferBytes);
     }
 
     @Override

@@ -373,7 +373,7 @@ final class SchemaReader {
                 if (found == Simple.UUID) {
                     yield LeafForm.UUID;
                 }
-                if (found == INTERVAL) {
+                if (found.equals(INTERVAL)) {
                     yield LeafForm.INTERVAL;
                 }
                 if (type.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation) {

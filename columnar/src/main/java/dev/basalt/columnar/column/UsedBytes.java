@@ -31,7 +31,7 @@ public final class UsedBytes {
     /// @param to     the row behind the last
     /// @return how many
     public static long of(Column column, int from, int to) {
-        long rows = to - from;
+        long rows = (long) to - from;
         return switch (column) {
             case LongColumn _, DoubleColumn _ -> 8 * rows;
             case FloatColumn _ -> 4 * rows;
