@@ -14,6 +14,7 @@ import org.apache.parquet.column.ColumnWriter;
 import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -99,7 +100,7 @@ final class RawFile {
             }
             store.flush();
             ParquetFileWriter file = new ParquetFileWriter(
-                    new FileOutput(path), message, ParquetFileWriter.Mode.OVERWRITE, 1 << 20, 0, null, properties);
+                    new LocalOutputFile(path), message, ParquetFileWriter.Mode.OVERWRITE, 1 << 20, 0, null, properties);
             file.start();
             file.startBlock(rows);
             pages.flushToFileWriter(file);
