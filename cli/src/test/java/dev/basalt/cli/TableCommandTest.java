@@ -121,7 +121,7 @@ class TableCommandTest {
                 "--json");
         assertThat(run("table", "at", table, "9"))
                 .isEqualTo(
-                        new CommandRun(ExitCode.WRONG_USAGE, "", "basalt: version must be from 0 to 3, but was 9\n"));
+                        new CommandRun(ExitCode.WRONG_USAGE, "", "basalt: version must be 0 to 3, but was 9\n"));
         assertThat(run("table", "at", table, "yesterday"))
                 .isEqualTo(new CommandRun(
                         ExitCode.WRONG_USAGE,
