@@ -120,8 +120,7 @@ class TableCommandTest {
                 "1",
                 "--json");
         assertThat(run("table", "at", table, "9"))
-                .isEqualTo(
-                        new CommandRun(ExitCode.WRONG_USAGE, "", "basalt: version must be 0 to 3, but was 9\n"));
+                .isEqualTo(new CommandRun(ExitCode.WRONG_USAGE, "", "basalt: version must be 0 to 3, but was 9\n"));
         assertThat(run("table", "at", table, "yesterday"))
                 .isEqualTo(new CommandRun(
                         ExitCode.WRONG_USAGE,
