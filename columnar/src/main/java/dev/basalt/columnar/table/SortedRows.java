@@ -12,12 +12,12 @@ import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.table.internal.RowOrder;
 import dev.basalt.core.storage.Disk;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of a source in the order of some columns: nulls first, equal rows as they were.
@@ -34,6 +34,7 @@ public final class SortedRows implements RowSource {
     private static final int BATCH_ROWS = 1024;
     private static final long BATCH_BYTES = 4L << 20;
 
+    private final Disk disk = Disk.system();
     private final RowSource source;
     private final RowOrder order;
     private final Path beside;
@@ -84,7 +85,7 @@ public final class SortedRows implements RowSource {
 
         Run(int number, Path path) throws IOException {
             this.number = number;
-            this.file = NcfFile.open(Disk.system(), path, NcfOptions.DEFAULT);
+            this.file = NcfFile.open(disk, path, NcfOptions.DEFAULT);
             this.scan = file.scan().batchRows(BATCH_ROWS).open();
             this.batch = new Batch(scan.schema());
             this.rows = new int[0];
@@ -191,14 +192,13 @@ public final class SortedRows implements RowSource {
     private void write() throws IOException {
         Path folder = directory;
         if (folder == null) {
-            Path parent = beside.toAbsolutePath().getParent();
-            folder = Files.createTempDirectory(
-                    parent == null ? beside.toAbsolutePath() : parent, beside.getFileName() + ".sort");
+            folder = beside.toAbsolutePath().resolveSibling(beside.getFileName() + ".sort-" + UUID.randomUUID());
+            disk.createDirectories(folder);
             directory = folder;
         }
         Path path = folder.resolve("run" + runCount++ + ".ncf");
         NcfOptions options = NcfOptions.DEFAULT.withProfile(Profile.FAST);
-        try (NcfWriter writer = NcfWriter.create(Disk.system(), path, schema(), options)) {
+        try (NcfWriter writer = NcfWriter.create(disk, path, schema(), options)) {
             open.forEach(this::begin);
             Batch batch = new Batch(schema());
             while (merge(batch)) {
@@ -219,7 +219,7 @@ public final class SortedRows implements RowSource {
         write();
         runs.removeAll(merged);
         for (Path path : merged) {
-            Files.delete(path);
+            disk.delete(path);
         }
     }
 
@@ -261,9 +261,9 @@ public final class SortedRows implements RowSource {
             directory = null;
             if (folder != null) {
                 for (Path run : runs) {
-                    Files.deleteIfExists(run);
+                    disk.deleteIfExists(run);
                 }
-                Files.deleteIfExists(folder);
+                disk.deleteIfExists(folder);
             }
         } finally {
             source.close();
