@@ -13,6 +13,7 @@ import dev.basalt.engine.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,7 +92,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private RowSink sink(Schema schema) throws IOException {
         if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".ncf")) {
-            return TableFiles.create(out, schema);
+            return TableFiles.create(out, schema, Map.of(), new ArrayList<>());
         }
         NcfOptions options = NcfOptions.DEFAULT
                 .withExecutor(ForkJoinPool.commonPool())

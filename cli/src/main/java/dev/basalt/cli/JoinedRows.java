@@ -5,6 +5,7 @@ import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.DoubleColumn;
 import dev.basalt.columnar.column.FloatColumn;
 import dev.basalt.columnar.column.RowSource;
+import dev.basalt.columnar.column.TableMetadata;
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.DataType.Decimal;
 import dev.basalt.columnar.schema.DataType.Simple;
@@ -39,9 +40,10 @@ final class JoinedRows implements RowSource {
     private @Nullable RowSource open;
     private @Nullable Batch rows;
 
-    /// Opens a table again; the columns are null where the file says which it has.
+    /// Opens a table: with a schema where the file does not say which columns it has, and with at least some columns,
+    /// null for all.
     interface TableOpener {
-        RowSource open(Path path, @Nullable Schema schema) throws IOException;
+        RowSource open(Path path, @Nullable Schema schema, @Nullable List<String> columns) throws IOException;
     }
 
     private JoinedRows(
@@ -63,15 +65,12 @@ final class JoinedRows implements RowSource {
     ///
     /// @param paths   the files, at least one
     /// @param schema  their columns; null to find them in the files
-    /// @param dialect how they are written, if they are CSV files
-    /// @throws IllegalArgumentException if a column's types in two files have none in common
-    static RowSource open(List<Path> paths, @Nullable Schema schema, CsvDialect dialect) throws IOException {
-        return open(paths, schema, (path, columns) -> TableFiles.open(path, columns, dialect));
-    }
-
-    static RowSource open(List<Path> paths, @Nullable Schema schema, TableOpener opener) throws IOException {
+    /// @param columns columns that are wanted at least; null for all
+    /// @throws IllegalArgumentException if a column is in no file, or its types in two files have none in common
+    static RowSource open(List<Path> paths, @Nullable Schema schema, @Nullable List<String> columns, TableOpener opener)
+            throws IOException {
         if (paths.size() == 1) {
-            return opener.open(paths.getFirst(), schema);
+            return opener.open(paths.getFirst(), schema, columns);
         }
         List<Schema> schemas = new ArrayList<>();
         Map<String, Field> fields = new LinkedHashMap<>();
@@ -79,7 +78,7 @@ final class JoinedRows implements RowSource {
         Map<String, String> attributes = new LinkedHashMap<>();
         Set<String> notes = new LinkedHashSet<>();
         for (Path path : paths) {
-            try (RowSource table = opener.open(path, schema)) {
+            try (RowSource table = opener.open(path, schema, null)) {
                 schemas.add(table.schema());
                 for (Field field : table.schema().fields()) {
                     firsts.putIfAbsent(field.name(), path);
@@ -95,7 +94,14 @@ final class JoinedRows implements RowSource {
             boolean everywhere = schemas.stream().allMatch(each -> each.contains(field.name()));
             all.add(everywhere ? field : typed(field, field.type(), true));
         }
-        return new JoinedRows(paths, schemas, opener, Schema.of(all), attributes, notes);
+        Schema joined = Schema.of(all);
+        if (columns != null) {
+            joined = joined.select(columns);
+            List<String> lost = new ArrayList<>();
+            attributes = TableMetadata.kept(attributes, joined.size() == all.size(), lost);
+            notes.addAll(lost);
+        }
+        return new JoinedRows(paths, schemas, opener, joined, attributes, notes);
     }
 
     private static void joinAttributes(
@@ -191,16 +197,25 @@ final class JoinedRows implements RowSource {
 
     private void openNext() throws IOException {
         Path path = paths.get(next);
+        Schema own = schemas.get(next);
         Schema wanted = null;
         if (TableFiles.isText(path)) {
             List<Field> fields = new ArrayList<>();
-            for (Field field : schemas.get(next).fields()) {
+            for (Field field : own.fields()) {
                 fields.add(
-                        typed(field, schema.field(schema.indexOf(field.name())).type(), field.nullable()));
+                        schema.contains(field.name())
+                                ? typed(
+                                        field,
+                                        schema.field(schema.indexOf(field.name()))
+                                                .type(),
+                                        field.nullable())
+                                : field);
             }
             wanted = Schema.of(fields);
         }
-        RowSource table = opener.open(path, wanted);
+        List<String> names =
+                schema.fields().stream().map(Field::name).filter(own::contains).toList();
+        RowSource table = opener.open(path, wanted, names.isEmpty() ? null : names);
         open = table;
         rows = new Batch(table.schema());
         next++;

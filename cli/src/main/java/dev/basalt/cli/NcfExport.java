@@ -1,11 +1,10 @@
 package dev.basalt.cli;
 
 import dev.basalt.columnar.column.RowSink;
-import dev.basalt.columnar.column.RowSource;
-import dev.basalt.columnar.file.NcfFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Parameters;
         header = "Write the rows of a columnar file into a table of another format.",
         description = "Writes .csv, .tsv, .ndjson, .jsonl, .parquet, .arrow and .arrows, which the name tells apart.")
 final class NcfExport implements Callable<Integer> {
-    @Parameters(paramLabel = "F.ncf", description = "The file.")
+    @Parameters(paramLabel = "F.ncf", description = "The file, or the directory of a table.")
     @SuppressWarnings("NullAway.Init")
     private Path path;
 
@@ -35,6 +34,12 @@ final class NcfExport implements Callable<Integer> {
     @Option(names = "--columns", split = ",", paramLabel = "A,B", description = "Columns to write (default: all).")
     private @Nullable List<String> columns;
 
+    @Option(
+            names = "--as-of",
+            paramLabel = "VERSION",
+            description = "A version of a table: its number, or a time such as 2026-01-31T12:00:00Z (default: newest).")
+    private @Nullable String version;
+
     @Option(names = "--where", paramLabel = "EXPR", description = "Which rows (default: all).")
     private @Nullable String where;
 
@@ -46,18 +51,21 @@ final class NcfExport implements Callable<Integer> {
         long start = System.nanoTime();
         Outputs.check(out, path);
         long rows;
-        try (NcfFile file = NcfFiles.open(path);
-                RowSource from = NcfFiles.rows(file, columns, where, -1);
-                RowSink to = TableFiles.create(out, from.schema())) {
-            rows = RowCopy.run("export", from, to, where == null ? file.rowCount() : -1);
+        List<String> notes = new ArrayList<>();
+        try (NcfRows from = NcfRows.open(path, version, columns, where, -1);
+                RowSink to = TableFiles.create(out, from.schema(), from.attributes(), notes)) {
+            rows = RowCopy.run("export", from, to, where == null ? from.rowCount() : -1);
+            notes.addAll(0, from.notes());
         }
         long bytes = Files.size(out);
         if (json) {
             new JsonOut(Outputs.summary(out)).object(object -> {
                 object.writeNumberProperty("rows", rows);
                 object.writeNumberProperty("bytes", bytes);
+                Notes.write(object, notes);
             });
         } else {
+            Notes.print(notes);
             Outputs.summary(out)
                     .println(RowCopy.summary(rows, System.nanoTime() - start) + ": " + Console.bytes(bytes));
         }

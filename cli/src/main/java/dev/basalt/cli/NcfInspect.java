@@ -30,6 +30,7 @@ import tools.jackson.core.JsonGenerator;
 final class NcfInspect implements Callable<Integer> {
     private static final int SHOWN_CANDIDATES = 5;
     private static final int BOUND_WIDTH = 24;
+    private static final int ATTRIBUTE_WIDTH = 80;
 
     @Parameters(paramLabel = "F.ncf", description = "The file.")
     @SuppressWarnings("NullAway.Init")
@@ -79,7 +80,9 @@ final class NcfInspect implements Callable<Integer> {
                 + file.schema().size() + " columns, " + Console.bytes(size) + " for " + Console.bytes(raw)
                 + " in memory" + (raw > 0 ? String.format(Locale.ROOT, " (%.1f to 1)", (double) raw / size) : ""));
         System.out.println("SHA-256 " + HexFormat.of().formatHex(file.sha256()));
-        file.attributes().forEach((name, value) -> System.out.println("  " + name + " = " + value));
+        file.attributes()
+                .forEach((name, value) ->
+                        System.out.println("  " + name + " = " + TablePrinter.oneLine(value, ATTRIBUTE_WIDTH)));
         System.out.println();
         printTable(columns);
         printBlooms(columns);

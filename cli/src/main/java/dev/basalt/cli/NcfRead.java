@@ -3,7 +3,6 @@ package dev.basalt.cli;
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.RowSink;
 import dev.basalt.columnar.column.RowSource;
-import dev.basalt.columnar.file.NcfFile;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.text.CsvOptions;
 import dev.basalt.columnar.text.CsvSink;
@@ -38,7 +37,7 @@ final class NcfRead implements Callable<Integer> {
         NDJSON
     }
 
-    @Parameters(paramLabel = "F.ncf", description = "The file.")
+    @Parameters(paramLabel = "F.ncf", description = "The file, or the directory of a table.")
     @SuppressWarnings("NullAway.Init")
     private Path path;
 
@@ -59,6 +58,12 @@ final class NcfRead implements Callable<Integer> {
     private long limit = -1;
 
     @Option(
+            names = "--as-of",
+            paramLabel = "VERSION",
+            description = "A version of a table: its number, or a time such as 2026-01-31T12:00:00Z (default: newest).")
+    private @Nullable String version;
+
+    @Option(
             names = "--format",
             defaultValue = "table",
             description = "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
@@ -70,8 +75,7 @@ final class NcfRead implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (NcfFile file = NcfFiles.open(path);
-                RowSource rows = NcfFiles.rows(file, columns, where, limit);
+        try (RowSource rows = NcfRows.open(path, version, columns, where, limit);
                 RowSink sink = sink(rows.schema())) {
             Batch batch = new Batch(rows.schema());
             long printed = 0;

@@ -4,6 +4,8 @@ import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.schema.Schema;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
 /// Rows whose columns say more about themselves than the rows' source knows.
 final class ReschemedRows implements RowSource {
@@ -22,6 +24,16 @@ final class ReschemedRows implements RowSource {
     @Override
     public Schema schema() {
         return schema;
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+        return source.attributes();
+    }
+
+    @Override
+    public List<String> notes() {
+        return source.notes();
     }
 
     @Override

@@ -13,6 +13,9 @@ import dev.basalt.columnar.schema.DataType.Timestamp;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.schema.SemanticType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -242,5 +245,12 @@ final class SchemaText {
         String found = rest.isEmpty() ? "the end" : "'" + TablePrinter.oneLine(rest, 24) + "'";
         return new IllegalArgumentException(
                 "[schema @ character " + (at + 1) + "] there must be " + expected + ", but there was " + found);
+    }
+
+    /// Reads columns from a text, or from the file that it names.
+    static Schema parseOrRead(String given) throws IOException {
+        // A list of columns has spaces; what is no path at all is one as well.
+        return parse(
+                given.contains(" ") ? given : Files.readString(Path.of(given)).strip());
     }
 }

@@ -6,6 +6,7 @@ import dev.basalt.columnar.arrow.ArrowSource;
 import dev.basalt.columnar.column.RowSink;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.column.TableFormat;
+import dev.basalt.columnar.column.TableReading;
 import dev.basalt.columnar.legacy.LegacyNcfSource;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.text.CsvOptions;
@@ -15,11 +16,13 @@ import dev.basalt.columnar.text.NdjsonOptions;
 import dev.basalt.columnar.text.NdjsonSink;
 import dev.basalt.columnar.text.NdjsonSource;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +35,9 @@ final class TableFiles {
     /// @param path    the file
     /// @param schema  its columns; null to find them in the file
     /// @param dialect how it is written, if it is a CSV file
-    static RowSource open(Path path, @Nullable Schema schema, CsvDialect dialect) throws IOException {
+    /// @param reading which columns are wanted at least; others come too where the format does not let them out
+    static RowSource open(Path path, @Nullable Schema schema, CsvDialect dialect, TableReading reading)
+            throws IOException {
         String extension = extension(path);
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
@@ -67,7 +72,9 @@ final class TableFiles {
             }
             case "ncf" -> {
                 requireNone(path, schema);
-                yield LegacyNcfSource.open(path);
+                yield isPresent(path)
+                        ? NcfRows.open(path, null, reading.columns(), null, -1)
+                        : LegacyNcfSource.open(path);
             }
             default -> {
                 TableFormat format = other(extension);
@@ -75,7 +82,7 @@ final class TableFiles {
                     throw refusal(path, ".csv, .tsv, .ndjson, .jsonl, .parquet, .arrow, .arrows, .npy or .ncf");
                 }
                 requireNone(path, schema);
-                yield format.open(path);
+                yield format.open(path, reading);
             }
         };
     }
@@ -84,8 +91,15 @@ final class TableFiles {
     ///
     /// @param path   the file; one of that name is replaced
     /// @param schema its columns
-    static RowSink create(Path path, Schema schema) throws IOException {
+    /// @param metadata what is kept with it, where the format has a place for that
+    /// @param notes  takes a sentence on what is not
+    static RowSink create(Path path, Schema schema, Map<String, String> metadata, List<String> notes)
+            throws IOException {
         String extension = extension(path);
+        if (!metadata.isEmpty() && other(extension) == null) {
+            notes.add("metadata " + String.join(", ", metadata.keySet()) + " is left out: a ." + extension
+                    + " file has none");
+        }
         return switch (extension) {
             case "csv", "tsv" -> CsvSink.create(path, schema, csv(extension));
             case "ndjson", "jsonl" -> NdjsonSink.create(path, schema);
@@ -97,7 +111,7 @@ final class TableFiles {
                 if (format == null) {
                     throw refusal(path, ".csv, .tsv, .ndjson, .jsonl, .parquet, .arrow or .arrows");
                 }
-                yield format.create(path, schema);
+                yield format.create(path, schema, metadata);
             }
         };
     }
@@ -108,6 +122,14 @@ final class TableFiles {
             case "csv", "tsv", "ndjson", "jsonl" -> true;
             default -> false;
         };
+    }
+
+    /// Whether a file is of the present format, not of one that was called NCF before.
+    private static boolean isPresent(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] magic = in.readNBytes(4);
+            return magic.length < 4 || magic[3] != 1;
+        }
     }
 
     private static @Nullable TableFormat other(String extension) {

@@ -2,8 +2,14 @@ package dev.basalt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.basalt.columnar.schema.DataType;
+import dev.basalt.columnar.schema.Field;
+import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.npy.NpyWriter;
 import dev.basalt.core.testing.Golden;
+import dev.basalt.parquet.ParquetOptions;
+import dev.basalt.parquet.ParquetSink;
+import dev.basalt.parquet.ParquetSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,7 +211,7 @@ class NcfCommandTest {
         assertThat(inspect.out().lines())
                 .anyMatch(line -> line.matches(".*rocks\\.ncf: 3 rows, 4 columns, .*"))
                 .anyMatch(line -> line.matches("SHA-256 [0-9a-f]{64}"))
-                .anyMatch(line -> line.equals("  profile = " + profile))
+                .anyMatch(line -> line.equals("  basalt.profile = " + profile))
                 .anyMatch(line -> line.matches("column +type +rows +nulls .*min +max +encodings"))
                 .anyMatch(line -> line.matches("found +date +3 +1 +1 .* 1790-01-08 +1901-12-31 +.*"))
                 .anyMatch(line -> line.matches("name +string +3 +0 +1 .* basalt +tuff, soft +.*"))
@@ -499,18 +506,116 @@ class NcfCommandTest {
     }
 
     @Test
-    void doesNotImportWhatIsOfThisFormat() {
-        write();
-        assertThat(CommandRun.of("ncf", "import", ncf, "--out", directory.resolve("again.ncf")))
+    void doesNotReplaceTheTableItReads() throws IOException {
+        assertThat(CommandRun.of("ncf", "write", csv, "--out", csv))
                 .isEqualTo(new CommandRun(
-                        ExitCode.BAD_INPUT,
+                        ExitCode.WRONG_USAGE,
                         "",
-                        "basalt: [" + ncf + " @ byte 0] the file must be of a format before this one, but is of this"
-                                + " one, which need not be imported\n"));
-        assertThat(directory.resolve("again.ncf")).doesNotExist();
-        assertThat(CommandRun.of("ncf", "import", ncf, "--out", directory.resolve("again.ncf"), "--schema", "id int64")
+                        "basalt: [" + csv + "] --out must be another file than the input " + csv
+                                + ", but is the same\n"));
+        assertThat(csv).hasContent(ROCKS);
+    }
+
+    @Test
+    void keepsMetadataOfParquetFiles() throws IOException {
+        Path parquet = directory.resolve("in.parquet");
+        Schema schema = Schema.of(Field.of("a", DataType.Simple.INT32), Field.of("b", DataType.Simple.INT32));
+        Map<String, String> metadata = Map.of("geo", "{\"version\":\"1.1.0\"}", "profile", "theirs");
+        try (ParquetSink sink = ParquetSink.create(parquet, schema, ParquetOptions.DEFAULT.withMetadata(metadata))) {
+            sink.finish();
+        }
+        assertThat(CommandRun.of("ncf", "write", parquet, "--out", ncf).err()).isEmpty();
+        assertThat(CommandRun.of("ncf", "inspect", ncf).out()).contains("""
+                  basalt.profile = balanced
+                  geo = {"version":"1.1.0"}
+                  profile = theirs
+                """);
+        Path back = directory.resolve("back.parquet");
+        assertThat(CommandRun.of("ncf", "export", ncf, "--out", back).err()).isEmpty();
+        try (ParquetSource source = ParquetSource.open(back, ParquetOptions.DEFAULT)) {
+            assertThat(source.attributes()).isEqualTo(metadata);
+        }
+        String lost = "metadata geo describes all columns under their names, not those here, and is left out";
+        CommandRun some = CommandRun.of("ncf", "write", parquet, "--out", ncf, "--columns", "b");
+        assertThat(some.err()).isEqualTo("basalt: note: " + lost + "\n");
+        assertThat(CommandRun.of("ncf", "inspect", ncf).out())
+                .doesNotContain("geo")
+                .contains("  profile = theirs\n");
+        assertThat(CommandRun.of("ncf", "write", parquet, "--out", ncf, "--columns", "b", "--json")
+                        .out())
+                .matches("\\{\"rows\":0,\"bytes\":\\d+,\"input_bytes\":\\d+,\"notes\":\\[\"" + lost + "\"]}\n");
+        Path table = directory.resolve("out.csv");
+        CommandRun export = CommandRun.of("ncf", "export", ncf, "--out", table);
+        assertThat(export.err()).isEqualTo("basalt: note: metadata profile is left out: a .csv file has none\n");
+    }
+
+    @Test
+    void writesAFileAnewWithSomeColumnsAndRows() {
+        write();
+        Path again = directory.resolve("again.ncf");
+        CommandRun run = CommandRun.of(
+                "ncf",
+                "write",
+                ncf,
+                "--out",
+                again,
+                "--profile",
+                "compact",
+                "--columns",
+                "name,id",
+                "--where",
+                "hardness > 2",
+                "--sort",
+                "name");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).startsWith("2 rows in ");
+        assertThat(CommandRun.of("ncf", "read", again, "--format", "csv").out()).isEqualTo("""
+                name,id
+                basalt,1
+                "tuff, soft",3
+                """);
+        assertThat(CommandRun.of("ncf", "inspect", again).out()).contains("  basalt.profile = compact\n");
+        assertThat(CommandRun.of("ncf", "import", ncf, "--out", directory.resolve("no.ncf"), "--schema", "id int64")
                         .err())
                 .isEqualTo(
                         "basalt: [" + ncf + "] --schema must be left out where the file says which columns it has\n");
+    }
+
+    @Test
+    void sortsByColumnsAndMergesFiles() throws IOException {
+        write();
+        Path more = Files.writeString(directory.resolve("more.csv"), "id,found,hardness\n7,1790-01-08,0.5\n-1,,9.5\n");
+        Path merged = directory.resolve("merged.ncf");
+        assertThat(CommandRun.of("ncf", "write", ncf, more, "--out", merged, "--sort", "found,hardness")
+                        .err())
+                .isEmpty();
+        assertThat(CommandRun.of("ncf", "read", merged, "--format", "csv").out())
+                .isEqualTo("""
+                id,name,hardness,found
+                2,chalk,1.0,
+                -1,,9.5,
+                7,,0.5,1790-01-08
+                1,basalt,6.5,1790-01-08
+                3,"tuff, soft",3.25,1901-12-31
+                """);
+        assertThat(CommandRun.of("ncf", "write", ncf, "--out", merged, "--sort", "colour"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: column must be one of [id, name, hardness, found], but was colour\n"));
+    }
+
+    @Test
+    void choosesColumnsAndRowsOfText() {
+        assertThat(CommandRun.of("ncf", "write", csv, "--out", ncf, "--columns", "found", "--where", "id <= 2")
+                        .err())
+                .isEmpty();
+        assertThat(CommandRun.of("ncf", "read", ncf, "--json").out())
+                .isEqualTo("{\"found\":\"1790-01-08\"}\n{\"found\":null}\n");
+        assertThat(CommandRun.of("ncf", "write", csv, "--out", ncf, "--columns", "colour"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: column must be one of [id, name, hardness, found], but was colour\n"));
     }
 }

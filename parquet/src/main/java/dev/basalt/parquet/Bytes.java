@@ -56,9 +56,18 @@ final class Bytes {
         }
     }
 
+    /// Bytes of a file are not what they must be; the message says how.
+    static final class BadBytesException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        BadBytesException(String what) {
+            super(what);
+        }
+    }
+
     static void require(boolean holds, String what) {
         if (!holds) {
-            throw new IllegalArgumentException(what);
+            throw new BadBytesException(what);
         }
     }
 }

@@ -32,6 +32,11 @@ final class FieldNotes {
         this.metadata = metadata;
     }
 
+    /// Whether an entry of the metadata is a note of a field.
+    static boolean isNote(String key) {
+        return key.startsWith(PREFIX);
+    }
+
     /// What is noted of a field.
     Map<String, String> of(List<String> path) {
         String text = metadata.get(key(path));
@@ -78,7 +83,11 @@ final class FieldNotes {
         if (field.personal()) {
             notes.put("personal", "true");
         }
-        field.attributes().forEach((key, value) -> notes.put("a." + key, value));
+        field.attributes().forEach((key, value) -> {
+            if (!key.startsWith(SchemaReader.TYPE_PREFIX)) {
+                notes.put("a." + key, value);
+            }
+        });
         if (!notes.isEmpty()) {
             StringBuilder text = new StringBuilder();
             notes.forEach((key, value) -> text.append(text.isEmpty() ? "" : "&")

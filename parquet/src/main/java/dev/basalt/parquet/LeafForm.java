@@ -28,6 +28,10 @@ enum LeafForm {
     DECIMAL64,
     /// A decimal as a big-endian integer of any size.
     DECIMAL_BYTES,
+    /// A decimal as a big-endian integer of any size, read as text.
+    DECIMAL_TEXT,
+    /// Months, days and milliseconds of 32 bits each.
+    INTERVAL,
     /// Sixteen bytes, big-endian.
     UUID,
     /// Bytes of any length.

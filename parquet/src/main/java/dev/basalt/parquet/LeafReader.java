@@ -8,21 +8,27 @@ import dev.basalt.columnar.column.DoubleColumn;
 import dev.basalt.columnar.column.FixedColumn;
 import dev.basalt.columnar.column.FloatColumn;
 import dev.basalt.columnar.column.LongColumn;
+import dev.basalt.columnar.column.StructColumn;
 import dev.basalt.columnar.column.WideColumn;
+import dev.basalt.columnar.schema.DataType.TimeUnit;
+import dev.basalt.columnar.schema.DataType.Timestamp;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.apache.parquet.column.ColumnReadStore;
 import org.apache.parquet.column.ColumnReader;
+import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 
 /// Reads a leaf column of one row group: its values into a column, its levels into arrays.
 ///
 /// - **Threads:** confined to one
 final class LeafReader {
-    private static final long JULIAN_EPOCH_DAY = 2_440_588;
-    private static final long DAY_NANOS = 86_400_000_000_000L;
-
     private final Node leaf;
     private final LeafForm form;
+    private final PageStream pages;
     private final ColumnReader reader;
+    private final boolean isMicros;
+    private final int scale;
     private final BinaryView view = new BinaryView();
     private long remaining;
     private byte[] definitions = new byte[0];
@@ -32,11 +38,22 @@ final class LeafReader {
 
     // There is no other way to the count.
     @SuppressWarnings("deprecation")
-    LeafReader(Node leaf, ColumnReader reader) {
+    LeafReader(Node leaf, ColumnReadStore columns, PageStream pages) {
         this.leaf = leaf;
         this.form = requireNonNull(leaf.form());
-        this.reader = reader;
+        this.pages = pages;
+        try {
+            this.reader = columns.getColumnReader(requireNonNull(leaf.leaf()));
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            throw pages.problem(e);
+        }
         this.remaining = reader.getTotalValueCount();
+        this.isMicros =
+                leaf.field().type() instanceof Timestamp(TimeUnit found, String _) && found == TimeUnit.MICROSECOND;
+        this.scale = requireNonNull(leaf.leaf()).getPrimitiveType().getLogicalTypeAnnotation()
+                        instanceof DecimalLogicalTypeAnnotation decimal
+                ? decimal.getScale()
+                : 0;
     }
 
     /// How many entries the rows have that were read last.
@@ -54,26 +71,48 @@ final class LeafReader {
         return repetitions;
     }
 
-    /// Reads the next rows of the whole column.
+    /// Reads the next rows of the whole column: all that are asked for, or fewer where a column of bytes has enough.
     ///
-    /// @throws IllegalArgumentException if there are not so many
-    void read(int rows, Column out) {
+    /// @param most bytes after which no more rows of a column of bytes are read
+    /// @return how many rows were read, at least one if one was asked for
+    /// @throws dev.basalt.core.error.CorruptDataException if there are not so many
+    int read(int rows, Column out, long most) {
+        try {
+            return readRows(rows, out, most);
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+            throw pages.problem(e);
+        }
+    }
+
+    private int readRows(int rows, Column out, long most) {
         if (leaf.repetition() > 0) {
             readRepeated(rows, out);
-            return;
+            return rows;
         }
         Bytes.require(rows <= remaining, "a column must have a value or a null for each row, but ends before");
-        remaining -= rows;
-        entries = rows;
+        int read = rows;
         reserve(rows);
         switch (form) {
             case INT32, INT64, FLOAT, DOUBLE -> readNumbers(rows, out);
             default -> {
+                BytesColumn bytes = out instanceof BytesColumn found ? found : null;
                 for (int i = 0; i < rows; i++) {
+                    if (bytes != null && i > 0 && bytes.byteCount() >= most) {
+                        read = i;
+                        break;
+                    }
                     readEntry(i, out);
                 }
             }
         }
+        remaining -= read;
+        entries = read;
+        return read;
+    }
+
+    /// What went wrong in the page that is being read.
+    RuntimeException problem(RuntimeException e) {
+        return pages.problem(e);
     }
 
     private void readRepeated(int rows, Column out) {
@@ -201,7 +240,7 @@ final class LeafReader {
             case DOUBLE -> ((DoubleColumn) out).append(reader.getDouble());
             case DECIMAL32 -> appendDecimal((WideColumn) out, reader.getInteger());
             case DECIMAL64 -> appendDecimal((WideColumn) out, reader.getLong());
-            case INT96, HALF, DECIMAL_BYTES, UUID, BYTES, FIXED -> {
+            case INT96, HALF, DECIMAL_BYTES, DECIMAL_TEXT, INTERVAL, UUID, BYTES, FIXED -> {
                 view.look(reader.getBinary());
                 readBytes(out);
             }
@@ -234,9 +273,21 @@ final class LeafReader {
             case DECIMAL_BYTES -> readDecimal((WideColumn) out, bytes, index, length);
             case INT96 -> {
                 requireLength(length, 12);
-                long nanos = Bytes.int64(bytes, index);
-                long day = Bytes.int32(bytes, index + 8) - JULIAN_EPOCH_DAY;
-                ((LongColumn) out).append(Math.addExact(Math.multiplyExact(day, DAY_NANOS), nanos));
+                long nanosOfDay = Bytes.int64(bytes, index);
+                int day = Bytes.int32(bytes, index + 8);
+                ((LongColumn) out).append(isMicros ? Int96.micros(nanosOfDay, day) : Int96.nanos(nanosOfDay, day));
+            }
+            case DECIMAL_TEXT -> {
+                BigInteger digits = length == 0 ? BigInteger.ZERO : new BigInteger(bytes, index, length);
+                ((BytesColumn) out).append(new BigDecimal(digits, scale).toPlainString());
+            }
+            case INTERVAL -> {
+                requireLength(length, 12);
+                StructColumn record = (StructColumn) out;
+                for (int i = 0; i < 3; i++) {
+                    ((LongColumn) record.fields().get(i)).append(Bytes.unsigned(bytes, index + 4 * i, 4));
+                }
+                record.appendStruct();
             }
             default -> throw new IllegalStateException("no bytes of " + form);
         }
@@ -246,7 +297,11 @@ final class LeafReader {
         if (length == 16) {
             out.append(Bytes.bigEndian64(bytes, index), Bytes.bigEndian64(bytes, index + 8));
         } else if (length > 16 || length == 0) {
-            out.append(length == 0 ? BigInteger.ZERO : new BigInteger(bytes, index, length));
+            BigInteger digits = length == 0 ? BigInteger.ZERO : new BigInteger(bytes, index, length);
+            Bytes.require(
+                    digits.bitLength() < 128,
+                    "a decimal must fit into 128 bits with its sign, but has " + digits.bitLength() + " and a sign");
+            out.append(digits);
         } else {
             long high = bytes[index] >> 7;
             long low = high;

@@ -162,8 +162,25 @@ final class LeafWriter {
                 writer.write(Binary.fromReusedByteArray(fixed.bytes(), row * size, size), repetition, definition);
             }
             case WideColumn wide -> writeWide(wide, row, repetition);
-            case ListColumn _, StructColumn _ -> throw new IllegalStateException("a leaf must have values");
+            case StructColumn struct -> writeInterval(struct, row, repetition);
+            case ListColumn _ -> throw new IllegalStateException("a leaf must have values");
         }
+    }
+
+    private void writeInterval(StructColumn interval, int row, int repetition) {
+        for (int i = 0; i < 3; i++) {
+            LongColumn part = (LongColumn) interval.fields().get(i);
+            if (part.isNull(row)) {
+                throw new IllegalArgumentException(
+                        "column '" + name() + "' must have a value in each row, but an interval has a null");
+            }
+            long value = part.get(row);
+            require(value >>> 32 == 0, value);
+            for (int j = 0; j < 4; j++) {
+                scratch[4 * i + j] = (byte) (value >>> (8 * j));
+            }
+        }
+        writer.write(Binary.fromReusedByteArray(scratch, 0, 12), repetition, definition);
     }
 
     private void writeLong(long value, int repetition) {

@@ -8,6 +8,7 @@ import dev.basalt.columnar.column.FloatColumn;
 import dev.basalt.columnar.column.ListColumn;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.StructColumn;
+import dev.basalt.columnar.column.UsedBytes;
 import dev.basalt.columnar.schema.DataType.Element;
 import dev.basalt.columnar.schema.DataType.FixedVector;
 import dev.basalt.columnar.schema.DataType.ListOf;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - **Threads:** confined to one
 final class NodeReader {
+    private static final int FIRST_STEP = 8;
+    private static final int MOST_STEP = 1024;
+    private static final long STEP_BYTES = 1 << 18;
+
     private final Node node;
     private final List<NodeReader> children = new ArrayList<>();
     private final @Nullable LeafReader leaf;
@@ -30,33 +35,68 @@ final class NodeReader {
 
     private long[] bits = new long[0];
 
-    NodeReader(Node node, ColumnReadStore columns) {
+    NodeReader(Node node, ColumnReadStore columns, RowGroupPages pages) {
         this.node = node;
         this.leaf = node.kind() == Node.Kind.LEAF
-                ? new LeafReader(node, columns.getColumnReader(requireNonNull(node.leaf())))
+                ? new LeafReader(node, columns, pages.stream(requireNonNull(node.leaf())))
                 : null;
         this.lists = node.kind() == Node.Kind.VECTOR
                 ? new ListColumn(new ListOf(node.element().field()))
                 : null;
         for (Node child : node.children()) {
-            children.add(new NodeReader(child, columns));
+            children.add(new NodeReader(child, columns, pages));
         }
     }
 
-    /// Reads rows of the whole column.
+    /// Reads rows of the whole column: all that are asked for, or fewer where they have enough bytes.
     ///
-    /// @throws RuntimeException of any kind if the file is damaged
-    void read(int rows, Column out) {
+    /// @param most about how many bytes are enough
+    /// @return how many rows were read, at least one if one was asked for
+    int read(int rows, Column out, long most) {
+        if (leaf != null) {
+            return leaf.read(rows, out, most);
+        }
+        return readSteps(rows, out, most);
+    }
+
+    /// Reads a few rows at first, and more at once as long as they are small.
+    private int readSteps(int rows, Column out, long most) {
+        int step = FIRST_STEP;
+        int done = 0;
+        long before = UsedBytes.of(out);
+        long began = before;
+        while (done < rows && (done == 0 || before - began < most)) {
+            int count = Math.min(step, rows - done);
+            readAll(count, out);
+            done += count;
+            long after = UsedBytes.of(out);
+            step = after - before < STEP_BYTES ? Math.min(2 * step, MOST_STEP) : Math.max(1, step / 4);
+            before = after;
+        }
+        return done;
+    }
+
+    private void readAll(int rows, Column out) {
         switch (node.kind()) {
-            case LEAF -> requireNonNull(leaf).read(rows, out);
+            case LEAF -> requireNonNull(leaf).read(rows, out, Long.MAX_VALUE);
             case LIST -> readLists(rows, (ListColumn) out);
             case VECTOR -> {
                 ListColumn stored = requireNonNull(lists);
                 stored.clear();
                 readLists(rows, stored);
-                toVectors(stored, (FixedColumn) out);
+                try {
+                    toVectors(stored, (FixedColumn) out);
+                } catch (Bytes.BadBytesException e) {
+                    throw levels().problem(e);
+                }
             }
             case STRUCT -> readStructs(rows, (StructColumn) out);
+        }
+    }
+
+    private void requireThat(boolean holds, String what) {
+        if (!holds) {
+            throw levels().problem(new Bytes.BadBytesException(what));
         }
     }
 
@@ -92,11 +132,11 @@ final class NodeReader {
     private void readStructs(int rows, StructColumn out) {
         List<Column> fields = out.fields();
         for (int i = 0; i < fields.size(); i++) {
-            children.get(i).read(rows, fields.get(i));
+            children.get(i).readAll(rows, fields.get(i));
         }
         int slots = slots(levels());
         for (Column field : fields) {
-            Bytes.require(
+            requireThat(
                     field.size() == out.size() + slots,
                     "fields of a record must have one number of rows, but have others");
         }
@@ -106,7 +146,7 @@ final class NodeReader {
     private void readLists(int rows, ListColumn out) {
         Column elements = out.elements();
         int end = elements.size();
-        children.getFirst().read(rows, elements);
+        children.getFirst().readAll(rows, elements);
         LeafReader levels = levels();
         int slots = slots(levels);
         int row = out.extend(slots);
@@ -121,11 +161,12 @@ final class NodeReader {
             if (repetitions[i] <= node.repetition() + 1 && definitions[i] > node.definition()) {
                 end++;
             }
-            Bytes.require(
-                    row > first || definitions[i] < node.slotDefinition(), "a list must begin before its elements");
+            if (row == first && definitions[i] >= node.slotDefinition()) {
+                requireThat(false, "a list must begin before its elements");
+            }
             offsets[row] = end;
         }
-        Bytes.require(end == elements.size(), "a list must have the elements that are stored, but has others");
+        requireThat(end == elements.size(), "a list must have the elements that are stored, but has others");
         out.markNulls(first, bits, 0, slots);
     }
 

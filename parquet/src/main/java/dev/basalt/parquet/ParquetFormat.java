@@ -3,9 +3,11 @@ package dev.basalt.parquet;
 import dev.basalt.columnar.column.RowSink;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.column.TableFormat;
+import dev.basalt.columnar.column.TableReading;
 import dev.basalt.columnar.schema.Schema;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 
 /// Parquet files as a format that is found where this library is there.
@@ -19,12 +21,13 @@ public final class ParquetFormat implements TableFormat {
     }
 
     @Override
-    public RowSource open(Path path) throws IOException {
-        return ParquetSource.open(path, ParquetOptions.DEFAULT);
+    public RowSource open(Path path, TableReading reading) throws IOException {
+        ParquetOptions options = ParquetOptions.DEFAULT.withDecimalsAsText(reading.decimalsAsText());
+        return ParquetSource.open(path, reading.columns(), options);
     }
 
     @Override
-    public RowSink create(Path path, Schema schema) throws IOException {
-        return ParquetSink.create(path, schema, ParquetOptions.DEFAULT);
+    public RowSink create(Path path, Schema schema, Map<String, String> metadata) throws IOException {
+        return ParquetSink.create(path, schema, ParquetOptions.DEFAULT.withMetadata(metadata));
     }
 }

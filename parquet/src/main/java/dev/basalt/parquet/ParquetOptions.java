@@ -2,6 +2,10 @@ package dev.basalt.parquet;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
 /// How a Parquet file is written and read.
 ///
 /// - **Threads:** immutable
@@ -12,12 +16,21 @@ import static java.util.Objects.requireNonNull;
 /// @param rowGroupBytes about how many encoded bytes a row group has, 1 to 1 GiB; a writer keeps that much in memory
 /// @param batchRows     most rows of a batch that is read, at least 1; rows of many bytes come in smaller batches
 /// @param maxPageBytes  most bytes that a page that is read may have once decompressed, at least 1
+/// @param decimalsAsText whether decimals of more than 38 digits are read as text, and not refused
+/// @param metadata      key-value metadata of a written file
 public record ParquetOptions(
-        ParquetCodec codec, int writerVersion, int rowGroupRows, long rowGroupBytes, int batchRows, int maxPageBytes) {
+        ParquetCodec codec,
+        int writerVersion,
+        int rowGroupRows,
+        long rowGroupBytes,
+        int batchRows,
+        int maxPageBytes,
+        boolean decimalsAsText,
+        Map<String, String> metadata) {
     /// Zstandard, version 1, row groups of 1,048,576 rows or 128 MiB, batches of 8,192 rows, pages of at most 256
     /// MiB.
     public static final ParquetOptions DEFAULT =
-            new ParquetOptions(ParquetCodec.ZSTD, 1, 1 << 20, 128L << 20, 8192, 256 << 20);
+            new ParquetOptions(ParquetCodec.ZSTD, 1, 1 << 20, 128L << 20, 8192, 256 << 20, false, Map.of());
 
     private static final long MAX_ROW_GROUP_BYTES = 1L << 30;
 
@@ -26,6 +39,7 @@ public record ParquetOptions(
     /// @throws IllegalArgumentException if one is out of range
     public ParquetOptions {
         requireNonNull(codec, "codec");
+        metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
         if (writerVersion != 1 && writerVersion != 2) {
             throw new IllegalArgumentException("writerVersion must be 1 or 2, but was " + writerVersion);
         }
@@ -49,7 +63,8 @@ public record ParquetOptions(
     /// @param value how pages are compressed
     /// @return new options
     public ParquetOptions withCodec(ParquetCodec value) {
-        return new ParquetOptions(value, writerVersion, rowGroupRows, rowGroupBytes, batchRows, maxPageBytes);
+        return new ParquetOptions(
+                value, writerVersion, rowGroupRows, rowGroupBytes, batchRows, maxPageBytes, decimalsAsText, metadata);
     }
 
     /// These options with another version.
@@ -57,7 +72,8 @@ public record ParquetOptions(
     /// @param value 1 or 2
     /// @return new options
     public ParquetOptions withWriterVersion(int value) {
-        return new ParquetOptions(codec, value, rowGroupRows, rowGroupBytes, batchRows, maxPageBytes);
+        return new ParquetOptions(
+                codec, value, rowGroupRows, rowGroupBytes, batchRows, maxPageBytes, decimalsAsText, metadata);
     }
 
     /// These options with row groups of another size.
@@ -66,7 +82,7 @@ public record ParquetOptions(
     /// @param bytes about how many encoded bytes it has
     /// @return new options
     public ParquetOptions withRowGroups(int rows, long bytes) {
-        return new ParquetOptions(codec, writerVersion, rows, bytes, batchRows, maxPageBytes);
+        return new ParquetOptions(codec, writerVersion, rows, bytes, batchRows, maxPageBytes, decimalsAsText, metadata);
     }
 
     /// These options with batches of another size.
@@ -74,7 +90,8 @@ public record ParquetOptions(
     /// @param rows most rows of a batch that is read
     /// @return new options
     public ParquetOptions withBatchRows(int rows) {
-        return new ParquetOptions(codec, writerVersion, rowGroupRows, rowGroupBytes, rows, maxPageBytes);
+        return new ParquetOptions(
+                codec, writerVersion, rowGroupRows, rowGroupBytes, rows, maxPageBytes, decimalsAsText, metadata);
     }
 
     /// These options with another limit of a page.
@@ -82,6 +99,25 @@ public record ParquetOptions(
     /// @param bytes most bytes that a page that is read may have once decompressed
     /// @return new options
     public ParquetOptions withMaxPageBytes(int bytes) {
-        return new ParquetOptions(codec, writerVersion, rowGroupRows, rowGroupBytes, batchRows, bytes);
+        return new ParquetOptions(
+                codec, writerVersion, rowGroupRows, rowGroupBytes, batchRows, bytes, decimalsAsText, metadata);
+    }
+
+    /// These options with another way to read long decimals.
+    ///
+    /// @param value whether decimals of more than 38 digits are read as text, and not refused
+    /// @return new options
+    public ParquetOptions withDecimalsAsText(boolean value) {
+        return new ParquetOptions(
+                codec, writerVersion, rowGroupRows, rowGroupBytes, batchRows, maxPageBytes, value, metadata);
+    }
+
+    /// These options with other metadata.
+    ///
+    /// @param values key-value metadata of a written file
+    /// @return new options
+    public ParquetOptions withMetadata(Map<String, String> values) {
+        return new ParquetOptions(
+                codec, writerVersion, rowGroupRows, rowGroupBytes, batchRows, maxPageBytes, decimalsAsText, values);
     }
 }

@@ -1,7 +1,9 @@
 package dev.basalt.parquet;
 
 import dev.basalt.columnar.column.Batch;
+import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.RowSink;
+import dev.basalt.columnar.column.UsedBytes;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.storage.Disk;
@@ -10,6 +12,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
@@ -34,6 +38,11 @@ public final class ParquetSink implements RowSink {
     /// Rows written between two looks at the size of the row group.
     private static final int STEP_ROWS = 1024;
 
+    /// Bytes of a column written between two looks.
+    private static final long STEP_BYTES = 4 << 20;
+
+    private static final int MOST_UNCHECKED_ROWS = 64;
+
     private static final int COLUMN_INDEX_TRUNCATION = 64;
 
     private final Replacement replacement;
@@ -41,7 +50,6 @@ public final class ParquetSink implements RowSink {
     private final ParquetOptions options;
     private final SchemaWriter layout;
     private final ParquetProperties properties;
-    private final PageCodecs codecs;
     private final ParquetFileWriter file;
     private final List<LeafWriter> leaves = new ArrayList<>();
     private final List<Integer> columnsOfLeaves = new ArrayList<>();
@@ -64,8 +72,8 @@ public final class ParquetSink implements RowSink {
         this.schema = schema;
         this.options = options;
         Location location = Location.of(target.getFileName());
-        this.codecs = new PageCodecs(location, options.maxPageBytes());
-        List<Node> nodes = SchemaReader.read(layout.message(), layout.metadata(), location);
+        List<Node> nodes =
+                SchemaReader.read(layout.message(), layout.metadata(), location, SchemaReader.Choices.DEFAULT);
         this.properties = properties(nodes, options);
         this.pages = newPages();
         for (int i = 0; i < nodes.size(); i++) {
@@ -110,6 +118,9 @@ public final class ParquetSink implements RowSink {
                         options.writerVersion() == 1
                                 ? ParquetProperties.WriterVersion.PARQUET_1_0
                                 : ParquetProperties.WriterVersion.PARQUET_2_0)
+                // A page is looked at after its first row and then after a few at a time: a cell may be long.
+                .withMinRowCountForPageSizeCheck(1)
+                .withMaxRowCountForPageSizeCheck(MOST_UNCHECKED_ROWS)
                 .withAllocator(HeapByteBufferAllocator.getInstance());
         for (Node node : nodes) {
             withoutUselessDictionaries(node, builder);
@@ -147,7 +158,7 @@ public final class ParquetSink implements RowSink {
 
     private ColumnChunkPageWriteStore newPages() {
         return new ColumnChunkPageWriteStore(
-                codecs.getCompressor(options.codec().parquetName()),
+                new PageCompressor(options.codec()),
                 layout.message(),
                 HeapByteBufferAllocator.getInstance(),
                 COLUMN_INDEX_TRUNCATION,
@@ -172,7 +183,7 @@ public final class ParquetSink implements RowSink {
         int rows = batch.rowCount();
         state = State.FAILED;
         for (int from = 0; from < rows; ) {
-            int step = Math.min(Math.min(STEP_ROWS, rows - from), options.rowGroupRows() - groupRows);
+            int step = Math.min(stepRows(batch, from, rows), options.rowGroupRows() - groupRows);
             long buffered = 0;
             for (int i = 0; i < leaves.size(); i++) {
                 LeafWriter leaf = leaves.get(i);
@@ -186,6 +197,17 @@ public final class ParquetSink implements RowSink {
             }
         }
         state = State.OPEN;
+    }
+
+    /// Rows up to those whose long cells have enough bytes together.
+    private static int stepRows(Batch batch, int from, int rows) {
+        int step = Math.min(STEP_ROWS, rows - from);
+        for (Column column : batch.columns()) {
+            while (step > 1 && UsedBytes.of(column, from, from + step) > STEP_BYTES) {
+                step >>>= 1;
+            }
+        }
+        return step;
     }
 
     private void endGroup() throws IOException {
@@ -211,7 +233,9 @@ public final class ParquetSink implements RowSink {
         if (groupRows > 0) {
             endGroup();
         }
-        file.end(layout.metadata());
+        Map<String, String> metadata = new TreeMap<>(options.metadata());
+        metadata.putAll(layout.metadata());
+        file.end(metadata);
         file.close();
         replacement.commit();
         state = State.FINISHED;

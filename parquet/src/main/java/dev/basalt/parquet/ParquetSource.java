@@ -1,9 +1,13 @@
 package dev.basalt.parquet;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.basalt.columnar.column.Batch;
+import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.RowSource;
+import dev.basalt.columnar.column.TableMetadata;
+import dev.basalt.columnar.column.UsedBytes;
+import dev.basalt.columnar.schema.DataType.FixedVector;
+import dev.basalt.columnar.schema.DataType.TimeUnit;
+import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.error.CorruptDataException;
@@ -11,74 +15,100 @@ import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.error.UnsupportedFormatException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
-import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.conf.PlainParquetConfiguration;
-import org.apache.parquet.crypto.ParquetCryptoRuntimeException;
-import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.BlockMetaData;
-import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
+import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a Parquet file.
 ///
-/// Columns come as the types that Parquet states: text for strings, enumerations and JSON, nanoseconds for INT96,
-/// lists of entries with a key and a value for maps, bytes for what has no type here (intervals, BSON, geometries).
-/// What a file of [ParquetSink] notes beyond that is restored: vectors, seconds, time zones, meanings and
-/// attributes.
+/// Columns come as the types that Parquet states: text for strings, enumerations and JSON, records of months, days and
+/// milliseconds for intervals, lists of entries with a key and a value for maps, bytes for what has no type here (BSON,
+/// geometries). INT96 comes in nanoseconds where all values of the column fit and in microseconds where not, for which
+/// such
+/// columns are read twice. Fields without a name, or with that of another, get one. What a file of
+/// [ParquetSink] notes beyond that is restored: vectors, seconds, time zones, meanings and attributes.
 ///
-/// Damage is a [CorruptDataException] that names the file; so are its kin for files that are encrypted or use what is
-/// not known here.
+/// Damage is a [CorruptDataException] that names the file, the row group, the column and the page; so are its kin for
+/// files that are encrypted or use what is not known here.
 ///
-/// - **Memory:** the compressed pages of one row group, one decompressed page of each column, and a batch
+/// - **Memory:** of each column one page, compressed and decompressed, and its dictionary; a batch of about 32 MiB
 /// - **Threads:** confined to one
 public final class ParquetSource implements RowSource {
-    private static final String MAGIC = "PAR1";
-    private static final String ENCRYPTED_MAGIC = "PARE";
-    private static final int SMALLEST_FILE = 12;
     private static final long BATCH_BYTES = 32L << 20;
 
     private final Location location;
-    private final FileInput input;
-    private final ParquetFileReader reader;
+    private final FileChannel file;
+    private final Footer footer;
     private final MessageType message;
-    private final List<Node> nodes;
-    private final Schema schema;
+    private final Map<ColumnDescriptor, Integer> leaves;
+    private final List<String[]> paths;
+    private final PageCodecs codecs;
     private final ParquetOptions options;
-    private final List<NodeReader> readers = new ArrayList<>();
-    private @Nullable PageReadStore pages;
+    private final List<String> notes = new ArrayList<>();
+    private final Map<String, String> attributes;
+    private final List<ColumnFeed> feeds = new ArrayList<>();
+    private List<Node> nodes;
+    private Schema schema;
+    private int leafCount;
     private int nextGroup;
     private long rowsLeft;
     private int batchRows;
     private boolean closed;
 
-    private ParquetSource(
-            Location location, FileInput input, ParquetFileReader reader, List<Node> nodes, ParquetOptions options) {
+    private ParquetSource(Location location, FileChannel file, @Nullable List<String> columns, ParquetOptions options)
+            throws IOException {
         this.location = location;
-        this.input = input;
-        this.reader = reader;
-        this.nodes = nodes;
+        this.file = file;
         this.options = options;
-        this.schema = Schema.of(nodes.stream().map(Node::field).toList());
-        MessageType all = reader.getFileMetaData().getSchema();
-        List<Type> types = new ArrayList<>();
-        for (Type type : all.getFields()) {
-            if (schema.contains(type.getName())) {
-                types.add(type);
+        this.codecs = new PageCodecs(options.maxPageBytes());
+        this.footer = Footer.read(file, location);
+        UniqueNames names = new UniqueNames();
+        this.message = names.of(footer.message());
+        this.paths = footer.message().getPaths();
+        this.leaves = new HashMap<>();
+        for (ColumnDescriptor leaf : message.getColumns()) {
+            leaves.put(leaf, leaves.size());
+        }
+        for (RowGroup group : footer.groups()) {
+            if (group.getNum_rows() < 0) {
+                throw new CorruptDataException(
+                        location.withPath("footer"),
+                        "a row group must not have fewer rows than none, but has " + group.getNum_rows());
             }
         }
-        this.message = new MessageType(all.getName(), types);
-        reader.setRequestedSchema(message);
+        notes.addAll(names.notes());
+        List<Node> all = SchemaReader.read(message, footer.metadata(), location, choices(Map.of()));
+        this.nodes = select(all, columns);
+        Map<List<String>, TimeUnit> units = int96Units();
+        if (!units.isEmpty()) {
+            all = SchemaReader.read(message, footer.metadata(), location, choices(units));
+            this.nodes = select(all, columns);
+        }
+        this.schema = Schema.of(nodes.stream().map(Node::field).toList());
+        this.leafCount = nodes.stream().mapToInt(ParquetSource::leafCount).sum();
+        boolean whole = nodes.equals(all) && names.notes().isEmpty();
+        Map<String, String> own = new LinkedHashMap<>();
+        footer.metadata().forEach((name, value) -> {
+            if (!FieldNotes.isNote(name)) {
+                own.put(name, value);
+            }
+        });
+        this.attributes = TableMetadata.kept(own, whole, notes);
+    }
+
+    private SchemaReader.Choices choices(Map<List<String>, TimeUnit> units) {
+        return new SchemaReader.Choices(options.decimalsAsText(), units);
     }
 
     /// Opens a file to read all its columns.
@@ -93,7 +123,7 @@ public final class ParquetSource implements RowSource {
         return open(path, null, options);
     }
 
-    /// Opens a file to read some of its columns; nothing else of it is read.
+    /// Opens a file to read some of its columns; no pages of others are read.
     ///
     /// @param path    the file
     /// @param columns the names of the columns, in the order they are to come in; null for all
@@ -105,33 +135,15 @@ public final class ParquetSource implements RowSource {
     /// @throws UnsupportedFormatException if it is encrypted, or has what no column stands for
     public static ParquetSource open(Path path, @Nullable List<String> columns, ParquetOptions options)
             throws IOException {
-        Location location = Location.of(path.getFileName());
-        long size = requireMagic(path, location);
-        FileInput input = new FileInput(path);
-        ParquetFileReader reader;
-        List<Node> nodes;
+        Location location = Location.of(path);
+        FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            ParquetReadOptions readOptions = ParquetReadOptions.builder(new PlainParquetConfiguration())
-                    .withCodecFactory(new PageCodecs(location, options.maxPageBytes()))
-                    .usePageChecksumVerification(true)
-                    .build();
-            reader = new ParquetFileReader(input, readOptions);
-        } catch (RuntimeException | IOException | StackOverflowError | OutOfMemoryError e) {
-            throw problem(location, input, e, "the footer");
-        }
-        try {
-            requireWithin(reader, size);
-            MessageType message = reader.getFileMetaData().getSchema();
-            Map<String, String> metadata = reader.getFileMetaData().getKeyValueMetaData();
-            nodes = SchemaReader.read(message, metadata == null ? Map.of() : metadata, location);
-        } catch (RuntimeException e) {
-            reader.close();
-            throw problem(location, input, e, "the footer");
-        }
-        try {
-            return new ParquetSource(location, input, reader, select(nodes, columns), options);
-        } catch (RuntimeException e) {
-            reader.close();
+            return new ParquetSource(location, file, columns, options);
+        } catch (UncheckedIOException e) {
+            file.close();
+            throw e.getCause();
+        } catch (IOException | RuntimeException | Error e) {
+            file.close();
             throw e;
         }
     }
@@ -144,44 +156,39 @@ public final class ParquetSource implements RowSource {
         return columns.stream().map(name -> nodes.get(all.indexOf(name))).toList();
     }
 
-    private static long requireMagic(Path path, Location location) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            long size = channel.size();
-            if (size < SMALLEST_FILE) {
-                throw new CorruptDataException(location, "a Parquet file must have at least 12 bytes, but has " + size);
-            }
-            String first = magic(channel, 0);
-            String last = magic(channel, size - MAGIC.length());
-            if (last.equals(ENCRYPTED_MAGIC)) {
-                throw new UnsupportedFormatException(location, "a Parquet file must not be encrypted, but is");
-            }
-            if (!first.equals(MAGIC) || !last.equals(MAGIC)) {
-                throw new CorruptDataException(location, "a Parquet file must begin and end with PAR1, but does not");
-            }
-            return size;
+    private static int leafCount(Node node) {
+        int count = node.kind() == Node.Kind.LEAF ? 1 : 0;
+        for (Node child : node.children()) {
+            count += leafCount(child);
         }
+        return count;
     }
 
-    private static String magic(FileChannel channel, long position) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(MAGIC.length());
-        while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position()) > 0) {
-            // Until all are read.
+    /// The units of the columns of 96 bits that nanoseconds do not hold.
+    private Map<List<String>, TimeUnit> int96Units() {
+        Map<List<String>, TimeUnit> units = new HashMap<>();
+        for (Node node : nodes) {
+            Int96Survey.leaves(node).forEach(leaf -> {
+                Int96Survey survey = new Int96Survey(leaf);
+                for (int i = 0; i < footer.groups().size(); i++) {
+                    if (footer.groups().get(i).getNum_rows() > 0) {
+                        RowGroupPages pages = pages(i, 1);
+                        survey.add(columns(pages), pages);
+                    }
+                }
+                survey.unit().ifPresent(unit -> units.put(survey.path(), unit));
+                survey.note().ifPresent(notes::add);
+            });
         }
-        return new String(bytes.array(), java.nio.charset.StandardCharsets.ISO_8859_1);
+        return units;
     }
 
-    /// Memory is taken for chunks before they are read, so they must lie within the file.
-    private static void requireWithin(ParquetFileReader reader, long size) {
-        for (BlockMetaData group : reader.getRowGroups()) {
-            Bytes.require(group.getRowCount() >= 0, "a row group must not have fewer rows than none");
-            for (ColumnChunkMetaData chunk : group.getColumns()) {
-                long from = chunk.getStartingPos();
-                long bytes = chunk.getTotalSize();
-                Bytes.require(
-                        from >= MAGIC.length() && bytes >= 0 && bytes <= size - from,
-                        "a column chunk must lie within the file, but does not");
-            }
-        }
+    private RowGroupPages pages(int group, int columns) {
+        return new RowGroupPages(file, footer, location, codecs, leaves, paths, group, columns);
+    }
+
+    private ColumnReadStoreImpl columns(RowGroupPages pages) {
+        return new ColumnReadStoreImpl(pages, new NoConverter(message), message, footer.createdBy());
     }
 
     @Override
@@ -189,11 +196,21 @@ public final class ParquetSource implements RowSource {
         return schema;
     }
 
+    @Override
+    public Map<String, String> attributes() {
+        return attributes;
+    }
+
+    @Override
+    public List<String> notes() {
+        return List.copyOf(notes);
+    }
+
     /// The rows of the whole file.
     ///
     /// @return the count, as the file states it
     public long rowCount() {
-        return reader.getRecordCount();
+        return footer.groups().stream().mapToLong(RowGroup::getNum_rows).sum();
     }
 
     @Override
@@ -210,88 +227,81 @@ public final class ParquetSource implements RowSource {
             if (nodes.isEmpty() || !hasRows()) {
                 return false;
             }
-            int rows = (int) Math.min(batchRows, rowsLeft);
-            for (int i = 0; i < readers.size(); i++) {
-                readers.get(i).read(rows, batch.column(i));
-            }
-            rowsLeft -= rows;
+            fill(batch);
             return true;
-        } catch (RuntimeException | IOException | OutOfMemoryError e) {
+        } catch (UncheckedIOException e) {
             batch.clear();
-            throw problem(location, input, e, "row group " + nextGroup);
+            throw e.getCause();
+        } catch (OutOfMemoryError e) {
+            batch.clear();
+            throw new LimitExceededException(
+                    location.withPath("row group " + nextGroup),
+                    "decoding must fit into the memory there is, but does not; read fewer columns, or give Java more"
+                            + " memory",
+                    e);
+        } catch (BasaltException e) {
+            batch.clear();
+            throw e;
         }
     }
 
-    private boolean hasRows() throws IOException {
+    /// Adds as many rows as have about the bytes of a batch.
+    private void fill(Batch batch) {
+        int wanted = (int) Math.min(batchRows, rowsLeft);
+        int rows = wanted;
+        long left = BATCH_BYTES;
+        for (int i = 0; i < feeds.size(); i++) {
+            Column column = batch.column(i);
+            rows = Math.min(rows, feeds.get(i).fill(rows, column, Math.max(1, left)));
+            left -= UsedBytes.of(column);
+        }
+        for (int i = 0; i < feeds.size(); i++) {
+            feeds.get(i).cut(rows, batch.column(i));
+        }
+        rowsLeft -= rows;
+        batchRows = rows < wanted ? rows : (int) Math.min(mostRows(), 2L * batchRows);
+    }
+
+    /// The rows whose numbers alone have the bytes of a batch.
+    private long mostRows() {
+        long rowBytes = 0;
+        for (Field field : schema.fields()) {
+            rowBytes += field.type() instanceof FixedVector vector ? vector.rowBytes() : 0;
+        }
+        rowBytes += 12L * leafCount;
+        return Math.clamp(BATCH_BYTES / Math.max(1, rowBytes), 1, options.batchRows());
+    }
+
+    private boolean hasRows() {
         while (rowsLeft == 0) {
-            releasePages();
-            if (nextGroup == reader.getRowGroups().size()) {
+            feeds.clear();
+            if (nextGroup == footer.groups().size()) {
                 return false;
             }
-            BlockMetaData group = reader.getRowGroups().get(nextGroup++);
-            PageReadStore next = reader.readNextRowGroup();
-            if (next == null) {
+            long rows = footer.groups().get(nextGroup++).getNum_rows();
+            if (rows == 0) {
+                // Writers say nothing of use of the columns of no rows.
                 continue;
             }
-            pages = next;
-            rowsLeft = next.getRowCount();
-            long bytes = 1;
-            for (ColumnChunkMetaData chunk : group.getColumns()) {
-                bytes += Math.max(0, Math.min(chunk.getTotalUncompressedSize(), Integer.MAX_VALUE));
+            RowGroupPages pages = pages(nextGroup - 1, leafCount);
+            ColumnReadStoreImpl columns = columns(pages);
+            for (int i = 0; i < nodes.size(); i++) {
+                feeds.add(new ColumnFeed(
+                        new NodeReader(nodes.get(i), columns, pages),
+                        Column.of(schema.field(i).type())));
             }
-            long fitting = Math.max(1, (long) ((double) BATCH_BYTES * rowsLeft / bytes));
-            batchRows = (int) Math.min(options.batchRows(), fitting);
-            ColumnReadStoreImpl columns = new ColumnReadStoreImpl(
-                    new CheckedPages(next),
-                    new NoConverter(message),
-                    message,
-                    reader.getFileMetaData().getCreatedBy());
-            for (Node node : nodes) {
-                readers.add(new NodeReader(node, columns));
-            }
+            rowsLeft = rows;
+            batchRows = (int) mostRows();
         }
         return true;
-    }
-
-    private void releasePages() {
-        readers.clear();
-        if (pages != null) {
-            pages.close();
-            pages = null;
-        }
-    }
-
-    /// What an exception means, which parquet-java throws of any kind for damaged files.
-    private static RuntimeException problem(Location location, FileInput input, Throwable e, String part)
-            throws IOException {
-        IOException failure = input.failure();
-        if (failure != null) {
-            throw failure;
-        }
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof BasaltException problem) {
-                return problem;
-            }
-            if (cause instanceof ParquetCryptoRuntimeException) {
-                return new UnsupportedFormatException(
-                        location, "a Parquet file must not be encrypted, but some columns are", cause);
-            }
-            if (cause instanceof OutOfMemoryError) {
-                return new LimitExceededException(
-                        location.withPath(part), "decoding must fit into the memory there is, but does not", cause);
-            }
-        }
-        String detail = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        return new CorruptDataException(
-                location.withPath(part), "a Parquet file must be readable, but is not: " + requireNonNull(detail), e);
     }
 
     @Override
     public void close() throws IOException {
         if (!closed) {
             closed = true;
-            releasePages();
-            reader.close();
+            feeds.clear();
+            file.close();
         }
     }
 }

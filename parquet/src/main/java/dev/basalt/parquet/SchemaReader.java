@@ -1,5 +1,7 @@
 package dev.basalt.parquet;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.DataType.Decimal;
 import dev.basalt.columnar.schema.DataType.Element;
@@ -15,15 +17,22 @@ import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.error.UnsupportedFormatException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.parquet.column.schema.EdgeInterpolationAlgorithm;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.BsonLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DateLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.EnumLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.Float16LogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.GeographyLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.GeometryLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.IntervalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.JsonLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.MapKeyValueTypeAnnotation;
@@ -32,33 +41,66 @@ import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotati
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.UUIDLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.UnknownLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.VariantLogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the columns that a Parquet schema stands for.
 ///
 /// Lists are read in the form of three levels and in the older ones of two (the specification's rules for backward
-/// compatibility), a repeated field outside of a list as a list, and a map as a list of its entries.
+/// compatibility), a repeated field outside of a list as a list, and a map as a list of its entries. What the column
+/// does not say of the Parquet type is kept in its attributes, [#TYPE] and [#FIELD_ID], from which [SchemaWriter]
+/// makes that type again.
+///
+/// - **Source:** Apache Parquet, LogicalTypes.md, "Nested types", backward-compatibility rules
 final class SchemaReader {
+    /// How the names begin of attributes that stand in the Parquet schema itself.
+    static final String TYPE_PREFIX = "parquet.";
+
+    /// The attribute of a column that holds what Parquet says of its values beyond its type here.
+    static final String TYPE = "parquet.type";
+
+    /// The attribute of a column that holds the number which Parquet gives its field.
+    static final String FIELD_ID = "parquet.field_id";
+
+    /// The fields of an interval.
+    static final Struct INTERVAL = new Struct(List.of(
+            Field.of("months", Simple.UINT32).notNull(),
+            Field.of("days", Simple.UINT32).notNull(),
+            Field.of("milliseconds", Simple.UINT32).notNull()));
+
     private static final int MAX_DEPTH = 60;
+    private static final int MAX_TEXT_DIGITS = 100_000;
 
     private final MessageType message;
     private final FieldNotes notes;
     private final Location location;
+    private final Choices choices;
     private final List<String> path = new ArrayList<>();
 
-    private SchemaReader(MessageType message, Map<String, String> metadata, Location location) {
+    /// What Parquet leaves open.
+    ///
+    /// @param decimalsAsText whether decimals of more digits than a column may have are read as text
+    /// @param int96Units     units of timestamps of 96 bits by the paths of their columns; nanoseconds if not named
+    record Choices(boolean decimalsAsText, Map<List<String>, TimeUnit> int96Units) {
+        static final Choices DEFAULT = new Choices(false, Map.of());
+    }
+
+    private SchemaReader(MessageType message, Map<String, String> metadata, Location location, Choices choices) {
         this.message = message;
         this.notes = new FieldNotes(metadata);
         this.location = location;
+        this.choices = choices;
     }
 
     /// Finds the columns.
     ///
     /// @throws UnsupportedFormatException if the schema has something that no column stands for
-    static List<Node> read(MessageType message, Map<String, String> metadata, Location location) {
-        SchemaReader reader = new SchemaReader(message, metadata, location);
+    static List<Node> read(MessageType message, Map<String, String> metadata, Location location, Choices choices) {
+        SchemaReader reader = new SchemaReader(message, metadata, location, choices);
         List<Node> nodes = new ArrayList<>();
         try {
             for (Type type : message.getFields()) {
@@ -97,11 +139,10 @@ final class SchemaReader {
         LogicalTypeAnnotation logical = group.getLogicalTypeAnnotation();
         boolean isMap = logical instanceof MapLogicalTypeAnnotation || logical instanceof MapKeyValueTypeAnnotation;
         boolean isList = logical instanceof ListLogicalTypeAnnotation;
-        if (!repeated
-                && (isMap || isList)
+        if ((isMap || isList)
                 && group.getFieldCount() == 1
                 && group.getType(0).isRepetition(Type.Repetition.REPEATED)) {
-            return annotatedList(group, definition, repetition, slot, isMap);
+            return annotatedList(group, definition, repetition, slot, isMap, !repeated);
         }
         List<Node> children = new ArrayList<>();
         for (Type child : group.getFields()) {
@@ -115,7 +156,8 @@ final class SchemaReader {
                 Node.Kind.STRUCT, field(type, struct, !repeated), definition, repetition, slot, children, null, null);
     }
 
-    private Node annotatedList(GroupType group, int definition, int repetition, int slot, boolean isMap) {
+    private Node annotatedList(
+            GroupType group, int definition, int repetition, int slot, boolean isMap, boolean mayBeNull) {
         Type repeated = group.getType(0);
         path.add(repeated.getName());
         Node element;
@@ -125,7 +167,7 @@ final class SchemaReader {
             element = plain(repeated, definition + 1, repetition + 1, definition + 1, true);
         }
         path.removeLast();
-        return list(group, definition, repetition, slot, element, true);
+        return list(group, definition, repetition, slot, element, mayBeNull);
     }
 
     /// Whether the repeated group of a list only wraps its element.
@@ -194,7 +236,37 @@ final class SchemaReader {
         if (!mayBeNull || type.isRepetition(Type.Repetition.REQUIRED)) {
             field = field.notNull();
         }
-        return FieldNotes.apply(notes.of(path), field);
+        field = FieldNotes.apply(notes.of(path), field);
+        Map<String, String> attributes = new HashMap<>(field.attributes());
+        String kept = typeText(type);
+        if (kept != null) {
+            attributes.put(TYPE, kept);
+        }
+        if (type.getId() != null) {
+            attributes.put(FIELD_ID, Integer.toString(type.getId().intValue()));
+        }
+        return attributes.equals(field.attributes()) ? field : field.withAttributes(attributes);
+    }
+
+    /// What of a Parquet type the column's own does not say, or null.
+    private static @Nullable String typeText(Type type) {
+        return switch (type.getLogicalTypeAnnotation()) {
+            case MapLogicalTypeAnnotation _, MapKeyValueTypeAnnotation _ -> "map";
+            case EnumLogicalTypeAnnotation _ -> "enum";
+            case JsonLogicalTypeAnnotation _ -> "json";
+            case BsonLogicalTypeAnnotation _ -> "bson";
+            case IntervalLogicalTypeAnnotation _ -> "interval";
+            case UnknownLogicalTypeAnnotation _ -> "unknown";
+            case TimeLogicalTypeAnnotation time when time.isAdjustedToUTC() -> "utc";
+            case VariantLogicalTypeAnnotation variant -> "variant " + variant.getSpecVersion();
+            case GeometryLogicalTypeAnnotation geometry ->
+                "geometry " + Objects.requireNonNullElse(geometry.getCrs(), "");
+            case GeographyLogicalTypeAnnotation geography ->
+                "geography "
+                        + Objects.requireNonNullElse(geography.getAlgorithm(), EdgeInterpolationAlgorithm.SPHERICAL)
+                        + " " + Objects.requireNonNullElse(geography.getCrs(), "");
+            case null, default -> null;
+        };
     }
 
     private DataType type(PrimitiveType type) {
@@ -206,7 +278,10 @@ final class SchemaReader {
             case BOOLEAN -> Simple.BOOL;
             case FLOAT -> Simple.FLOAT32;
             case DOUBLE -> Simple.FLOAT64;
-            case INT96 -> new Timestamp(TimeUnit.NANOSECOND, null);
+            case INT96 ->
+                new Timestamp(
+                        requireNonNull(choices.int96Units().getOrDefault(List.copyOf(path), TimeUnit.NANOSECOND)),
+                        null);
             case INT32, INT64 -> integer(type, logical);
             case BINARY ->
                 logical instanceof StringLogicalTypeAnnotation
@@ -215,6 +290,9 @@ final class SchemaReader {
                         ? Simple.STRING
                         : Simple.BINARY;
             case FIXED_LEN_BYTE_ARRAY -> {
+                if (logical instanceof IntervalLogicalTypeAnnotation && type.getTypeLength() == 12) {
+                    yield INTERVAL;
+                }
                 if (logical instanceof UUIDLogicalTypeAnnotation && type.getTypeLength() == 16) {
                     yield Simple.UUID;
                 }
@@ -225,10 +303,15 @@ final class SchemaReader {
         };
     }
 
-    private Decimal decimal(DecimalLogicalTypeAnnotation decimal) {
+    private DataType decimal(DecimalLogicalTypeAnnotation decimal) {
         if (decimal.getPrecision() > Decimal.MAX_PRECISION) {
-            throw unsupported("decimals must have at most " + Decimal.MAX_PRECISION + " digits, but " + name() + " has "
-                    + decimal.getPrecision());
+            if (choices.decimalsAsText() && decimal.getPrecision() <= MAX_TEXT_DIGITS) {
+                return Simple.STRING;
+            }
+            throw unsupported("decimals must have at most "
+                    + (choices.decimalsAsText() ? MAX_TEXT_DIGITS : Decimal.MAX_PRECISION) + " digits, but "
+                    + name() + " has " + decimal.getPrecision()
+                    + (choices.decimalsAsText() ? "" : "; read them as text, or leave the column out"));
         }
         return new Decimal(decimal.getPrecision(), decimal.getScale());
     }
@@ -289,6 +372,12 @@ final class SchemaReader {
                 }
                 if (found == Simple.UUID) {
                     yield LeafForm.UUID;
+                }
+                if (found.equals(INTERVAL)) {
+                    yield LeafForm.INTERVAL;
+                }
+                if (type.getLogicalTypeAnnotation() instanceof DecimalLogicalTypeAnnotation) {
+                    yield LeafForm.DECIMAL_TEXT;
                 }
                 yield found == Simple.FLOAT16 ? LeafForm.HALF : LeafForm.BYTES;
             }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.parquet.column.schema.EdgeInterpolationAlgorithm;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.MessageType;
@@ -24,9 +25,12 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 import org.apache.parquet.schema.Types;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the Parquet schema of columns, and notes what it cannot say.
 final class SchemaWriter {
+    private static final String ENTRY = "key_value";
+
     private final Map<String, String> metadata = new TreeMap<>();
     private final List<String> path = new ArrayList<>();
     private final MessageType message;
@@ -53,7 +57,9 @@ final class SchemaWriter {
         path.add(name);
         FieldNotes.write(metadata, path, name, field);
         Repetition repetition = field.nullable() ? Repetition.OPTIONAL : Repetition.REQUIRED;
+        String kept = field.attributes().getOrDefault(SchemaReader.TYPE, "");
         Type type = switch (field.type()) {
+            case ListOf(Field element) when kept.equals("map") && isEntry(element) -> map(name, repetition, element);
             case ListOf(Field element) -> list(name, repetition, element);
             case FixedVector vector
             when vector.element() != Element.BIT ->
@@ -61,17 +67,65 @@ final class SchemaWriter {
                         name,
                         repetition,
                         Field.of("element", SchemaReader.elementType(vector)).notNull());
-            case Struct(List<Field> fields) -> {
-                List<Type> types = new ArrayList<>();
-                for (Field child : fields) {
-                    types.add(type(child.name(), child));
-                }
-                yield new GroupType(repetition, name, types);
-            }
-            default -> leaf(name, repetition, field.type());
+            case Struct struct
+            when kept.equals("interval") && struct.equals(SchemaReader.INTERVAL) ->
+                fixed(name, repetition, 12, LogicalTypeAnnotation.intervalType());
+            case Struct(List<Field> fields) -> group(name, repetition, fields, kept);
+            default -> leaf(name, repetition, field.type(), kept);
         };
         path.removeLast();
-        return type;
+        return withId(type, field);
+    }
+
+    private static Type withId(Type type, Field field) {
+        String id = field.attributes().get(SchemaReader.FIELD_ID);
+        try {
+            return id == null ? type : type.withId(Integer.parseInt(id));
+        } catch (NumberFormatException e) {
+            // Not an attribute of ours.
+            return type;
+        }
+    }
+
+    private GroupType group(String name, Repetition repetition, List<Field> fields, String kept) {
+        List<Type> types = new ArrayList<>();
+        for (Field child : fields) {
+            types.add(type(child.name(), child));
+        }
+        if (kept.startsWith("variant ")) {
+            try {
+                byte version = Byte.parseByte(kept.substring("variant ".length()));
+                return Types.buildGroup(repetition)
+                        .addFields(types.toArray(Type[]::new))
+                        .as(LogicalTypeAnnotation.variantType(version))
+                        .named(name);
+            } catch (NumberFormatException e) {
+                // Not an attribute of ours.
+            }
+        }
+        return new GroupType(repetition, name, types);
+    }
+
+    /// Whether a list of this element can be written as a map.
+    private static boolean isEntry(Field element) {
+        return !element.nullable()
+                && element.type() instanceof Struct(List<Field> fields)
+                && fields.size() <= 2
+                && !fields.getFirst().nullable();
+    }
+
+    private Type map(String name, Repetition repetition, Field entry) {
+        path.add(ENTRY);
+        FieldNotes.write(metadata, path, ENTRY, entry);
+        List<Type> types = new ArrayList<>();
+        for (Field child : ((Struct) entry.type()).fields()) {
+            types.add(type(child.name(), child));
+        }
+        path.removeLast();
+        return Types.buildGroup(repetition)
+                .addField(new GroupType(Repetition.REPEATED, ENTRY, types))
+                .as(LogicalTypeAnnotation.mapType())
+                .named(name);
     }
 
     private Type list(String name, Repetition repetition, Field element) {
@@ -85,9 +139,9 @@ final class SchemaWriter {
                 .named(name);
     }
 
-    private static Type leaf(String name, Repetition repetition, DataType type) {
+    private static Type leaf(String name, Repetition repetition, DataType type, String kept) {
         return switch (type) {
-            case Simple simple -> simple(name, repetition, simple);
+            case Simple simple -> simple(name, repetition, simple, kept);
             case Decimal decimal -> decimal(name, repetition, decimal);
             case Time(TimeUnit unit) ->
                 unit == TimeUnit.SECOND || unit == TimeUnit.MILLISECOND
@@ -95,12 +149,12 @@ final class SchemaWriter {
                                 name,
                                 repetition,
                                 PrimitiveTypeName.INT32,
-                                LogicalTypeAnnotation.timeType(false, of(unit)))
+                                LogicalTypeAnnotation.timeType(kept.equals("utc"), of(unit)))
                         : annotated(
                                 name,
                                 repetition,
                                 PrimitiveTypeName.INT64,
-                                LogicalTypeAnnotation.timeType(false, of(unit)));
+                                LogicalTypeAnnotation.timeType(kept.equals("utc"), of(unit)));
             case Timestamp(TimeUnit unit, String zone) ->
                 annotated(
                         name,
@@ -112,12 +166,17 @@ final class SchemaWriter {
         };
     }
 
-    private static Type simple(String name, Repetition repetition, Simple type) {
+    private static Type simple(String name, Repetition repetition, Simple type, String kept) {
         return switch (type) {
             case BOOL -> annotated(name, repetition, PrimitiveTypeName.BOOLEAN, null);
             case INT8 -> integer(name, repetition, 8, true);
             case INT16 -> integer(name, repetition, 16, true);
-            case INT32 -> annotated(name, repetition, PrimitiveTypeName.INT32, null);
+            case INT32 ->
+                annotated(
+                        name,
+                        repetition,
+                        PrimitiveTypeName.INT32,
+                        kept.equals("unknown") ? LogicalTypeAnnotation.unknownType() : null);
             case INT64 -> annotated(name, repetition, PrimitiveTypeName.INT64, null);
             case UINT8 -> integer(name, repetition, 8, false);
             case UINT16 -> integer(name, repetition, 16, false);
@@ -127,10 +186,41 @@ final class SchemaWriter {
             case FLOAT32 -> annotated(name, repetition, PrimitiveTypeName.FLOAT, null);
             case FLOAT64 -> annotated(name, repetition, PrimitiveTypeName.DOUBLE, null);
             case DATE -> annotated(name, repetition, PrimitiveTypeName.INT32, LogicalTypeAnnotation.dateType());
-            case STRING -> annotated(name, repetition, PrimitiveTypeName.BINARY, LogicalTypeAnnotation.stringType());
-            case BINARY -> annotated(name, repetition, PrimitiveTypeName.BINARY, null);
+            case STRING ->
+                annotated(
+                        name,
+                        repetition,
+                        PrimitiveTypeName.BINARY,
+                        switch (kept) {
+                            case "json" -> LogicalTypeAnnotation.jsonType();
+                            case "enum" -> LogicalTypeAnnotation.enumType();
+                            default -> LogicalTypeAnnotation.stringType();
+                        });
+            case BINARY -> annotated(name, repetition, PrimitiveTypeName.BINARY, binary(kept));
             case UUID -> fixed(name, repetition, 16, LogicalTypeAnnotation.uuidType());
         };
+    }
+
+    private static @Nullable LogicalTypeAnnotation binary(String kept) {
+        String[] words = kept.split(" ", 3);
+        return switch (words[0]) {
+            case "bson" -> LogicalTypeAnnotation.bsonType();
+            case "geometry" -> LogicalTypeAnnotation.geometryType(rest(kept, words[0]));
+            case "geography" -> {
+                for (EdgeInterpolationAlgorithm algorithm : EdgeInterpolationAlgorithm.values()) {
+                    if (words.length > 1 && algorithm.name().equals(words[1])) {
+                        yield LogicalTypeAnnotation.geographyType(rest(kept, words[0] + " " + words[1]), algorithm);
+                    }
+                }
+                yield null;
+            }
+            default -> null;
+        };
+    }
+
+    private static @Nullable String rest(String text, String begin) {
+        String rest = text.substring(begin.length()).strip();
+        return rest.isEmpty() ? null : rest;
     }
 
     private static Type integer(String name, Repetition repetition, int bits, boolean signed) {
@@ -151,18 +241,11 @@ final class SchemaWriter {
     }
 
     private static Type annotated(
-            String name,
-            Repetition repetition,
-            PrimitiveTypeName stored,
-            @org.jspecify.annotations.Nullable LogicalTypeAnnotation logical) {
+            String name, Repetition repetition, PrimitiveTypeName stored, @Nullable LogicalTypeAnnotation logical) {
         return Types.primitive(stored, repetition).as(logical).named(name);
     }
 
-    private static Type fixed(
-            String name,
-            Repetition repetition,
-            int bytes,
-            @org.jspecify.annotations.Nullable LogicalTypeAnnotation logical) {
+    private static Type fixed(String name, Repetition repetition, int bytes, @Nullable LogicalTypeAnnotation logical) {
         return Types.primitive(PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY, repetition)
                 .length(bytes)
                 .as(logical)

@@ -47,7 +47,17 @@ class DuckDbTest {
     Path directory;
 
     @ParameterizedTest
-    @CsvSource({"snappy, V1", "snappy, V2", "zstd, V1", "zstd, V2", "gzip, V1", "uncompressed, V2", "lz4_raw, V1"})
+    @CsvSource({
+        "snappy, V1",
+        "snappy, V2",
+        "zstd, V1",
+        "zstd, V2",
+        "gzip, V1",
+        "uncompressed, V2",
+        "lz4_raw, V1",
+        "brotli, V1",
+        "brotli, V2"
+    })
     void readsWhatDuckDbWrites(String codec, String version) throws IOException, SQLException {
         Path file = directory.resolve("duck.parquet");
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");

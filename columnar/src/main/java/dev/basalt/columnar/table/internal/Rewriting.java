@@ -1,6 +1,7 @@
 package dev.basalt.columnar.table.internal;
 
 import dev.basalt.columnar.column.Batch;
+import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.table.CommitConflictException;
 import dev.basalt.columnar.table.TableOptions;
@@ -99,7 +100,8 @@ final class Rewriting {
         for (FileEntry file : group) {
             read(file, batch -> Selections.append(batch, Selections.all(batch.rowCount()), Long.MAX_VALUE, all));
         }
-        int[] order = RowOrder.of(all, keys);
+        int[] order = RowOrder.by(keys.fields().stream().map(Field::name).toList(), all.schema())
+                .of(all);
         Batch batch = new Batch(all.schema());
         try (RowsWriter writer = new RowsWriter(staging, options, start)) {
             for (int from = 0; from < order.length; from += 8192) {

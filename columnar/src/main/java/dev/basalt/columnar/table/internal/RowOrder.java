@@ -11,57 +11,99 @@ import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.List;
 
 /// The order of rows by some of their columns: nulls first, equal rows as they were.
-final class RowOrder {
-    private RowOrder() {}
+///
+/// - **Threads:** immutable
+public final class RowOrder {
+    private final List<Field> fields;
+    private final int[] positions;
+
+    private RowOrder(List<Field> fields, int[] positions) {
+        this.fields = fields;
+        this.positions = positions;
+    }
+
+    /// The order by some columns.
+    ///
+    /// @param names  their names, the first of which counts most
+    /// @param schema the columns of the rows
+    /// @return the order
+    /// @throws IllegalArgumentException if a column is not there, or has no order
+    public static RowOrder by(List<String> names, Schema schema) {
+        int[] positions = names.stream().mapToInt(schema::indexOf).toArray();
+        List<Field> fields = Arrays.stream(positions).mapToObj(schema::field).toList();
+        for (Field field : fields) {
+            switch (field.type().kind()) {
+                case LONG, FLOAT, DOUBLE, WIDE, BYTES -> {}
+                case FIXED, LIST, STRUCT ->
+                    throw new IllegalArgumentException("rows must be sorted by columns that have an order, but "
+                            + field.name() + " holds " + field.type().label());
+            }
+        }
+        return new RowOrder(fields, positions);
+    }
 
     /// Sorts rows.
     ///
+    /// @param rows the rows
     /// @return the numbers of the rows in their order
-    static int[] of(Batch rows, Schema keys) {
-        Comparator<Integer> order = null;
-        for (Field field : keys.fields()) {
-            Comparator<Integer> by = by(rows.column(field.name()), field);
-            order = order == null ? by : order.thenComparing(by);
-        }
+    public int[] of(Batch rows) {
         Integer[] numbers = new Integer[rows.rowCount()];
         Arrays.setAll(numbers, i -> i);
-        Arrays.sort(numbers, order);
+        Arrays.sort(numbers, (a, b) -> compare(rows, a, rows, b));
         return Arrays.stream(numbers).mapToInt(Integer::intValue).toArray();
     }
 
-    private static Comparator<Integer> by(Column column, Field field) {
-        Comparator<Integer> values = switch (column) {
-            case LongColumn longs ->
-                field.type() == Simple.UINT64
-                        ? (a, b) -> Long.compareUnsigned(longs.get(a), longs.get(b))
-                        : (a, b) -> Long.compare(longs.get(a), longs.get(b));
-            case FloatColumn floats -> (a, b) -> Float.compare(floats.get(a), floats.get(b));
-            case DoubleColumn doubles -> (a, b) -> Double.compare(doubles.get(a), doubles.get(b));
-            case WideColumn wide ->
-                field.type() == Simple.UUID
-                        ? (a, b) -> compareUnsigned(wide, a, b)
-                        : (a, b) -> wide.integer(a).compareTo(wide.integer(b));
-            case BytesColumn bytes ->
-                (a, b) -> Arrays.compareUnsigned(
-                        bytes.bytes(),
-                        bytes.offsets()[a],
-                        bytes.offsets()[a + 1],
-                        bytes.bytes(),
-                        bytes.offsets()[b],
-                        bytes.offsets()[b + 1]);
-            default ->
-                throw new IllegalArgumentException("rows must be sorted by columns that have an order, but "
-                        + field.name() + " holds " + field.type().label());
-        };
-        return Comparator.<Integer, Boolean>comparing(row -> !column.isNull(row))
-                .thenComparing(values);
+    /// Compares rows of two batches.
+    ///
+    /// @param one      a batch
+    /// @param row      one of its rows
+    /// @param other    a batch with the same columns
+    /// @param otherRow one of its rows
+    /// @return below zero if the first comes first, above if the second does
+    public int compare(Batch one, int row, Batch other, int otherRow) {
+        for (int i = 0; i < positions.length; i++) {
+            int order = compare(fields.get(i), one.column(positions[i]), row, other.column(positions[i]), otherRow);
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
     }
 
-    private static int compareUnsigned(WideColumn wide, int a, int b) {
-        int high = Long.compareUnsigned(wide.high(a), wide.high(b));
-        return high != 0 ? high : Long.compareUnsigned(wide.low(a), wide.low(b));
+    private static int compare(Field field, Column one, int i, Column two, int j) {
+        if (one.isNull(i) || two.isNull(j)) {
+            return Boolean.compare(two.isNull(j), one.isNull(i));
+        }
+        return switch (one) {
+            case LongColumn longs ->
+                field.type() == Simple.UINT64
+                        ? Long.compareUnsigned(longs.get(i), ((LongColumn) two).get(j))
+                        : Long.compare(longs.get(i), ((LongColumn) two).get(j));
+            case FloatColumn floats -> Float.compare(floats.get(i), ((FloatColumn) two).get(j));
+            case DoubleColumn doubles -> Double.compare(doubles.get(i), ((DoubleColumn) two).get(j));
+            case WideColumn wide -> compare(field, wide, i, (WideColumn) two, j);
+            case BytesColumn bytes -> {
+                BytesColumn others = (BytesColumn) two;
+                yield Arrays.compareUnsigned(
+                        bytes.bytes(),
+                        bytes.offsets()[i],
+                        bytes.offsets()[i + 1],
+                        others.bytes(),
+                        others.offsets()[j],
+                        others.offsets()[j + 1]);
+            }
+            default ->
+                throw new IllegalStateException("no order of " + field.type().label());
+        };
+    }
+
+    private static int compare(Field field, WideColumn one, int i, WideColumn two, int j) {
+        int high = field.type() == Simple.UUID
+                ? Long.compareUnsigned(one.high(i), two.high(j))
+                : Long.compare(one.high(i), two.high(j));
+        return high != 0 ? high : Long.compareUnsigned(one.low(i), two.low(j));
     }
 }

@@ -1,0 +1,24 @@
+package dev.basalt.cli;
+
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/// What a command says of what it did beside its result: what was renamed, left out or cut.
+final class Notes {
+    private Notes() {}
+
+    /// Prints a line each to standard error.
+    static void print(List<String> notes) {
+        notes.forEach(note -> System.err.println("basalt: note: " + TablePrinter.oneLine(note, Integer.MAX_VALUE)));
+    }
+
+    /// Writes a property `notes`, if there are any.
+    static void write(JsonGenerator json, List<String> notes) {
+        if (notes.isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart("notes");
+        notes.forEach(json::writeString);
+        json.writeEndArray();
+    }
+}
