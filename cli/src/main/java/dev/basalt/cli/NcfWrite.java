@@ -219,8 +219,9 @@ final class NcfWrite implements Callable<Integer> {
             Notes.print(notes);
             String refused =
                     dialect.refused() == 0 ? "" : ", " + Console.count(dialect.refused()) + " lines passed over";
-            Outputs.summary(out).println(RowCopy.summary(rows, nanos) + ": " + Console.bytes(to) + " from " + Console.bytes(read)
-                    + ", " + String.format(Locale.ROOT, "%.1f to 1", (double) read / to) + refused);
+            Outputs.summary(out)
+                    .println(RowCopy.summary(rows, nanos) + ": " + Console.bytes(to) + " from " + Console.bytes(read)
+                            + ", " + String.format(Locale.ROOT, "%.1f to 1", (double) read / to) + refused);
         }
     }
 }
