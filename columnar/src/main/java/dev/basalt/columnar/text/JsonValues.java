@@ -287,17 +287,16 @@ final class JsonValues {
     /// @return the text
     /// @throws IllegalArgumentException if it has one
     static String requireUnicode(String text) {
+        boolean open = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                continue;
+            if (open != Character.isLowSurrogate(c)) {
+                throw new LoneSurrogateException(open ? i - 1 : i);
             }
-            if (Character.isLowSurrogate(c)
-                    || i + 1 == text.length()
-                    || !Character.isLowSurrogate(text.charAt(i + 1))) {
-                throw new LoneSurrogateException(i);
-            }
-            i++;
+            open = Character.isHighSurrogate(c);
+        }
+        if (open) {
+            throw new LoneSurrogateException(text.length() - 1);
         }
         return text;
     }

@@ -54,7 +54,7 @@ final class TextInput {
             byte[] magic = peek(file);
             String packing = "";
             InputStream text = file;
-            if (magic.length >= 2 && (number(magic, 2)) == GZIP) {
+            if (magic.length >= 2 && number(magic, 2) == GZIP) {
                 packing = "gzip";
                 text = buffered(new PackedStream(path, packing, () -> new GZIPInputStream(file, BUFFER_BYTES)));
             } else if (magic.length >= 4 && number(magic, 4) == ZSTD) {
