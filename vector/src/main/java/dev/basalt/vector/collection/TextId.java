@@ -23,7 +23,7 @@ public final class TextId {
     /// The first 16 bits of hashed ids, so that other UUIDs of version 8 are not taken for them.
     private static final long MARK = 0xB5A1L << 48;
 
-    private static final long MARK_MASK = 0xFFFFL << 48 | 0xF000L;
+    private static final long MARK_MASK = (0xFFFFL << 48) | 0xF000L;
     private static final long VERSION_8 = 0x8000L;
 
     private TextId() {}
@@ -63,11 +63,11 @@ public final class TextId {
         long high = 0;
         long low = 0;
         for (int i = 0; i < Long.BYTES; i++) {
-            high = high << 8 | digest[i] & 0xFF;
-            low = low << 8 | digest[i + Long.BYTES] & 0xFF;
+            high = (high << 8) | (digest[i] & 0xFF);
+            low = (low << 8) | (digest[i + Long.BYTES] & 0xFF);
         }
-        high = high >>> 16 & ~0xF000L | MARK | VERSION_8;
-        return new UUID(high, low & Long.MAX_VALUE >>> 1 | Long.MIN_VALUE);
+        high = ((high >>> 16) & ~0xF000L) | MARK | VERSION_8;
+        return new UUID(high, (low & (Long.MAX_VALUE >>> 1)) | Long.MIN_VALUE);
     }
 
     /// Whether an id is a hash, so that its text must be asked for.

@@ -50,7 +50,7 @@ public final class BulkPlan {
                     Location.of(directory),
                     "memory for an index of " + count + " vectors must be at most " + (budget >> 20)
                             + " MiB of the heap, but would be "
-                            + ((isHeld ? count : count / MOST_SEGMENTS) * (ENTRY_BYTES + held) >> 20) + " MiB; "
+                            + (((isHeld ? count : count / MOST_SEGMENTS) * (ENTRY_BYTES + held)) >> 20) + " MiB; "
                             + (isHeld ? "use the index hnsw_small, or " : "")
                             + "give the JVM more with -Xmx");
         }
@@ -70,7 +70,7 @@ public final class BulkPlan {
             throw new LimitExceededException(
                     Location.of(directory),
                     "memory for one segment of " + count + " vectors must be at most " + (most >> 20)
-                            + " MiB of the heap, but would be " + (count * (ENTRY_BYTES + heldBytes(shape)) >> 20)
+                            + " MiB of the heap, but would be " + ((count * (ENTRY_BYTES + heldBytes(shape))) >> 20)
                             + " MiB; leave the segments as they are, or give the JVM more with -Xmx");
         }
     }

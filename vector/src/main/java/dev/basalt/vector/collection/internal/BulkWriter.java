@@ -247,7 +247,7 @@ public final class BulkWriter implements Closeable {
         ascends = true;
         check(entry);
         segments.add(entry);
-        sealedRows += entry.rowCount();
+        sealedRows = Math.addExact(sealedRows, entry.rowCount());
     }
 
     private void sortIds() {

@@ -181,8 +181,8 @@ public final class CollectionStorage implements Closeable {
 
     /// Deletes texts that no id uses any more.
     void dropTexts() throws IOException {
-        nameLock.writeLock().lock();
         Snapshot snapshot = new Snapshot();
+        nameLock.writeLock().lock();
         try {
             hold(snapshot);
             try {

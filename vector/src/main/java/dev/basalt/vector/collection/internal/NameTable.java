@@ -40,8 +40,8 @@ final class NameTable {
         if (place == 0) {
             return null;
         }
-        ByteBuffer page = pages[(int) (place - 1 >>> PAGE_SHIFT)];
-        int at = (int) (place - 1) & PAGE_BYTES - 1;
+        ByteBuffer page = pages[(int) ((place - 1) >>> PAGE_SHIFT)];
+        int at = (int) (place - 1) & (PAGE_BYTES - 1);
         byte[] text = new byte[page.getInt(at + 2 * Long.BYTES)];
         page.get(at + ENTRY_BYTES, text);
         return new String(text, StandardCharsets.UTF_8);
@@ -58,7 +58,7 @@ final class NameTable {
         ByteBuffer page = pages[pages.length - 1];
         page.putLong(pageEnd, high).putLong(pageEnd + Long.BYTES, low).putInt(pageEnd + 2 * Long.BYTES, text.length);
         page.put(pageEnd + ENTRY_BYTES, text);
-        slots[slotOf(high, low)] = ((long) (pages.length - 1) << PAGE_SHIFT | pageEnd) + 1;
+        slots[slotOf(high, low)] = (((long) (pages.length - 1) << PAGE_SHIFT) | pageEnd) + 1;
         pageEnd += ENTRY_BYTES + text.length;
         if (++size * 2L > slots.length) {
             grow();
@@ -79,14 +79,14 @@ final class NameTable {
         int mask = slots.length - 1;
         int slot = Ids.hash(high, low) & mask;
         while (slots[slot] != 0 && !isAt(slots[slot] - 1, high, low)) {
-            slot = slot + 1 & mask;
+            slot = (slot + 1) & mask;
         }
         return slot;
     }
 
     private boolean isAt(long place, long high, long low) {
         ByteBuffer page = pages[(int) (place >>> PAGE_SHIFT)];
-        int at = (int) place & PAGE_BYTES - 1;
+        int at = (int) place & (PAGE_BYTES - 1);
         return page.getLong(at) == high && page.getLong(at + Long.BYTES) == low;
     }
 
@@ -95,8 +95,8 @@ final class NameTable {
         slots = new long[Math.multiplyExact(old.length, 2)];
         for (long place : old) {
             if (place != 0) {
-                ByteBuffer page = pages[(int) (place - 1 >>> PAGE_SHIFT)];
-                int at = (int) (place - 1) & PAGE_BYTES - 1;
+                ByteBuffer page = pages[(int) ((place - 1) >>> PAGE_SHIFT)];
+                int at = (int) (place - 1) & (PAGE_BYTES - 1);
                 slots[slotOf(page.getLong(at), page.getLong(at + Long.BYTES))] = place;
             }
         }
