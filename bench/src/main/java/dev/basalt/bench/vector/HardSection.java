@@ -3,7 +3,6 @@ package dev.basalt.bench.vector;
 import dev.basalt.bench.report.Machine;
 import dev.basalt.bench.report.Progress;
 import dev.basalt.vector.Metric;
-import dev.basalt.vector.RowScorer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,11 +54,11 @@ final class HardSection {
     SectionReport run() throws IOException {
         Path base = arguments.base();
         Path queries = arguments.queries();
-        boolean isReal = base != null && queries != null;
-        int realRows = Math.min(MAX_REAL_ROWS, arguments.maxRows());
-        List<HardSets.Maker> makers = HardSets.all(
-                isReal ? Matrix.read(base, realRows) : null,
-                isReal ? Matrix.read(queries, Math.min(MAX_REAL_QUERIES, arguments.maxQueries())) : null);
+        List<HardSets.Maker> makers = base == null || queries == null
+                ? HardSets.all(null, null)
+                : HardSets.all(
+                        Matrix.read(base, Math.min(MAX_REAL_ROWS, arguments.maxRows())),
+                        Matrix.read(queries, Math.min(MAX_REAL_QUERIES, arguments.maxQueries())));
         List<Line> lines = new ArrayList<>();
         for (HardSets.Maker maker : makers) {
             if (!children.areStopped()) {
@@ -70,8 +69,8 @@ final class HardSection {
     }
 
     private Line measure(HardSets.HardSet set, int number) throws IOException {
-        Matrix base = matrix(set.metric(), set.rows());
-        Matrix queries = matrix(set.metric(), set.queries());
+        Matrix base = set.rows();
+        Matrix queries = set.queries();
         Path own = Files.createDirectory(folder.resolve("hard-" + number));
         double[] farthest = farthest(set.metric(), base, queries);
         int k = Math.min(NEAREST, base.rowCount());
@@ -96,16 +95,6 @@ final class HardSection {
             }
         }
         return new Line(set, found, missed(set, found));
-    }
-
-    private static Matrix matrix(Metric metric, float[][] rows) {
-        int dimension = rows[0].length;
-        float[] values = new float[rows.length * dimension];
-        for (int row = 0; row < rows.length; row++) {
-            System.arraycopy(rows[row], 0, values, row * dimension, dimension);
-            RowScorer.prepare(metric, values, row * dimension, dimension);
-        }
-        return new Matrix(rows.length, dimension, values);
     }
 
     /// The distance of the last of the true nearest rows of each query, in double precision.

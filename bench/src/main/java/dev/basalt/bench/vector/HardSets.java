@@ -1,6 +1,7 @@
 package dev.basalt.bench.vector;
 
 import dev.basalt.vector.Metric;
+import dev.basalt.vector.RowScorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,7 +21,7 @@ final class HardSets {
     /// Rows with queries.
     ///
     /// @param least the least recall of a graph without codes
-    record HardSet(String name, Metric metric, float[][] rows, float[][] queries, double least) {}
+    record HardSet(String name, Metric metric, Matrix rows, Matrix queries, double least) {}
 
     /// Makes one set when it is its turn: all together would take much memory.
     interface Maker {
@@ -81,8 +82,8 @@ final class HardSets {
                     sets.add(_ -> new HardSet(
                             "real embeddings, " + dimension + " values",
                             Metric.COSINE,
-                            cut(real, dimension),
-                            cut(realQueries, dimension),
+                            matrix(Metric.COSINE, cut(real, dimension)),
+                            matrix(Metric.COSINE, cut(realQueries, dimension)),
                             STRUCTURED));
                 }
             }
@@ -97,8 +98,18 @@ final class HardSets {
             for (int i = 0; i < queries.length; i++) {
                 queries[i] = noisy(random, made[(int) ((long) i * made.length / queries.length)], off);
             }
-            return new HardSet(name, metric, made, queries, least);
+            return new HardSet(name, metric, matrix(metric, made), matrix(metric, queries), least);
         };
+    }
+
+    private static Matrix matrix(Metric metric, float[][] rows) {
+        int dimension = rows[0].length;
+        float[] values = new float[rows.length * dimension];
+        for (int row = 0; row < rows.length; row++) {
+            System.arraycopy(rows[row], 0, values, row * dimension, dimension);
+            RowScorer.prepare(metric, values, row * dimension, dimension);
+        }
+        return new Matrix(rows.length, dimension, values);
     }
 
     private static float[] noisy(Random random, float[] row, double deviation) {

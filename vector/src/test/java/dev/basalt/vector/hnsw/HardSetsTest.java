@@ -28,7 +28,7 @@ class HardSetsTest {
     private static final double MAX_LOSS_SMALL = 0.02;
 
     /// Rows one after the other, and how far queries are off them.
-    private record HardSet(String name, Metric metric, int dimension, Maker rows, double off) {
+    record HardSet(String name, Metric metric, int dimension, Maker rows, double off) {
         @Override
         public String toString() {
             return name;
@@ -36,7 +36,7 @@ class HardSetsTest {
     }
 
     @FunctionalInterface
-    private interface Maker {
+    interface Maker {
         float[][] make(Random random);
     }
 
