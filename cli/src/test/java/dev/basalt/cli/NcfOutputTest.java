@@ -38,7 +38,8 @@ class NcfOutputTest {
 
     private static String run(Object... arguments) {
         CommandRun run = CommandRun.of(arguments);
-        assertThat(run.err().replaceAll("basalt: \\[.*] CSV with delimiter .*\n", "")).isEmpty();
+        assertThat(run.err().replaceAll("basalt: \\[.*] CSV with delimiter .*\n", ""))
+                .isEmpty();
         return run.out()
                 .replaceAll("[0-9.]+ (ms|s) \\([0-9,]+ rows/s\\)", "TIME (SPEED)")
                 .replaceAll("checked in [0-9.]+ (ms|s)", "checked in TIME")
