@@ -88,7 +88,7 @@ final class VectorQueries implements AutoCloseable {
     /// Answers all queries; answers come in the order of the queries.
     void answerAll(Consumer consumer) throws IOException {
         int dimension = input.dimension();
-        int batchRows = (int) Math.clamp((1L << 20) / Math.max(1, k), 1, Math.min(input.batchRows(), 1024));
+        int batchRows = Math.clamp((1L << 20) / Math.max(1, k), 1, Math.min(input.batchRows(), 1024));
         float[] values = new float[batchRows * dimension];
         for (long first = 0; first < input.rowCount(); first += batchRows) {
             int count = (int) Math.min(batchRows, input.rowCount() - first);

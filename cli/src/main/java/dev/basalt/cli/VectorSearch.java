@@ -79,7 +79,7 @@ final class VectorSearch implements Callable<Integer> {
                 VectorHits.requireFit(collection, out);
             }
             int wanted = k != null ? k : radius == null ? DEFAULT_K : Integer.MAX_VALUE;
-            int most = (int) Math.clamp(collection.size(), 1, wanted);
+            int most = Math.clamp(collection.size(), 1, wanted);
             SearchOptions options = SearchOptions.DEFAULT.withEffort(ef);
             options = radius == null ? options : options.withMaxDistance(radius);
             options = exact ? options.exactly() : options;

@@ -46,6 +46,12 @@ final class VectorStats implements Callable<Integer> {
         line("segments", Console.count(stats.segments()));
         line("removed", Console.count(stats.deadEntries()) + " ids that compaction frees");
         line("waiting", Console.count(stats.waitingRows()) + " vectors that are not in an index");
+        if (stats.widenedRows() > 0) {
+            line("widened", Console.count(stats.widenedRows()) + " vectors that searches look at more widely");
+        }
+        if (stats.uncodedRows() > 0) {
+            line("uncoded", Console.count(stats.uncodedRows()) + " vectors that codes do not tell apart");
+        }
         line("disk", Console.bytes(diskBytes));
         line("memory", Console.bytes(stats.memoryBytes()));
         stats.fallback().ifPresent(damage -> line("damage", damage));
@@ -67,6 +73,8 @@ final class VectorStats implements Callable<Integer> {
             object.writeNumberProperty("segments", stats.segments());
             object.writeNumberProperty("removedIds", stats.deadEntries());
             object.writeNumberProperty("waitingVectors", stats.waitingRows());
+            object.writeNumberProperty("widenedVectors", stats.widenedRows());
+            object.writeNumberProperty("uncodedVectors", stats.uncodedRows());
             object.writeNumberProperty("diskBytes", diskBytes);
             object.writeNumberProperty("memoryBytes", stats.memoryBytes());
             stats.fallback().ifPresent(damage -> object.writeStringProperty("damage", damage));

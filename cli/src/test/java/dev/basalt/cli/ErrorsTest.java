@@ -109,6 +109,7 @@ class ErrorsTest {
         private final Error error;
 
         @CommandLine.Parameters(arity = "0..1")
+        @SuppressWarnings("UnusedVariable")
         private @Nullable Path path;
 
         Throws(Error error) {

@@ -169,6 +169,8 @@ class ParquetMemoryTest {
     static final class Reader {
         private Reader() {}
 
+        /// Prints how many rows the file has.
+        ///
         /// @param arguments the file
         public static void main(String[] arguments) throws IOException {
             long rows = 0;

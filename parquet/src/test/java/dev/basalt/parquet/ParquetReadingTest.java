@@ -1,5 +1,6 @@
 package dev.basalt.parquet;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -274,8 +275,11 @@ class ParquetReadingTest {
         int length = Bytes.int32(bytes, bytes.length - 8);
         int start = bytes.length - 8 - length;
         FileMetaData footer = Util.readFileMetaData(new java.io.ByteArrayInputStream(bytes, start, length));
-        footer.getSchema().getLast().setName(name);
-        footer.getRow_groups().getFirst().getColumns().getLast().getMeta_data().setPath_in_schema(List.of(name));
+        requireNonNull(footer.getSchema()).getLast().setName(name);
+        ColumnChunk last = requireNonNull(
+                        requireNonNull(footer.getRow_groups()).getFirst().getColumns())
+                .getLast();
+        requireNonNull(last.getMeta_data()).setPath_in_schema(List.of(name));
         writeFooter(file, java.util.Arrays.copyOf(bytes, start), footer);
     }
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// otherwise, with the reason, or `refused` with our message.
 @Tag("external")
 class PublicFilesTest {
-    private record Listed(String name, String verdict, String detail) {
+    record Listed(String name, String verdict, String detail) {
         @Override
         public String toString() {
             return name;

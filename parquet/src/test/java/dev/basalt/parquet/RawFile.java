@@ -18,6 +18,7 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.jspecify.annotations.Nullable;
 
 /// Writes Parquet files of any schema from levels and values, as other writers make them and [ParquetSink] does not.
 final class RawFile {
@@ -28,7 +29,8 @@ final class RawFile {
     private boolean hasDictionaries = true;
     private int version = 1;
 
-    private record Entry(int repetition, int definition, Object value) {}
+    private record Entry(
+            int repetition, int definition, @Nullable Object value) {}
 
     RawFile(MessageType message) {
         this.message = message;
@@ -60,7 +62,7 @@ final class RawFile {
     }
 
     /// Adds values to a leaf, each a row of its own; null for none.
-    RawFile values(int leaf, Object... values) {
+    RawFile values(int leaf, @Nullable Object... values) {
         int most = message.getColumns().get(leaf).getMaxDefinitionLevel();
         for (Object value : values) {
             leaves.get(leaf).add(new Entry(0, value == null ? 0 : most, value));
@@ -69,7 +71,7 @@ final class RawFile {
     }
 
     /// Adds an entry to a leaf.
-    RawFile entry(int leaf, int repetition, int definition, Object value) {
+    RawFile entry(int leaf, int repetition, int definition, @Nullable Object value) {
         leaves.get(leaf).add(new Entry(repetition, definition, value));
         return this;
     }

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /// What kernels allocate and take in this JVM once it has compiled them: the process that [FreshJvms] starts.
@@ -85,7 +86,7 @@ final class SteadyKernels {
     }
 
     private void warmUp(String name, int rounds) {
-        Runnable kernel = kernels.get(name);
+        Runnable kernel = Objects.requireNonNull(kernels.get(name), name);
         long allocated = 1;
         for (int round = 0; round < rounds && (allocated > 0 || round < MIN_ROUNDS); round++) {
             allocated = allocatedBy(kernel);
@@ -101,7 +102,7 @@ final class SteadyKernels {
     }
 
     private void measure(String name) {
-        Runnable kernel = kernels.get(name);
+        Runnable kernel = Objects.requireNonNull(kernels.get(name), name);
         long nanos = Long.MAX_VALUE;
         long bytes = Long.MAX_VALUE;
         for (int round = 0; round < MEASURED_ROUNDS; round++) {
