@@ -63,6 +63,8 @@ final class SystemDisk implements Disk {
             file.lockAsTemporary(key);
             locked = true;
             return file;
+        } catch (NoSuchFileException e) {
+            throw created ? new TakenAwayException(path) : e;
         } finally {
             if (!locked) {
                 if (file != null) {

@@ -284,6 +284,7 @@ class MatrixFileTest {
         Path path = directory.resolve("x.npy");
         try (NpyWriter writer = new NpyWriter(path, NpyType.I64, 2)) {
             writer.write(new long[] {Long.MIN_VALUE, Long.MAX_VALUE}, 0, 1);
+            writer.finish();
         }
         try (NpyMatrix matrix = NpyMatrix.open(path, Limits.DEFAULT)) {
             long[] row = new long[2];

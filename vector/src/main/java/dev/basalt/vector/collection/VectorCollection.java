@@ -291,17 +291,10 @@ public final class VectorCollection implements Closeable {
                     problems.add(String.valueOf(storage.failure(e, snapshot).getMessage()));
                 }
             }
-            long[] nameless = new long[1];
-            for (int i = 0; i < snapshot.view().size(); i++) {
-                snapshot.view().part(i).forEachVisible(snapshot.lsn(), (high, low, _) -> {
-                    if (TextId.isHash(high, low) && storage.names().text(high, low) == null) {
-                        nameless[0]++;
-                    }
-                });
-            }
-            if (nameless[0] > 0) {
+            long nameless = problems.isEmpty() ? namelessIds(snapshot) : 0;
+            if (nameless > 0) {
                 problems.add("[" + storage.directory() + "] ids that are hashes of texts must have their texts in the"
-                        + " file " + FileNames.NAMES + ", but " + nameless[0] + " have none");
+                        + " file " + FileNames.NAMES + ", but " + nameless + " have none");
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -309,6 +302,19 @@ public final class VectorCollection implements Closeable {
             snapshot.letGo();
         }
         return problems;
+    }
+
+    /// Number of live ids that stand for a text which is not known.
+    private long namelessIds(Snapshot snapshot) throws IOException {
+        long[] nameless = new long[1];
+        for (int i = 0; i < snapshot.view().size(); i++) {
+            snapshot.view().part(i).forEachVisible(snapshot.lsn(), (high, low, _) -> {
+                if (TextId.isHash(high, low) && storage.names().text(high, low) == null) {
+                    nameless[0]++;
+                }
+            });
+        }
+        return nameless[0];
     }
 
     /// Searches every part for some of its rows: says whether searches come to all of them.

@@ -31,7 +31,7 @@ public final class CollectionOpening {
     private static final String WITHOUT_MANIFEST = "creating a collection must find no files of another, but finds this"
             + " one without its manifest; move it away";
     /// A log without records is its header and perhaps the mark of its closing; records take more.
-    private static final int EMPTY_LOG_BYTES = 72;
+    private static final int EMPTY_LOG_BYTES = 96;
 
     private final Disk disk;
     private final Path directory;
