@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /// Readers beside a writer that frees and reuses rows and entries as fast as it can.
 ///
-/// Every vector's values all equal a number that its id tells: id `n` of generation `g` is `(g, n)`, its vector is
-/// `n` in all places. So each mix-up shows: a vector that changes while it is read, a row that belongs to another id,
-/// half of an id.
+/// Every vector's values all equal a number that its id tells: id `n` of generation `g` is `(g, n)`, its vector
+/// is `n` in all places. So each mix-up shows: a vector that changes while it is read, a row that belongs to
+/// another id, half of an id.
 class VectorStoreConcurrencyTest {
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final int DIMENSION = 64;

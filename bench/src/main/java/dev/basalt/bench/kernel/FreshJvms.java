@@ -14,9 +14,10 @@ import java.util.TreeMap;
 ///
 /// `java -cp bench/target/benchmarks.jar dev.basalt.bench.kernel.FreshJvms 50`
 ///
-/// Starts JVMs one after the other, each with its own order of warming up, and prints for each kernel the JVMs in which
-/// it allocates after that, as its code was thrown away meanwhile or boxes vectors; those in which it does so for good;
-/// and the least, median and most of the times of a call. Options of this JVM hold for the others.
+/// Starts JVMs one after the other, each with its own order of warming up, and prints for each kernel the JVMs
+/// in which it allocates after that, as its code was thrown away meanwhile or boxes vectors; those in which it
+/// does so for good; and the least, median and most of the times of a call. Options of this JVM hold for the
+/// others.
 public final class FreshJvms {
     private static final int ROUNDS = 300;
 
@@ -46,7 +47,13 @@ public final class FreshJvms {
             long allocating = of.stream().filter(run -> run.bytes() > 0).count();
             System.out.printf(
                     "%-16s %8d %12d %8d %10.0f %10.0f %10.0f%n",
-                    kernel, of.size(), atFirst, allocating, nanos.getFirst(), nanos.get(nanos.size() / 2), nanos.getLast());
+                    kernel,
+                    of.size(),
+                    atFirst,
+                    allocating,
+                    nanos.getFirst(),
+                    nanos.get(nanos.size() / 2),
+                    nanos.getLast());
         });
     }
 
@@ -66,9 +73,7 @@ public final class FreshJvms {
                 String[] fields = line.split("\t", -1);
                 runs.computeIfAbsent(fields[0], _ -> new ArrayList<>())
                         .add(new Run(
-                                Long.parseLong(fields[1]),
-                                Long.parseLong(fields[2]),
-                                Double.parseDouble(fields[3])));
+                                Long.parseLong(fields[1]), Long.parseLong(fields[2]), Double.parseDouble(fields[3])));
             }
         }
         if (process.waitFor() != 0) {

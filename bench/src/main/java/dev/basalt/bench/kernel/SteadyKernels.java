@@ -19,9 +19,9 @@ import java.util.Random;
 
 /// What kernels allocate and take in this JVM once it has compiled them: the process that [FreshJvms] starts.
 ///
-/// Kernels are warmed up one after the other, in an order that depends on the seed, and then measured one after the
-/// other. Each line of output is a kernel's name, bytes a call at first and in the end, and nanoseconds a call, separated
-/// by tabs.
+/// Kernels are warmed up one after the other, in an order that depends on the seed, and then measured one after
+/// the other. Each line of output is a kernel's name, bytes a call at first and in the end, and nanoseconds a
+/// call, separated by tabs.
 final class SteadyKernels {
     private static final int CALLS = 100;
     private static final int MIN_ROUNDS = 50;
@@ -102,8 +102,8 @@ final class SteadyKernels {
         return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
-    /// A kernel that allocates may be waiting to be compiled again, since a class was loaded that its code did not expect:
-    /// only one that allocates in all rounds does so for good. Both counts are given.
+    /// A kernel that allocates may be waiting to be compiled again, since a class was loaded that its code did
+    /// not expect: only one that allocates in all rounds does so for good. Both counts are given.
     private void measure(String name, int rounds) {
         Runnable kernel = Objects.requireNonNull(kernels.get(name), name);
         long first = allocatedBy(kernel);
@@ -117,7 +117,6 @@ final class SteadyKernels {
             allocatedBy(kernel);
             nanos = Math.min(nanos, System.nanoTime() - start);
         }
-        System.out.println(
-                name + "\t" + first / CALLS + "\t" + bytes / CALLS + "\t" + (double) nanos / CALLS);
+        System.out.println(name + "\t" + first / CALLS + "\t" + bytes / CALLS + "\t" + (double) nanos / CALLS);
     }
 }

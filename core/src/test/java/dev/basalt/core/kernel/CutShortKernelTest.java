@@ -19,9 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Kernels over a mapped file that is cut short: an error, not the end of the JVM. In a process of its own, as that is
-/// what is at stake. Before a kernel is compiled, what it calls of the Vector API may be: so once with kernels that are
-/// never compiled, and once with kernels that the second compiler never sees.
+/// Kernels over a mapped file that is cut short: an error, not the end of the JVM. In a process of its own, as
+/// that is what is at stake. Before a kernel is compiled, what it calls of the Vector API may be: so once with
+/// kernels that are never compiled, and once with kernels that the second compiler never sees.
 class CutShortKernelTest {
     private static final int DIMENSION = 256;
     private static final int ROWS = 64;

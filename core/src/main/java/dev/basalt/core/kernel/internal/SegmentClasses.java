@@ -5,10 +5,10 @@ import java.lang.foreign.MemorySegment;
 
 /// Loads the classes of all kinds of segments before any kernel is compiled.
 ///
-/// HotSpot compiles a method for the classes that are loaded so far. While all segments are native ones, code that reads
-/// a segment relies on that; the first segment over an array, which the Vector API makes by itself where it changes a
-/// shape in code that is not compiled yet, throws all of that code away. Kernels then take up to a hundred times their
-/// time, until they are compiled again.
+/// HotSpot compiles a method for the classes that are loaded so far. While all segments are native ones, code
+/// that reads a segment relies on that; the first segment over an array, which the Vector API makes by itself
+/// where it changes a shape in code that is not compiled yet, throws all of that code away. Kernels then take
+/// up to a hundred times their time, until they are compiled again.
 final class SegmentClasses {
     private SegmentClasses() {}
 
