@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The command as a process of its own: its streams, its memory, signals.
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class CommandProcessTest {
     @TempDir
     Path directory;
@@ -133,7 +133,8 @@ class CommandProcessTest {
     @Test
     void keepsWhatWasEmbeddedWhenItIsToldToStop() throws Exception {
         StringBuilder lines = new StringBuilder();
-        for (int i = 0; i < 20_000; i++) {
+        // So many that the command is not done before it is stopped, however late that is.
+        for (int i = 0; i < 200_000; i++) {
             lines.append("{\"id\":\"")
                     .append(i)
                     .append("\",\"text\":\"A text about the number ")

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class IngestionTest {
     /// Batches of two documents of one passage each.
     private static final IngestOptions PAIRS = new IngestOptions(2, 1 << 20, false);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Readers in this process and in another one beside a writer.
-@Timeout(120)
+@Timeout(300)
 class StoreConcurrencyTest {
     @TempDir
     Path directory;

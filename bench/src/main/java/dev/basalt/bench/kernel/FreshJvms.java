@@ -14,12 +14,14 @@ import java.util.TreeMap;
 ///
 /// `java -cp bench/target/benchmarks.jar dev.basalt.bench.kernel.FreshJvms 50`
 ///
-/// Starts JVMs one after the other, each with its own order of warming up, and prints for each kernel the JVMs in which
-/// it allocates, and the least, median and most of the times of a call. Options of this JVM hold for the others.
+/// Starts JVMs one after the other, each with its own order of warming up, and prints for each kernel the JVMs
+/// in which it allocates after that, as its code was thrown away meanwhile or boxes vectors; those in which it
+/// does so for good; and the least, median and most of the times of a call. Options of this JVM hold for the
+/// others.
 public final class FreshJvms {
-    private static final int ROUNDS = 3000;
+    private static final int ROUNDS = 300;
 
-    private record Run(long bytes, double nanos) {}
+    private record Run(long atFirst, long bytes, double nanos) {}
 
     private FreshJvms() {}
 
@@ -36,14 +38,22 @@ public final class FreshJvms {
         }
         System.out.println(Machine.describe());
         System.out.printf(
-                "%-16s %8s %12s %10s %10s %10s%n", "kernel", "JVMs", "allocate in", "min ns", "median ns", "max ns");
+                "%-16s %8s %12s %8s %10s %10s %10s%n",
+                "kernel", "JVMs", "allocate in", "for good", "min ns", "median ns", "max ns");
         runs.forEach((kernel, of) -> {
             List<Double> nanos = new ArrayList<>(of.stream().map(Run::nanos).toList());
             Collections.sort(nanos);
+            long atFirst = of.stream().filter(run -> run.atFirst() > 0).count();
             long allocating = of.stream().filter(run -> run.bytes() > 0).count();
             System.out.printf(
-                    "%-16s %8d %12d %10.0f %10.0f %10.0f%n",
-                    kernel, of.size(), allocating, nanos.getFirst(), nanos.get(nanos.size() / 2), nanos.getLast());
+                    "%-16s %8d %12d %8d %10.0f %10.0f %10.0f%n",
+                    kernel,
+                    of.size(),
+                    atFirst,
+                    allocating,
+                    nanos.getFirst(),
+                    nanos.get(nanos.size() / 2),
+                    nanos.getLast());
         });
     }
 
@@ -62,7 +72,8 @@ public final class FreshJvms {
             while ((line = lines.readLine()) != null) {
                 String[] fields = line.split("\t", -1);
                 runs.computeIfAbsent(fields[0], _ -> new ArrayList<>())
-                        .add(new Run(Long.parseLong(fields[1]), Double.parseDouble(fields[2])));
+                        .add(new Run(
+                                Long.parseLong(fields[1]), Long.parseLong(fields[2]), Double.parseDouble(fields[3])));
             }
         }
         if (process.waitFor() != 0) {

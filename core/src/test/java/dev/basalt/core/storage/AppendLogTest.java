@@ -382,7 +382,7 @@ class AppendLogTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void committersShareForces() throws Exception {
         int threads = 8;
         int perThread = 200;
@@ -415,7 +415,7 @@ class AppendLogTest {
 
     /// A force that waits until all committers have appended must serve them all: two forces in total.
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void oneForceServesAllWhoWaited() throws Exception {
         int followers = 7;
         CountDownLatch inForce = new CountDownLatch(1);
@@ -454,7 +454,7 @@ class AppendLogTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void failedForceFailsAllWhoWaited() throws Exception {
         CountDownLatch inForce = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
@@ -480,7 +480,7 @@ class AppendLogTest {
     }
 
     @Test
-    @Timeout(60)
+    @Timeout(300)
     void replaysAPrefixWhileAWriterAppends() throws Exception {
         AppendLog log = AppendLog.create(disk, PATH, 1, Limits.DEFAULT);
         AtomicBoolean done = new AtomicBoolean();

@@ -96,7 +96,7 @@ class ReplacementTest {
             }
         });
         write(pipe, text);
-        assertThat(read.get(60, TimeUnit.SECONDS)).isEqualTo(text);
+        assertThat(read.get(300, TimeUnit.SECONDS)).isEqualTo(text);
         assertThat(Files.isRegularFile(pipe)).isFalse();
         assertThat(names()).containsExactly("pipe");
     }

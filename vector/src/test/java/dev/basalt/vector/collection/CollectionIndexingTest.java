@@ -19,13 +19,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Rows are durable and found before they are in an index, whatever the indexing does.
-@Timeout(120)
+@Timeout(300)
 class CollectionIndexingTest {
     private static final Path DIRECTORY = Path.of("vectors");
     /// From so many waiting rows on, the index takes them in.
@@ -243,17 +246,18 @@ class CollectionIndexingTest {
         VectorCollection collection = create(options);
         put(collection, 0, 2 * WORTH);
         indexes.awaitBegun();
-        try (ExecutorService closer = Executors.newSingleThreadExecutor()) {
-            java.util.concurrent.Future<?> closed = closer.submit(() -> {
-                collection.close();
-                return null;
-            });
-            // The rows are in use until the step is done.
-            TimeUnit.MILLISECONDS.sleep(20);
-            assertThat(closed.isDone()).isFalse();
-            indexes.open();
-            closed.get();
+        FutureTask<Void> closed = new FutureTask<>(() -> {
+            collection.close();
+            return null;
+        });
+        Thread closer = Thread.ofPlatform().start(closed);
+        // The rows are in use until the step is done: closing waits for the lock of whoever is at it.
+        while (!(LockSupport.getBlocker(closer) instanceof AbstractOwnableSynchronizer) && !closed.isDone()) {
+            TimeUnit.MILLISECONDS.sleep(1);
         }
+        assertThat(closed.isDone()).isFalse();
+        indexes.open();
+        closed.get();
         assertThat(indexes.added).hasSize(1);
         assertThat(disk.openCount()).isZero();
         try (VectorCollection again = open(options)) {

@@ -426,9 +426,10 @@ class VectorCollectionTest {
 
     private static void keepsIndex(CollectionShape shape) throws IOException {
         MemoryDisk disk = new MemoryDisk();
-        // Enough for several segments whose trees are built.
-        int rows = 2500;
-        CollectionOptions options = CollectionScenario.options(disk).withSealRows(1100);
+        // Enough for several segments whose trees are built and whose graphs are walked.
+        int sealRows = shape.index().isGraph() ? 550 : 1100;
+        int rows = 2 * sealRows + 50;
+        CollectionOptions options = CollectionScenario.options(disk).withSealRows(sealRows);
         Random random = new Random(9);
         float[][] vectors = new float[rows][];
         try (VectorCollection collection = VectorCollection.create(DIRECTORY, shape, options)) {
@@ -444,6 +445,7 @@ class VectorCollectionTest {
                     batch = new Batch();
                 }
             }
+            collection.write(batch);
             collection.seal();
         }
         List<List<Hit>> sealed;

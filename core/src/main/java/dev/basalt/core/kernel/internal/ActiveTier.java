@@ -47,6 +47,7 @@ public final class ActiveTier {
         if (candidate.tier() == KernelTier.SCALAR) {
             return candidate;
         }
+        SegmentClasses.load();
         String problem;
         try {
             problem = VectorSelfTest.findProblem();

@@ -4,12 +4,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// How numbers lie in segments: little-endian, unaligned. And the stand-ins for the storage that a kernel does not
-/// read.
+/// How numbers lie in segments: little-endian, unaligned. And the stand-ins for the storage that a kernel does
+/// not read.
 ///
-/// A kernel body that serves arrays and segments alike takes `heap`, an array, a segment and a `base`: `heap` says
-/// which of the two is meant, and `base` is an element index of the array or a byte offset of the segment. `heap`
-/// is a literal at every entry, so that the compiler, having inlined the body, keeps one side only.
+/// A kernel body that serves arrays and segments alike takes `heap`, an array, a segment and a `base`: `heap`
+/// says which of the two is meant, and `base` is an element index of the array or a byte offset of the segment.
+/// `heap` is a literal at every entry, so that the compiler, having inlined the body, keeps one side only.
 final class Layouts {
     static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
     static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ORDER);
@@ -24,14 +24,29 @@ final class Layouts {
 
     private Layouts() {}
 
-    /// Lets a method that loads vectors from a segment survive a fault, as where a mapped file was cut short.
+    /// Lets a method that loads vectors from a segment survive a fault, as where a mapped file was cut short:
+    /// called before the first load, for all that is loaded.
     ///
-    /// The JVM turns a fault in compiled code into an [InternalError] only if that code has a plain read of memory
-    /// outside of the heap as well, and ends the process otherwise. The read is left out by the compiler.
-    static void markMapped(MemorySegment segment) {
-        if (segment.byteSize() > 0) {
-            byte _ = segment.get(ValueLayout.JAVA_BYTE, 0);
+    /// The JVM turns a fault in compiled code into an [InternalError] only if that code has a plain read of
+    /// memory outside of the heap as well, and ends the process otherwise. So once a kernel is compiled, the
+    /// read below need only be there, and the compiler leaves it out. Before that, a kernel calls methods of
+    /// the Vector API that may be compiled without any plain read. Then the read of the last byte fails first,
+    /// if the file was cut before: whoever cuts a file takes its end away. The error is thrown where a loop
+    /// turns back or a method returns; so there is a loop, and a result, without which the read would be left
+    /// out here as well.
+    ///
+    /// @return the last byte, of no use to the caller
+    static byte markMapped(MemorySegment segment, long offset, long bytes) {
+        byte last = 0;
+        for (int i = 0; i < 2 && bytes > 0; i++) {
+            last = segment.get(ValueLayout.JAVA_BYTE, offset + bytes - 1);
         }
+        return last;
+    }
+
+    /// The greatest of four offsets.
+    static long last(long at0, long at1, long at2, long at3) {
+        return Math.max(Math.max(at0, at1), Math.max(at2, at3));
     }
 
     static float floatAt(boolean heap, float[] array, MemorySegment segment, long base, int i) {

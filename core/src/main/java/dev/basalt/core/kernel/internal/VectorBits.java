@@ -34,7 +34,7 @@ public final class VectorBits extends NotInlined {
     }
 
     public static long hamming(long[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
-        Layouts.markMapped(b);
+        Layouts.markMapped(b, bByteOffset, 8L * n);
         LongVector s0 = LongVector.zero(I64);
         LongVector s1 = s0;
         int i = 0;
@@ -51,7 +51,8 @@ public final class VectorBits extends NotInlined {
     }
 
     public static long hamming(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
-        Layouts.markMapped(b);
+        Layouts.markMapped(a, aByteOffset, 8L * n);
+        Layouts.markMapped(b, bByteOffset, 8L * n);
         LongVector s0 = LongVector.zero(I64);
         LongVector s1 = s0;
         int i = 0;
@@ -84,7 +85,7 @@ public final class VectorBits extends NotInlined {
     }
 
     public static long andCount(long[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
-        Layouts.markMapped(b);
+        Layouts.markMapped(b, bByteOffset, 8L * n);
         LongVector s0 = LongVector.zero(I64);
         LongVector s1 = s0;
         int i = 0;
@@ -101,7 +102,8 @@ public final class VectorBits extends NotInlined {
     }
 
     public static long andCount(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
-        Layouts.markMapped(b);
+        Layouts.markMapped(a, aByteOffset, 8L * n);
+        Layouts.markMapped(b, bByteOffset, 8L * n);
         LongVector s0 = LongVector.zero(I64);
         LongVector s1 = s0;
         int i = 0;

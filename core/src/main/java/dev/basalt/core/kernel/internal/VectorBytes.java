@@ -37,7 +37,7 @@ public final class VectorBytes extends NotInlined {
     }
 
     public static int dot(byte[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
-        Layouts.markMapped(b);
+        Layouts.markMapped(b, bByteOffset, n);
         IntVector low = IntVector.zero(IntegerLanes.I32);
         IntVector high = low;
         int i = 0;
@@ -54,7 +54,8 @@ public final class VectorBytes extends NotInlined {
     }
 
     public static int dot(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
-        Layouts.markMapped(b);
+        Layouts.markMapped(a, aByteOffset, n);
+        Layouts.markMapped(b, bByteOffset, n);
         IntVector low = IntVector.zero(IntegerLanes.I32);
         IntVector high = low;
         int i = 0;

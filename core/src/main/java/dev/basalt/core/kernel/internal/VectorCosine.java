@@ -54,7 +54,7 @@ public final class VectorCosine extends NotInlined {
     }
 
     public static float cosine(float[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
-        Layouts.markMapped(b);
+        Layouts.markMapped(b, bByteOffset, 4L * n);
         assert aIndex >= 0 && n >= 0 && aIndex <= a.length - n : "a must lie in its array";
         assert bByteOffset >= 0 && n >= 0 && bByteOffset <= b.byteSize() - 4L * n : "b must lie in its segment";
         FloatVector ab0 = FloatVector.zero(F32);
@@ -93,7 +93,8 @@ public final class VectorCosine extends NotInlined {
     }
 
     public static float cosine(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
-        Layouts.markMapped(b);
+        Layouts.markMapped(a, aByteOffset, 4L * n);
+        Layouts.markMapped(b, bByteOffset, 4L * n);
         assert aByteOffset >= 0 && n >= 0 && aByteOffset <= a.byteSize() - 4L * n : "a must lie in its segment";
         assert bByteOffset >= 0 && n >= 0 && bByteOffset <= b.byteSize() - 4L * n : "b must lie in its segment";
         FloatVector ab0 = FloatVector.zero(F32);

@@ -47,7 +47,7 @@ public final class VectorDot extends NotInlined {
     }
 
     public static float dot(float[] a, int aIndex, MemorySegment b, long bByteOffset, int n) {
-        Layouts.markMapped(b);
+        Layouts.markMapped(b, bByteOffset, 4L * n);
         assert aIndex >= 0 && n >= 0 && aIndex <= a.length - n : "a must lie in its array";
         assert bByteOffset >= 0 && n >= 0 && bByteOffset <= b.byteSize() - 4L * n : "b must lie in its segment";
         FloatVector s0 = FloatVector.zero(F32);
@@ -74,7 +74,8 @@ public final class VectorDot extends NotInlined {
     }
 
     public static float dot(MemorySegment a, long aByteOffset, MemorySegment b, long bByteOffset, int n) {
-        Layouts.markMapped(b);
+        Layouts.markMapped(a, aByteOffset, 4L * n);
+        Layouts.markMapped(b, bByteOffset, 4L * n);
         assert aByteOffset >= 0 && n >= 0 && aByteOffset <= a.byteSize() - 4L * n : "a must lie in its segment";
         assert bByteOffset >= 0 && n >= 0 && bByteOffset <= b.byteSize() - 4L * n : "b must lie in its segment";
         FloatVector s0 = FloatVector.zero(F32);
@@ -155,7 +156,7 @@ public final class VectorDot extends NotInlined {
             float[] out,
             int outIndex,
             int outStep) {
-        Layouts.markMapped(rows);
+        Layouts.markMapped(rows, Layouts.last(at0, at1, at2, at3), 4L * n);
         assert queryIndex >= 0 && n >= 0 && queryIndex <= query.length - n : "the query must lie in its array";
         assert at0 >= 0 && at0 <= rows.byteSize() - 4L * n : "row 0 must lie in its segment";
         assert at1 >= 0 && at1 <= rows.byteSize() - 4L * n : "row 1 must lie in its segment";
@@ -194,7 +195,7 @@ public final class VectorDot extends NotInlined {
             float[] out,
             int outIndex,
             int outStride) {
-        Layouts.markMapped(rows);
+        Layouts.markMapped(rows, at, 16L * n);
         FloatVector z = FloatVector.zero(F32);
         FloatVector s00 = z, s01 = z, s02 = z, s03 = z;
         FloatVector s10 = z, s11 = z, s12 = z, s13 = z;
@@ -259,7 +260,7 @@ public final class VectorDot extends NotInlined {
             float[] out,
             int outIndex,
             int outStride) {
-        Layouts.markMapped(rows);
+        Layouts.markMapped(rows, at, 16L * n);
         assert queryIndex >= 0 && n >= 0 && queryIndex <= queries.length - 2 * n : "queries must lie in their array";
         assert at >= 0 && at <= rows.byteSize() - 16L * n : "rows must lie in their segment";
         FloatVector z = FloatVector.zero(F32);

@@ -65,7 +65,7 @@ public final class VectorFloats extends NotInlined {
     }
 
     public static float sum(MemorySegment a, long aByteOffset, int n) {
-        Layouts.markMapped(a);
+        Layouts.markMapped(a, aByteOffset, 4L * n);
         FloatVector s0 = FloatVector.zero(F32);
         FloatVector s1 = s0;
         FloatVector s2 = s0;
@@ -82,7 +82,7 @@ public final class VectorFloats extends NotInlined {
     }
 
     public static float min(MemorySegment a, long aByteOffset, int n) {
-        Layouts.markMapped(a);
+        Layouts.markMapped(a, aByteOffset, 4L * n);
         FloatVector min0 = FloatVector.broadcast(F32, Float.POSITIVE_INFINITY);
         FloatVector min1 = min0;
         int i = 0;
@@ -95,7 +95,7 @@ public final class VectorFloats extends NotInlined {
     }
 
     public static float max(MemorySegment a, long aByteOffset, int n) {
-        Layouts.markMapped(a);
+        Layouts.markMapped(a, aByteOffset, 4L * n);
         FloatVector max0 = FloatVector.broadcast(F32, Float.NEGATIVE_INFINITY);
         FloatVector max1 = max0;
         int i = 0;
@@ -108,7 +108,7 @@ public final class VectorFloats extends NotInlined {
     }
 
     public static void scale(MemorySegment a, long aByteOffset, int n, float factor) {
-        Layouts.markMapped(a);
+        Layouts.markMapped(a, aByteOffset, 4L * n);
         int i = 0;
         for (; i <= n - L; i += L) {
             FloatVector.fromMemorySegment(F32, a, aByteOffset + 4L * i, Layouts.ORDER)

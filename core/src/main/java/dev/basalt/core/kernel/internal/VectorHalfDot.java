@@ -29,7 +29,7 @@ final class VectorHalfDot extends NotInlined {
 
     /// One query against one row.
     static float dot(float[] query, int queryIndex, MemorySegment rows, long at, int n) {
-        Layouts.markMapped(rows);
+        Layouts.markMapped(rows, at, 2L * n);
         assert queryIndex >= 0 && n >= 0 && queryIndex <= query.length - n : "the query must lie in its array";
         assert at >= 0 && at <= rows.byteSize() - 2L * n : "the row must lie in its segment";
         FloatVector s0 = FloatVector.zero(F32);
@@ -81,7 +81,7 @@ final class VectorHalfDot extends NotInlined {
             float[] out,
             int outIndex,
             int outStep) {
-        Layouts.markMapped(rows);
+        Layouts.markMapped(rows, Layouts.last(at0, at1, at2, at3), 2L * n);
         assert queryIndex >= 0 && n >= 0 && queryIndex <= query.length - n : "the query must lie in its array";
         assert at0 >= 0 && at0 <= rows.byteSize() - 2L * n : "row 0 must lie in its segment";
         assert at1 >= 0 && at1 <= rows.byteSize() - 2L * n : "row 1 must lie in its segment";

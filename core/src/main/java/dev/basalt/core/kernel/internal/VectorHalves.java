@@ -31,7 +31,7 @@ public final class VectorHalves extends NotInlined {
     }
 
     public static void bf16ToF32(MemorySegment from, long byteOffset, float[] to, int toIndex, int n) {
-        Layouts.markMapped(from);
+        Layouts.markMapped(from, byteOffset, 2L * n);
         int i = 0;
         for (; i <= n - L; i += L) {
             IntVector bits = (IntVector) ShortVector.fromMemorySegment(I16, from, byteOffset + 2L * i, Layouts.ORDER)

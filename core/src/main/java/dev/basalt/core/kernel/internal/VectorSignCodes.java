@@ -53,7 +53,7 @@ public final class VectorSignCodes extends NotInlined {
     /// Counts a block, plane by plane: the first half of an estimate. Together they have more nodes than the compiler
     /// takes.
     public static void count(MemorySegment blocks, long byteOffset, int words, int[] planes, int[] counts) {
-        Layouts.markMapped(blocks);
+        Layouts.markMapped(blocks, byteOffset, LINE_BYTES * (3 + words));
         for (int lane = 0; lane < LANES; lane += 2 * L) {
             long at = byteOffset + 3 * LINE_BYTES + 4L * lane;
             IntVector l0 = IntVector.zero(I32);
@@ -101,7 +101,7 @@ public final class VectorSignCodes extends NotInlined {
             float constant,
             float threshold,
             float[] out) {
-        Layouts.markMapped(blocks);
+        Layouts.markMapped(blocks, byteOffset, 3 * LINE_BYTES);
         FloatVector add = ZERO.broadcast(terms[0]);
         FloatVector factor = ZERO.broadcast(terms[1]);
         FloatVector onesFactor = ZERO.broadcast(terms[2]);
@@ -136,7 +136,11 @@ public final class VectorSignCodes extends NotInlined {
             int[] ordinals,
             int count,
             float[] out) {
-        Layouts.markMapped(records);
+        int last = 0;
+        for (int i = 0; i < count; i++) {
+            last = Math.max(last, ordinals[i]);
+        }
+        Layouts.markMapped(records, 4L * ints * last, count > 0 ? 4L * ints : 0);
         for (int i = 0; i < count; i++) {
             long at = 4L * ints * ordinals[i];
             IntVector sum = IntVector.zero(I32);
