@@ -27,8 +27,7 @@ class NcfInputsTest {
     /// Writes tables as one, and prints what is said of them beside how CSV is read, and their rows.
     private String joined(Path... inputs) {
         Path ncf = directory.resolve("joined.ncf");
-        Object[] arguments = Stream.concat(
-                        Stream.of("ncf", "write", "--out", ncf), Stream.of(inputs))
+        Object[] arguments = Stream.concat(Stream.of("ncf", "write", "--out", ncf), Stream.of(inputs))
                 .toArray();
         CommandRun run = CommandRun.of(arguments);
         String said = run.err()
@@ -64,7 +63,9 @@ class NcfInputsTest {
         Path number = file("number.csv", "a,b\n7,2\n");
         Path line = file("line.ndjson", "{\"a\":null,\"b\":3}\n");
         assertThat(joined(empty, number, line)).isEqualTo("a,b\n,1\n7,2\n,3\n");
-        assertThat(CommandRun.of("ncf", "inspect", directory.resolve("joined.ncf")).out()).containsPattern("a +int64");
+        assertThat(CommandRun.of("ncf", "inspect", directory.resolve("joined.ncf"))
+                        .out())
+                .containsPattern("a +int64");
         assertThat(joined(empty, line)).isEqualTo("a,b\n,1\n,3\n");
     }
 
@@ -74,7 +75,8 @@ class NcfInputsTest {
         Path real = file("real.csv", "a,b\n0.5,z\n");
         joined(whole);
         Path arrow = directory.resolve("whole.arrow");
-        assertThat(CommandRun.of("ncf", "export", directory.resolve("joined.ncf"), "--out", arrow).exitCode())
+        assertThat(CommandRun.of("ncf", "export", directory.resolve("joined.ncf"), "--out", arrow)
+                        .exitCode())
                 .isEqualTo(ExitCode.DONE);
         assertThat(joined(whole, arrow, real))
                 .isEqualTo("basalt: [real.csv] column 'a' must be int64 as in whole.csv, but is float64\n");
@@ -84,7 +86,8 @@ class NcfInputsTest {
     void nullsOfTheOnlyColumnGoToCsvAndBack() throws IOException {
         Path ncf = directory.resolve("joined.ncf");
         Path out = directory.resolve("out.csv");
-        for (String values : List.of("\"x\" null \"\" \"NA\"", "[1] null [2] []", "{\"k\":1} null {\"k\":2} {\"k\":3}")) {
+        for (String values :
+                List.of("\"x\" null \"\" \"NA\"", "[1] null [2] []", "{\"k\":1} null {\"k\":2} {\"k\":3}")) {
             StringBuilder lines = new StringBuilder();
             for (String value : values.split(" ", -1)) {
                 lines.append("{\"a\":").append(value).append("}\n");
@@ -100,9 +103,11 @@ class NcfInputsTest {
                             .exitCode())
                     .isEqualTo(ExitCode.DONE);
             CommandRun.of("ncf", "write", out, "--out", ncf, "--null", "NA", "--delimiter", ";");
-            List<String> read = CommandRun.of("ncf", "read", ncf, "--json").out().lines().toList();
+            List<String> read =
+                    CommandRun.of("ncf", "read", ncf, "--json").out().lines().toList();
             assertThat(read).hasSize(4);
-            assertThat(read.stream().filter(line -> line.equals("{\"a\":null}"))).hasSize(1);
+            assertThat(read.stream().filter(line -> line.equals("{\"a\":null}")))
+                    .hasSize(1);
             assertThat(read.get(1)).isEqualTo("{\"a\":null}");
         }
     }
@@ -115,9 +120,12 @@ class NcfInputsTest {
         CommandRun.of("ncf", "export", ncf, "--out", out, "--null", "NA", "--delimiter", "|");
         assertThat(out).hasContent("a|b\n1|NA\nNA|\"x|y\"\nNA|\"NA\"\n");
         Path lines = directory.resolve("out.ndjson");
-        assertThat(CommandRun.of("ncf", "export", ncf, "--out", lines, "--null", "NA").err())
-                .isEqualTo("basalt: [" + lines + "] --delimiter and --null must be left out where the file is no CSV\n");
-        assertThat(CommandRun.of("ncf", "export", ncf, "--out", out, "--null", "a,b").err())
+        assertThat(CommandRun.of("ncf", "export", ncf, "--out", lines, "--null", "NA")
+                        .err())
+                .isEqualTo(
+                        "basalt: [" + lines + "] --delimiter and --null must be left out where the file is no CSV\n");
+        assertThat(CommandRun.of("ncf", "export", ncf, "--out", out, "--null", "a,b")
+                        .err())
                 .isEqualTo("basalt: the text of a missing value must be without delimiter, quote and line ends, but"
                         + " was 'a,b'\n");
         Path packed = directory.resolve("out.csv.gz");
@@ -157,11 +165,14 @@ class NcfInputsTest {
         Path table = directory.resolve("table");
         file("part-1.csv", "a,b\n1,x\n");
         file("part-2.csv", "a,b\n2,y\n");
-        assertThat(CommandRun.of("table", "create", table, directory.resolve("part-*.csv")).exitCode())
+        assertThat(CommandRun.of("table", "create", table, directory.resolve("part-*.csv"))
+                        .exitCode())
                 .isEqualTo(ExitCode.DONE);
-        assertThat(withInput("{\"a\":3,\"b\":\"z\"}\n", "table", "append", table, "-").exitCode())
+        assertThat(withInput("{\"a\":3,\"b\":\"z\"}\n", "table", "append", table, "-")
+                        .exitCode())
                 .isEqualTo(ExitCode.DONE);
-        assertThat(CommandRun.of("ncf", "read", table, "--format", "csv", "--where", "a > 0").out())
+        assertThat(CommandRun.of("ncf", "read", table, "--format", "csv", "--where", "a > 0")
+                        .out())
                 .isEqualTo("a,b\n1,x\n2,y\n3,z\n");
         assertThat(CommandRun.of("table", "append", table, directory.resolve("part-9*.csv")))
                 .isEqualTo(new CommandRun(
@@ -176,7 +187,8 @@ class NcfInputsTest {
         Path npy = directory.resolve("m.npy");
         byte[] header = "\u0093NUMPY\u0001\0\u0076\0{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2), }"
                 .getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuffer bytes = ByteBuffer.allocate(128 + 32).order(ByteOrder.LITTLE_ENDIAN).put(header);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(128 + 32).order(ByteOrder.LITTLE_ENDIAN).put(header);
         while (bytes.position() < 127) {
             bytes.put((byte) ' ');
         }

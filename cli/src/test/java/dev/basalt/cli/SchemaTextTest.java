@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Columns as people write them.
 class SchemaTextTest {
     static Stream<String> types() {
-        Stream<String> simple = Arrays.stream(Simple.values())
-                .map(type -> type.label());
+        Stream<String> simple = Arrays.stream(Simple.values()).map(type -> type.label());
         return Stream.concat(
                 simple,
                 Stream.of(
