@@ -22,7 +22,7 @@ final class Console {
 
     /// Tells people something on standard error, in one line.
     static void say(String message) {
-        System.err.println("basalt: " + ControlCharacters.line(message));
+        System.err.println("basalt: " + ControlCharacters.line(TableInputs.named(message)));
     }
 
     /// A duration in the unit that suits it.

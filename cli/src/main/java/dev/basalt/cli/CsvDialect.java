@@ -128,19 +128,20 @@ final class CsvDialect {
     private void refuse(RuntimeException e) {
         refused++;
         if (refused <= MOST_NAMED) {
-            System.err.println("basalt: passed over: " + Errors.describe(e));
+            Console.say("passed over: " + Errors.describe(e));
         } else if (refused == MOST_NAMED + 1) {
             System.err.println("basalt: more lines are passed over, which are counted but not named");
         }
     }
 
     private void say(String note) {
-        if (said.add(note)) {
-            System.err.println("basalt: " + note);
+        if (said.add(TableInputs.named(note))) {
+            Console.say(note);
         }
     }
 
-    private static char character(String option, String text) {
+    /// The character that an option names.
+    static char character(String option, String text) {
         if (text.equals("tab")) {
             return '\t';
         }

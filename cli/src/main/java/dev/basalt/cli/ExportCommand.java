@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,7 +93,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private RowSink sink(Schema schema) throws IOException {
         if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".ncf")) {
-            return TableFiles.create(out, schema, Map.of(), new ArrayList<>());
+            return TableFiles.create(out, schema, Map.of(), UnaryOperator.identity(), new ArrayList<>());
         }
         NcfOptions options = NcfOptions.DEFAULT
                 .withExecutor(ForkJoinPool.commonPool())

@@ -11,6 +11,8 @@ import dev.basalt.columnar.schema.DataType.Decimal;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
+import dev.basalt.columnar.text.TextSource;
+import dev.basalt.columnar.text.TextSource.Values;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +48,9 @@ final class JoinedRows implements RowSource {
         RowSource open(Path path, @Nullable Schema schema, @Nullable List<String> columns) throws IOException;
     }
 
+    /// A column of one table.
+    private record FoundColumn(Path path, Field field, Values values) {}
+
     private JoinedRows(
             List<Path> paths,
             List<Schema> schemas,
@@ -73,26 +78,25 @@ final class JoinedRows implements RowSource {
             return opener.open(paths.getFirst(), schema, columns);
         }
         List<Schema> schemas = new ArrayList<>();
-        Map<String, Field> fields = new LinkedHashMap<>();
-        Map<String, Path> firsts = new LinkedHashMap<>();
+        Map<String, List<FoundColumn>> found = new LinkedHashMap<>();
         Map<String, String> attributes = new LinkedHashMap<>();
         Set<String> notes = new LinkedHashSet<>();
         for (Path path : paths) {
             try (RowSource table = opener.open(path, schema, null)) {
                 schemas.add(table.schema());
-                for (Field field : table.schema().fields()) {
-                    firsts.putIfAbsent(field.name(), path);
-                    Field before = fields.get(field.name());
-                    Path first = firsts.getOrDefault(field.name(), path);
-                    fields.put(field.name(), before == null ? field : joined(before, first, field, path));
+                for (int i = 0; i < table.schema().size(); i++) {
+                    Field field = table.schema().field(i);
+                    Values values = table instanceof TextSource text ? text.values(i) : Values.OTHERS;
+                    found.computeIfAbsent(field.name(), _ -> new ArrayList<>())
+                            .add(new FoundColumn(path, field, values));
                 }
                 joinAttributes(attributes, table.attributes(), path, notes);
             }
         }
         List<Field> all = new ArrayList<>();
-        for (Field field : fields.values()) {
-            boolean everywhere = schemas.stream().allMatch(each -> each.contains(field.name()));
-            all.add(everywhere ? field : typed(field, field.type(), true));
+        for (List<FoundColumn> same : found.values()) {
+            boolean nullable = same.size() < paths.size() || same.stream().anyMatch(each -> each.field.nullable());
+            all.add(typed(same.getFirst().field, joined(same, notes), nullable));
         }
         Schema joined = Schema.of(all);
         if (columns != null) {
@@ -114,22 +118,50 @@ final class JoinedRows implements RowSource {
         });
     }
 
-    private static Field joined(Field before, Path first, Field field, Path path) {
-        DataType type = common(before.type(), field.type());
-        if (type == null && TableFiles.isText(first) && TableFiles.isText(path)) {
-            type = isNumber(before.type()) && isNumber(field.type()) ? Simple.FLOAT64 : Simple.STRING;
+    /// The type of a column that several tables have.
+    private static DataType joined(List<FoundColumn> all, Set<String> notes) {
+        List<FoundColumn> columns =
+                all.stream().filter(each -> each.values != Values.NONE).toList();
+        if (columns.isEmpty()) {
+            return all.getFirst().field.type();
         }
-        if (type == null) {
-            throw new IllegalArgumentException("[" + path + "] column '" + field.name() + "' must be "
-                    + before.type().label() + " as in " + first + ", but is "
-                    + field.type().label());
+        FoundColumn first = columns.getFirst();
+        DataType type = first.field.type();
+        for (FoundColumn next : columns) {
+            DataType both = common(type, next.field.type());
+            if (both != null) {
+                type = both;
+            } else if (columns.stream().allMatch(each -> TableFiles.isText(each.path))) {
+                return ofTexts(columns, notes);
+            } else {
+                throw new IllegalArgumentException("[" + next.path + "] column '" + next.field.name() + "' must be "
+                        + type.label() + " as in " + first.path + ", but is "
+                        + next.field.type().label());
+            }
         }
-        return typed(before, type, before.nullable() || field.nullable());
+        return type;
+    }
+
+    /// A type that reads all values of columns that have no type in common: of numbers one that keeps every digit.
+    private static DataType ofTexts(List<FoundColumn> columns, Set<String> notes) {
+        if (!columns.stream().allMatch(each -> isNumber(each.field.type()))) {
+            return Simple.STRING;
+        }
+        for (FoundColumn column : columns) {
+            if (column.values != Values.DOUBLES) {
+                notes.add("[" + column.path + "] column '" + column.field.name() + "' has numbers of type "
+                        + column.field.type().label() + " that float64 as in other files does not hold exactly; it is"
+                        + " read as string");
+                return Simple.STRING;
+            }
+        }
+        return Simple.FLOAT64;
     }
 
     private static boolean isNumber(DataType type) {
-        return type instanceof Simple simple
-                && (SIGNED.contains(simple) || UNSIGNED.contains(simple) || REAL.contains(simple));
+        return type instanceof Decimal
+                || (type instanceof Simple simple
+                        && (SIGNED.contains(simple) || UNSIGNED.contains(simple) || REAL.contains(simple)));
     }
 
     private static Field typed(Field field, DataType type, boolean nullable) {

@@ -1,6 +1,7 @@
 package dev.basalt.cli;
 
 import dev.basalt.columnar.column.RowSink;
+import dev.basalt.columnar.text.CsvOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,19 @@ final class NcfExport implements Callable<Integer> {
     @Option(names = "--where", paramLabel = "EXPR", description = "Which rows (default: all).")
     private @Nullable String where;
 
+    @Option(
+            names = "--delimiter",
+            paramLabel = "C",
+            description = "What stands between the values of a CSV file; tab for a tabulator (default: , or in a .tsv"
+                    + " file tab).")
+    private @Nullable String delimiter;
+
+    @Option(
+            names = "--null",
+            paramLabel = "TEXT",
+            description = "What stands for a missing value in a CSV file, such as NA (default: nothing).")
+    private @Nullable String nullText;
+
     @Option(names = "--json", description = "One JSON object.")
     private boolean json;
 
@@ -50,10 +64,14 @@ final class NcfExport implements Callable<Integer> {
     public Integer call() throws IOException {
         long start = System.nanoTime();
         Outputs.check(out, path);
+        if ((delimiter != null || nullText != null) && !TableFiles.isCsv(out)) {
+            throw new IllegalArgumentException(
+                    "[" + out + "] --delimiter and --null must be left out where the file is no CSV");
+        }
         long rows;
         List<String> notes = new ArrayList<>();
         try (NcfRows from = NcfRows.open(path, version, columns, where, -1);
-                RowSink to = TableFiles.create(out, from.schema(), from.attributes(), notes)) {
+                RowSink to = TableFiles.create(out, from.schema(), from.attributes(), this::csv, notes)) {
             rows = RowCopy.run("export", from, to, where == null ? from.rowCount() : -1);
             notes.addAll(0, from.notes());
         }
@@ -70,5 +88,11 @@ final class NcfExport implements Callable<Integer> {
                     .println(RowCopy.summary(rows, System.nanoTime() - start) + ": " + Console.bytes(bytes));
         }
         return ExitCode.DONE;
+    }
+
+    private CsvOptions csv(CsvOptions options) {
+        CsvOptions told =
+                delimiter == null ? options : options.withDelimiter(CsvDialect.character("--delimiter", delimiter));
+        return nullText == null ? told : told.withNullText(nullText);
     }
 }

@@ -9,7 +9,8 @@ final class Notes {
 
     /// Prints a line each to standard error.
     static void print(List<String> notes) {
-        notes.forEach(note -> System.err.println("basalt: note: " + TablePrinter.oneLine(note, Integer.MAX_VALUE)));
+        notes.forEach(note -> System.err.println(
+                "basalt: note: " + TablePrinter.oneLine(TableInputs.named(note), Integer.MAX_VALUE)));
     }
 
     /// Writes a property `notes`, if there are any.
@@ -18,7 +19,7 @@ final class Notes {
             return;
         }
         json.writeArrayPropertyStart("notes");
-        notes.forEach(json::writeString);
+        notes.forEach(note -> json.writeString(TableInputs.named(note)));
         json.writeEndArray();
     }
 }

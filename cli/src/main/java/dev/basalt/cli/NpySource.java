@@ -13,9 +13,11 @@ import dev.basalt.core.kernel.HalfKernels;
 import dev.basalt.core.limit.Limits;
 import dev.basalt.core.npy.NpyMatrix;
 import dev.basalt.core.npy.NpyType;
+import dev.basalt.core.npy.Rounding;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The rows of a `.npy` file as vectors, each with its number.
 final class NpySource implements RowSource {
@@ -26,9 +28,12 @@ final class NpySource implements RowSource {
     private final float[] values;
     private final byte[] halves;
     private final int batchRows;
+    private final Rounding rounding = new Rounding();
+    private final Path path;
     private long next;
 
-    private NpySource(NpyMatrix matrix) {
+    private NpySource(Path path, NpyMatrix matrix) {
+        this.path = path;
         this.matrix = matrix;
         int dimension = matrix.dimension();
         Element element = matrix.type() == NpyType.F16 ? Element.FLOAT16 : Element.FLOAT32;
@@ -43,7 +48,7 @@ final class NpySource implements RowSource {
     static NpySource open(Path path) throws IOException {
         NpyMatrix matrix = NpyMatrix.open(path, Limits.DEFAULT);
         try {
-            return new NpySource(matrix);
+            return new NpySource(path, matrix);
         } catch (RuntimeException e) {
             matrix.close();
             throw e;
@@ -56,13 +61,22 @@ final class NpySource implements RowSource {
     }
 
     @Override
+    public List<String> notes() {
+        return rounding.values() == 0
+                ? List.of()
+                : List.of("[" + path + "] " + Console.count(rounding.values()) + " values of "
+                        + matrix.type().descriptor() + " are rounded to float32, the first of them in row "
+                        + rounding.firstRow());
+    }
+
+    @Override
     public boolean next(Batch batch) {
         batch.clear();
         int count = (int) Math.min(batchRows, matrix.rowCount() - next);
         if (count == 0) {
             return false;
         }
-        matrix.readRows(next, count, values, 0);
+        matrix.readRows(next, count, values, 0, rounding);
         LongColumn numbers = (LongColumn) batch.column(0);
         FixedColumn vectors = (FixedColumn) batch.column(1);
         for (int row = 0; row < count; row++) {

@@ -5,8 +5,6 @@ import dev.basalt.columnar.column.TableReading;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.schema.Schema;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,9 +34,9 @@ final class RowsMixin {
     ///
     /// @param inputs the files, at least one
     /// @param schema the columns of files of text; null to find them in the files
-    RowSource open(List<Path> inputs, @Nullable Schema schema) throws IOException {
+    RowSource open(TableInputs inputs, @Nullable Schema schema) throws IOException {
         TableReading reading = new TableReading(null, decimalsAsText);
-        return JoinedRows.open(inputs, null, null, (path, known, columns) -> {
+        return JoinedRows.open(inputs.paths(), null, null, (path, known, columns) -> {
             Schema wanted = known == null && schema != null && TableFiles.isText(path) ? schema : known;
             return TableFiles.open(path, wanted, dialect, reading.of(columns));
         });

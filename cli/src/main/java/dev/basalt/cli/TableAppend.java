@@ -29,8 +29,8 @@ final class TableAppend implements Callable<Integer> {
             index = "1..*",
             paramLabel = "IN",
             description = {
-                "Files of rows, of the formats that ncf write reads: their columns are found by name, and missing ones"
-                        + " are null."
+                "Files of rows, of the formats that ncf write reads; - is standard input, and a pattern in quotes the"
+                        + " files that match. Their columns are found by name, and missing ones are null."
             })
     private List<Path> files = new ArrayList<>();
 
@@ -43,7 +43,8 @@ final class TableAppend implements Callable<Integer> {
             throw new IllegalArgumentException("a file of rows must be given");
         }
         NcfTable opened = table.open(inputs.profile());
-        try (RowSource rows = rows(opened.schema())) {
+        try (TableInputs found = TableInputs.of(files);
+                RowSource rows = rows(found, opened.schema())) {
             Optional<TableCommit> done = opened.append(rows);
             Notes.print(rows.notes());
             return table.report(opened, done);
@@ -51,14 +52,14 @@ final class TableAppend implements Callable<Integer> {
     }
 
     /// The files' rows; texts are read as the types that the table's columns have.
-    private RowSource rows(Schema columns) throws IOException {
+    private RowSource rows(TableInputs given, Schema columns) throws IOException {
         Schema found;
-        try (RowSource rows = inputs.open(files, null)) {
+        try (RowSource rows = inputs.open(given, null)) {
             found = rows.schema();
         }
         List<Field> fields = found.fields().stream()
                 .map(field -> columns.contains(field.name()) ? columns.field(columns.indexOf(field.name())) : field)
                 .toList();
-        return inputs.open(files, Schema.of(fields));
+        return inputs.open(given, Schema.of(fields));
     }
 }

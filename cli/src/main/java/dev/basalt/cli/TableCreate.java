@@ -30,8 +30,8 @@ final class TableCreate implements Callable<Integer> {
             index = "1..*",
             paramLabel = "IN",
             description = {
-                "Files of rows, of the formats that ncf write reads: their columns are found by name, and missing ones"
-                        + " are null."
+                "Files of rows, of the formats that ncf write reads; - is standard input, and a pattern in quotes the"
+                        + " files that match. Their columns are found by name, and missing ones are null."
             })
     private List<Path> files = new ArrayList<>();
 
@@ -57,7 +57,8 @@ final class TableCreate implements Callable<Integer> {
             NcfTable made = table.create(given, inputs.profile());
             return table.report(made, Optional.of(made.snapshot().commit()));
         }
-        try (RowSource rows = inputs.open(files, given)) {
+        try (TableInputs found = TableInputs.of(files);
+                RowSource rows = inputs.open(found, given)) {
             NcfTable made = table.create(given == null ? rows.schema() : given, inputs.profile());
             Optional<TableCommit> added = made.append(rows);
             Notes.print(rows.notes());

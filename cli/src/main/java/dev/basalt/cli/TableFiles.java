@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Tables in files of formats other than NCF, which their names' ends tell apart.
@@ -42,8 +43,7 @@ final class TableFiles {
         if (!Files.exists(path)) {
             throw new NoSuchFileException(path.toString());
         }
-        boolean isCsv = extension.equals("csv") || extension.equals("tsv");
-        if (dialect.isGiven() && !isCsv) {
+        if (dialect.isGiven() && !isCsv(path)) {
             throw new IllegalArgumentException(
                     "[" + path + "] --delimiter, --quote, --comment, --skip, --header, --no-header and --null must be"
                             + " left out where the file is no CSV");
@@ -92,16 +92,22 @@ final class TableFiles {
     /// @param path   the file; one of that name is replaced
     /// @param schema its columns
     /// @param metadata what is kept with it, where the format has a place for that
+    /// @param csv    changes how CSV is written
     /// @param notes  takes a sentence on what is not
-    static RowSink create(Path path, Schema schema, Map<String, String> metadata, List<String> notes)
+    static RowSink create(
+            Path path, Schema schema, Map<String, String> metadata, UnaryOperator<CsvOptions> csv, List<String> notes)
             throws IOException {
         String extension = extension(path);
+        if (!path.toString().toLowerCase(Locale.ROOT).endsWith("." + extension)) {
+            throw new IllegalArgumentException("[" + path + "] the name must end in the format's own ending, as files"
+                    + " are written unpacked; pack the file afterwards");
+        }
         if (!metadata.isEmpty() && other(extension) == null) {
             notes.add("metadata " + String.join(", ", metadata.keySet()) + " is left out: a ." + extension
                     + " file has none");
         }
         return switch (extension) {
-            case "csv", "tsv" -> CsvSink.create(path, schema, csv(extension));
+            case "csv", "tsv" -> CsvSink.create(path, schema, csv.apply(csv(extension)));
             case "ndjson", "jsonl" -> NdjsonSink.create(path, schema);
             case "arrow", "ipc", "feather" -> ArrowSink.create(path, schema, ArrowOptions.DEFAULT);
             case "arrows" ->
@@ -114,6 +120,12 @@ final class TableFiles {
                 yield format.create(path, schema, metadata);
             }
         };
+    }
+
+    /// Whether a file is of comma-separated values, or of others that another character separates.
+    static boolean isCsv(Path path) {
+        String extension = extension(path);
+        return extension.equals("csv") || extension.equals("tsv");
     }
 
     /// Whether a file is of a format that says no types, so that they are found in its values.

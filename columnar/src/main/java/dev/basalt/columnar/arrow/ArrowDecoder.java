@@ -49,13 +49,17 @@ final class ArrowDecoder {
     ///
     /// @param rows how many the batch has
     void appendAll(ArrowField field, ArrowParts parts, long rows, Column to) {
-        Location outer = where;
-        where = where.withPath("column '" + field.name() + "'");
+        requireRows(field, parts, rows, where);
+        appendRows(field, parts, 0, rows, to);
+    }
+
+    /// Requires that a column has the rows of its batch.
+    static void requireRows(ArrowField field, ArrowParts parts, long rows, Location batch) {
         if (parts.length() != rows) {
-            throw corrupt("an array must have the " + rows + " rows of its batch, but has " + parts.length());
+            throw new CorruptDataException(
+                    batch.withPath("column '" + field.name() + "'"),
+                    "an array must have the " + rows + " rows of its batch, but has " + parts.length());
         }
-        append(field, parts, 0, rows, to);
-        where = outer;
     }
 
     /// Appends rows of a column that may have others before.

@@ -23,6 +23,18 @@ record ArrowParts(
         List<MemorySegment> buffers,
         List<ArrowParts> children,
         @Nullable ArrowParts dictionary) {
+    /// The size of all buffers.
+    long byteSize() {
+        long bytes = 0;
+        for (MemorySegment buffer : buffers) {
+            bytes += buffer.byteSize();
+        }
+        for (ArrowParts child : children) {
+            bytes += child.byteSize();
+        }
+        return bytes;
+    }
+
     static final MemorySegment NONE = MemorySegment.ofArray(new byte[0]);
     static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

@@ -13,9 +13,12 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.error.UnsupportedFormatException;
+import dev.basalt.core.storage.Disk;
+import dev.basalt.core.storage.MappedFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -37,13 +40,17 @@ import org.jspecify.annotations.Nullable;
 /// | 8 | ... | metadata |
 /// | ... | ... | body |
 ///
-/// - **Memory:** one batch as it is stored, one as columns, and all dictionaries
+/// - **Memory:** some rows of a batch as columns, as many as [dev.basalt.columnar.column.MemoryBudget] allows, and all
+///   dictionaries; of a stream also a batch as it is stored, and of a compressed one its buffers unpacked
 /// - **Threads:** confined to one
 public final class ArrowSource implements RowSource {
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int MAGIC_BYTES = 8;
 
     private final InputStream in;
+    /// The file, if there is one: bodies are read where they lie.
+    private final @Nullable MappedFile mapped;
+
     private final String source;
     private final ArrowOptions options;
     private final boolean file;
@@ -53,10 +60,13 @@ public final class ArrowSource implements RowSource {
     private final Map<Long, DataType> dictionaryTypes = new HashMap<>();
     private final Map<Long, Column> dictionaries = new HashMap<>();
     private long offset;
+    private @Nullable StoredBatch rows;
     private boolean ended;
 
-    private ArrowSource(InputStream in, String source, ArrowOptions options) throws IOException {
+    private ArrowSource(InputStream in, @Nullable MappedFile mapped, String source, ArrowOptions options)
+            throws IOException {
         this.in = in;
+        this.mapped = mapped;
         this.source = source;
         this.options = options;
         in.mark(MAGIC_BYTES);
@@ -103,7 +113,16 @@ public final class ArrowSource implements RowSource {
     /// @throws CorruptDataException       if it is no Arrow data
     /// @throws UnsupportedFormatException if a type of it has no counterpart
     public static ArrowSource open(Path path, ArrowOptions options) throws IOException {
-        return open(Files.newInputStream(path), path.toString(), options);
+        if (!Files.isRegularFile(path)) {
+            return open(Files.newInputStream(path), path.toString(), options);
+        }
+        MappedFile mapped = MappedFile.open(Disk.system(), path);
+        try {
+            return open(Files.newInputStream(path), mapped, path.toString(), options);
+        } catch (IOException | RuntimeException e) {
+            mapped.close();
+            throw e;
+        }
     }
 
     /// Reads a stream of either format.
@@ -116,8 +135,13 @@ public final class ArrowSource implements RowSource {
     /// @throws CorruptDataException       if it is no Arrow data
     /// @throws UnsupportedFormatException if a type of it has no counterpart
     public static ArrowSource open(InputStream in, String name, ArrowOptions options) throws IOException {
+        return open(in, null, name, options);
+    }
+
+    private static ArrowSource open(InputStream in, @Nullable MappedFile mapped, String name, ArrowOptions options)
+            throws IOException {
         try {
-            return new ArrowSource(new BufferedInputStream(in, BUFFER_BYTES), name, options);
+            return new ArrowSource(new BufferedInputStream(in, BUFFER_BYTES), mapped, name, options);
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
@@ -179,7 +203,7 @@ public final class ArrowSource implements RowSource {
         return ArrowMetadata.message(take(size, "metadata"), start);
     }
 
-    private byte[] body(Message message) throws IOException {
+    private MemorySegment body(Message message) throws IOException {
         long length = message.bodyLength();
         if (length < 0) {
             throw new CorruptDataException(place(), "the size of a body must be at least 0, but is " + length);
@@ -190,13 +214,34 @@ public final class ArrowSource implements RowSource {
                     "a batch must have at most " + options.maxBatchBytes() + " bytes, but has " + length
                             + "; raise ArrowOptions.maxBatchBytes");
         }
-        return take(length, "a body");
+        if (mapped == null) {
+            return MemorySegment.ofArray(take(length, "a body"));
+        }
+        long left = mapped.segment().byteSize() - offset;
+        if (left < length) {
+            throw new CorruptDataException(
+                    place(), "a body must have " + length + " bytes, but the data ends after " + Math.max(0, left));
+        }
+        in.skipNBytes(length);
+        offset += length;
+        return mapped.segment().asSlice(offset - length, length);
     }
 
     @Override
     public boolean next(Batch batch) throws IOException {
         batch.clear();
+        if (ended) {
+            return false;
+        }
+        return mapped == null ? nextRows(batch) : mapped.read(() -> nextRows(batch));
+    }
+
+    private boolean nextRows(Batch batch) throws IOException {
         while (!ended) {
+            if (rows != null && rows.next(batch, dictionaries)) {
+                return true;
+            }
+            rows = null;
             Location where = place();
             Message message = nextMessage();
             if (message == null) {
@@ -204,16 +249,16 @@ public final class ArrowSource implements RowSource {
                 requireFooter();
                 return false;
             }
-            byte[] body = body(message);
+            MemorySegment body = body(message);
             MemoryLimit limit = new MemoryLimit(where, options.maxBatchBytes());
             switch (message.kind()) {
                 case ArrowMetadata.DICTIONARY_BATCH -> readDictionary(message.header(), body, limit, where);
-                case ArrowMetadata.RECORD_BATCH -> {
-                    readBatch(new BatchReader(message.header(), body, limit, where), batch, limit, where);
-                    if (batch.rowCount() > 0) {
-                        return true;
-                    }
-                }
+                case ArrowMetadata.RECORD_BATCH ->
+                    rows = new StoredBatch(
+                            fields,
+                            new BatchReader(message.header(), body, limit, where),
+                            where,
+                            options.maxBatchBytes());
                 default ->
                     throw new UnsupportedFormatException(
                             where,
@@ -223,15 +268,7 @@ public final class ArrowSource implements RowSource {
         return false;
     }
 
-    private void readBatch(BatchReader reader, Batch batch, MemoryLimit limit, Location where) {
-        ArrowDecoder decoder = new ArrowDecoder(where, limit, dictionaries);
-        for (int i = 0; i < fields.size(); i++) {
-            ArrowParts parts = reader.next(fields.get(i));
-            decoder.appendAll(fields.get(i), parts, reader.rows(), batch.column(i));
-        }
-    }
-
-    private void readDictionary(FlatTable header, byte[] body, MemoryLimit limit, Location where) {
+    private void readDictionary(FlatTable header, MemorySegment body, MemoryLimit limit, Location where) {
         long id = header.longOr(0, 0);
         FlatTable data = header.table(1);
         ArrowField field = dictionaryFields.get(id);
@@ -272,6 +309,10 @@ public final class ArrowSource implements RowSource {
     @Override
     public void close() throws IOException {
         ended = true;
+        rows = null;
+        if (mapped != null) {
+            mapped.close();
+        }
         in.close();
     }
 }

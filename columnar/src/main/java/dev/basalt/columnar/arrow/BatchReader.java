@@ -8,6 +8,7 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.error.UnsupportedFormatException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class BatchReader {
     }
 
     private final FlatTable batch;
-    private final byte[] body;
+    private final MemorySegment body;
     private final MemoryLimit limit;
     private final Location where;
     private final Codec codec;
@@ -35,7 +36,7 @@ final class BatchReader {
     private int buffer;
     private int viewed;
 
-    BatchReader(FlatTable batch, byte[] body, MemoryLimit limit, Location where) {
+    BatchReader(FlatTable batch, MemorySegment body, MemoryLimit limit, Location where) {
         this.batch = batch;
         this.body = body;
         this.limit = limit;
@@ -121,17 +122,18 @@ final class BatchReader {
         long offset = batch.longInElement(2, buffer, PAIR_BYTES, 0);
         long length = batch.longInElement(2, buffer, PAIR_BYTES, 8);
         buffer++;
-        if (offset < 0 || length < 0 || offset > body.length - length) {
+        if (offset < 0 || length < 0 || offset > body.byteSize() - length) {
             throw new CorruptDataException(
                     where,
-                    "a buffer must lie within the body's " + body.length + " bytes, but has " + length + " from "
+                    "a buffer must lie within the body's " + body.byteSize() + " bytes, but has " + length + " from "
                             + offset + " on");
         }
-        MemorySegment stored = MemorySegment.ofArray(body).asSlice(offset, length);
-        return codec == Codec.NONE || length == 0 ? stored : unpacked(stored, (int) offset, (int) length);
+        MemorySegment stored = body.asSlice(offset, length);
+        return codec == Codec.NONE || length == 0 ? stored : unpacked(stored);
     }
 
-    private MemorySegment unpacked(MemorySegment stored, int offset, int length) {
+    private MemorySegment unpacked(MemorySegment stored) {
+        long length = stored.byteSize();
         if (length < 8) {
             throw new CorruptDataException(
                     where, "a compressed buffer must begin with its size in 8 bytes, but has only " + length);
@@ -145,12 +147,13 @@ final class BatchReader {
         }
         limit.take(size, 1);
         byte[] plain = new byte[(int) size];
+        byte[] packed = stored.asSlice(8).toArray(ValueLayout.JAVA_BYTE);
         long found;
         if (codec == Codec.LZ4) {
-            found = Lz4Frames.unpack(body, offset + 8, length - 8, plain, where);
+            found = Lz4Frames.unpack(packed, 0, packed.length, plain, where);
         } else {
             try {
-                found = Zstd.decompressByteArray(plain, 0, plain.length, body, offset + 8, length - 8);
+                found = Zstd.decompressByteArray(plain, 0, plain.length, packed, 0, packed.length);
             } catch (ZstdException e) {
                 throw new CorruptDataException(
                         where, "a buffer must be compressed with Zstandard, but is not: " + e.getMessage(), e);

@@ -4,9 +4,9 @@ import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.RowSink;
 import dev.basalt.columnar.internal.SinkFile;
+import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
-import dev.basalt.columnar.schema.ValueKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +35,13 @@ public final class CsvSink implements RowSink {
         this.nullText = options.nullText();
         if (quote == CsvOptions.NONE) {
             throw new IllegalArgumentException("a file that is written must have a quote, but none was asked for");
+        }
+        for (char c : nullText.toCharArray()) {
+            if (c == delimiter || c == quote || c == '\n' || c == '\r') {
+                throw new IllegalArgumentException(
+                        "the text of a missing value must be without delimiter, quote and line ends, but was '"
+                                + nullText + "'");
+            }
         }
         if (options.header() == null || options.header()) {
             for (int i = 0; i < schema.size(); i++) {
@@ -94,14 +101,14 @@ public final class CsvSink implements RowSink {
 
     private void append(Field field, Column column, int row) {
         if (column.isNull(row)) {
-            if (schema.size() == 1 && nullText.isEmpty() && field.type().kind() != ValueKind.BYTES) {
+            if (schema.size() == 1 && nullText.isEmpty() && !isReadAsText(field.type())) {
                 // An empty line is no record; an empty value in quotes is a null but of text.
                 text.append(quote).append(quote);
                 return;
             }
             if (schema.size() == 1 && nullText.isEmpty()) {
                 throw new IllegalArgumentException("a null in the only column must not be an empty line, but is in '"
-                        + field.name() + "'; set CsvOptions.nullText");
+                        + field.name() + "'; say what stands for it with --null, such as NA");
             }
             text.append(nullText);
             return;
@@ -113,6 +120,14 @@ public final class CsvSink implements RowSink {
         } else {
             quote(value);
         }
+    }
+
+    /// Whether values come back as text where nobody says the type.
+    private static boolean isReadAsText(DataType type) {
+        return switch (type.kind()) {
+            case BYTES, FIXED, LIST, STRUCT -> true;
+            default -> type instanceof DataType.Time;
+        };
     }
 
     private void quote(CharSequence plain) {

@@ -3,7 +3,6 @@ package dev.basalt.columnar.text;
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.MemoryBudget;
-import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.schema.ValueKind;
@@ -29,7 +28,7 @@ import java.util.Map;
 ///
 /// - **Memory:** one batch and one record
 /// - **Threads:** confined to one
-public final class CsvSource implements RowSource {
+public final class CsvSource implements TextSource {
     /// A message names no more columns than these.
     private static final int MOST_NAMED = 20;
 
@@ -38,14 +37,21 @@ public final class CsvSource implements RowSource {
     /// The place in a record of each column of the schema.
     private final List<Integer> positions;
 
+    /// What was found in each column; none where the schema was given.
+    private final List<Values> values;
+
     private final boolean sampled;
     private final CsvTable table;
 
-    private CsvSource(CsvTable table, CsvOptions options, Schema schema, boolean sampled) {
+    /// A schema with what was found in each of its columns, or with nothing where the caller gave it.
+    private record Columns(Schema schema, List<Values> values) {}
+
+    private CsvSource(CsvTable table, CsvOptions options, Columns columns) {
         this.table = table;
         this.options = options;
-        this.schema = schema;
-        this.sampled = sampled;
+        this.schema = columns.schema;
+        this.values = columns.values;
+        this.sampled = !values.isEmpty();
         this.positions = new ArrayList<>();
         MemoryBudget.DEFAULT.requireColumns(table.place(), schema, "name those wanted in a schema");
         Map<String, Integer> places = new HashMap<>();
@@ -80,13 +86,13 @@ public final class CsvSource implements RowSource {
     /// @throws IOException          if reading fails
     /// @throws CorruptDataException if it is no table
     public static CsvSource open(Path path, CsvOptions options) throws IOException {
-        Schema schema;
+        Columns columns;
         CsvOptions found;
         try (CsvTable table = new CsvTable(path, options, false)) {
             found = table.found().withNotes(null);
-            schema = inferred(table, options);
+            columns = inferred(table, options);
         }
-        return open(path, found, schema, true);
+        return open(path, found, columns);
     }
 
     /// Opens a file whose columns are known.
@@ -98,20 +104,20 @@ public final class CsvSource implements RowSource {
     /// @throws IOException          if reading fails
     /// @throws CorruptDataException if it is no table, or a column is missing
     public static CsvSource open(Path path, CsvOptions options, Schema schema) throws IOException {
-        return open(path, options, schema, false);
+        return open(path, options, new Columns(schema, List.of()));
     }
 
-    private static CsvSource open(Path path, CsvOptions options, Schema schema, boolean sampled) throws IOException {
-        CsvTable table = new CsvTable(path, options, !sampled);
+    private static CsvSource open(Path path, CsvOptions options, Columns columns) throws IOException {
+        CsvTable table = new CsvTable(path, options, columns.values.isEmpty());
         try {
-            return new CsvSource(table, options, schema, sampled);
+            return new CsvSource(table, options, columns);
         } catch (RuntimeException e) {
             table.close();
             throw e;
         }
     }
 
-    private static Schema inferred(CsvTable table, CsvOptions options) throws IOException {
+    private static Columns inferred(CsvTable table, CsvOptions options) throws IOException {
         MemoryBudget.DEFAULT.requireColumns(table.place(), table.names().size(), "name those wanted in a schema");
         List<TextShape> shapes = new ArrayList<>();
         for (int i = 0; i < table.names().size(); i++) {
@@ -129,7 +135,8 @@ public final class CsvSource implements RowSource {
         for (int i = 0; i < shapes.size(); i++) {
             fields.add(Field.of(table.names().get(i), shapes.get(i).type()));
         }
-        return Schema.of(fields);
+        return new Columns(
+                Schema.of(fields), shapes.stream().map(TextShape::values).toList());
     }
 
     /// Goes to the next record that is right, if wrong ones are passed over.
@@ -153,6 +160,11 @@ public final class CsvSource implements RowSource {
     @Override
     public Schema schema() {
         return schema;
+    }
+
+    @Override
+    public Values values(int column) {
+        return sampled ? values.get(column) : Values.OTHERS;
     }
 
     @Override

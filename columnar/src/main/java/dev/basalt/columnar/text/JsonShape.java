@@ -93,14 +93,40 @@ final class JsonShape {
         return found;
     }
 
-    /// The narrowest type that holds every value seen.
-    DataType type() {
-        int kinds = (booleans ? 1 : 0)
+    /// What the values of each of [#fields] are.
+    List<TextSource.Values> values() {
+        List<TextSource.Values> found = new ArrayList<>();
+        if (fields != null) {
+            fields.values().forEach(shape -> found.add(shape.ownValues()));
+        }
+        return found;
+    }
+
+    private TextSource.Values ownValues() {
+        int kinds = kinds();
+        if (kinds == 0) {
+            return TextSource.Values.NONE;
+        }
+        boolean doubles = numbers != null && numbers.areDoubles() && (kinds == 1 || areNumbersAndSpecials(kinds));
+        return doubles ? TextSource.Values.DOUBLES : TextSource.Values.OTHERS;
+    }
+
+    private int kinds() {
+        return (booleans ? 1 : 0)
                 + (numbers == null ? 0 : 1)
                 + (strings == null ? 0 : 1)
                 + (elements == null ? 0 : 1)
                 + (fields == null ? 0 : 1);
-        if (kinds == 2 && numbers != null && strings != null && specials && numbers.areDoubles()) {
+    }
+
+    private boolean areNumbersAndSpecials(int kinds) {
+        return kinds == 2 && numbers != null && strings != null && specials;
+    }
+
+    /// The narrowest type that holds every value seen.
+    DataType type() {
+        int kinds = kinds();
+        if (areNumbersAndSpecials(kinds) && numbers != null && numbers.areDoubles()) {
             return Simple.FLOAT64;
         }
         if (kinds != 1) {

@@ -3,7 +3,6 @@ package dev.basalt.columnar.text;
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.MemoryBudget;
-import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.error.BasaltException;
@@ -25,18 +24,22 @@ import tools.jackson.core.JsonToken;
 ///
 /// - **Memory:** one batch and one line
 /// - **Threads:** confined to one
-public final class NdjsonSource implements RowSource {
+public final class NdjsonSource implements TextSource {
     private final NdjsonLines lines;
     private final NdjsonOptions options;
     private final Schema schema;
+    /// What was found in each column; none where the schema was given.
+    private final List<Values> values;
+
     private final boolean sampled;
     private final String remedy;
 
-    private NdjsonSource(NdjsonLines lines, NdjsonOptions options, Schema schema, boolean sampled) {
+    private NdjsonSource(NdjsonLines lines, NdjsonOptions options, Schema schema, List<Values> values) {
         this.lines = lines;
         this.options = options;
         this.schema = schema;
-        this.sampled = sampled;
+        this.values = values;
+        this.sampled = !values.isEmpty();
         this.remedy = !sampled
                 ? "; give the column another type"
                 : options.sampleRows() == CsvOptions.ALL_ROWS
@@ -54,6 +57,7 @@ public final class NdjsonSource implements RowSource {
     /// @throws CorruptDataException if it is no NDJSON, or holds no name at all
     public static NdjsonSource open(Path path, NdjsonOptions options) throws IOException {
         List<Field> fields;
+        List<Values> values;
         try (NdjsonLines lines = new NdjsonLines(path, options)) {
             JsonShape shape = new JsonShape(options.times(), new ShapeLimit(MemoryBudget.DEFAULT, lines::place));
             long rows = 0;
@@ -61,13 +65,14 @@ public final class NdjsonSource implements RowSource {
                 rows++;
             }
             fields = shape.fields();
+            values = shape.values();
         }
         if (fields.isEmpty()) {
             throw new CorruptDataException(
                     Location.of(path),
                     "an NDJSON file must hold an object with a name, but holds none; name its columns in a schema");
         }
-        return new NdjsonSource(new NdjsonLines(path, options), options, Schema.of(fields), true);
+        return new NdjsonSource(new NdjsonLines(path, options), options, Schema.of(fields), values);
     }
 
     /// Sees the next line that can be read.
@@ -93,12 +98,17 @@ public final class NdjsonSource implements RowSource {
     /// @throws IOException if reading fails
     public static NdjsonSource open(Path path, NdjsonOptions options, Schema schema) throws IOException {
         MemoryBudget.DEFAULT.requireColumns(Location.of(path), schema, "name fewer in the schema");
-        return new NdjsonSource(new NdjsonLines(path, options), options, schema, false);
+        return new NdjsonSource(new NdjsonLines(path, options), options, schema, List.of());
     }
 
     @Override
     public Schema schema() {
         return schema;
+    }
+
+    @Override
+    public Values values(int column) {
+        return sampled ? values.get(column) : Values.OTHERS;
     }
 
     @Override

@@ -61,6 +61,14 @@ final class TextShape {
         return any;
     }
 
+    /// What all texts seen are.
+    TextSource.Values values() {
+        if (!any) {
+            return TextSource.Values.NONE;
+        }
+        return open.contains(Kind.FLOAT64) ? TextSource.Values.DOUBLES : TextSource.Values.OTHERS;
+    }
+
     /// Sees a value that is not null.
     void see(String text) {
         any = true;
@@ -214,9 +222,7 @@ final class TextShape {
                     return new Decimal(Math.max(1, integerDigits + fractionDigits), fractionDigits);
                 }
                 case FLOAT64 -> {
-                    if (sawNumber) {
-                        return Simple.FLOAT64;
-                    }
+                    return Simple.FLOAT64;
                 }
                 case DATE -> {
                     return Simple.DATE;

@@ -70,7 +70,9 @@ class CsvTest {
                 "-0; float64",
                 "1,2.5; float64",
                 "1e3,NaN,-Infinity; float64",
-                "NaN; string",
+                "NaN; float64",
+                "inf,,-INF; float64",
+                "inf,infinite; string",
                 "0.1,0.30000000000000004; float64",
                 "0.1234567890123456789; decimal(20, 19)",
                 "0.1234567890123456789,1.5; string",
@@ -269,8 +271,8 @@ class CsvTest {
         batch.column(0).appendNull();
         try (CsvSink sink = CsvSink.to(new ByteArrayOutputStream(), schema, CsvOptions.DEFAULT)) {
             assertThatThrownBy(() -> sink.write(batch))
-                    .hasMessage("a null in the only column must not be an empty line, but is in 'a'; set"
-                            + " CsvOptions.nullText");
+                    .hasMessage("a null in the only column must not be an empty line, but is in 'a'; say what"
+                            + " stands for it with --null, such as NA");
         }
     }
 }
