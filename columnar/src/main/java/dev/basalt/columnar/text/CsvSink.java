@@ -36,7 +36,8 @@ public final class CsvSink implements RowSink {
         if (quote == CsvOptions.NONE) {
             throw new IllegalArgumentException("a file that is written must have a quote, but none was asked for");
         }
-        for (char c : nullText.toCharArray()) {
+        for (int i = 0; i < nullText.length(); i++) {
+            char c = nullText.charAt(i);
             if (c == delimiter || c == quote || c == '\n' || c == '\r') {
                 throw new IllegalArgumentException(
                         "the text of a missing value must be without delimiter, quote and line ends, but was '"

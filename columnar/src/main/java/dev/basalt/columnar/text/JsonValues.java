@@ -35,6 +35,8 @@ import tools.jackson.core.json.JsonReadFeature;
 final class JsonValues {
     /// Deeper values are not made for columns: each level costs a column and a call.
     static final int MAX_DEPTH = 100;
+    /// Most characters of a number.
+    static final int MAX_NUMBER_CHARACTERS = 1000;
 
     /// Elements of lists are measured whenever there are so many more.
     private static final int CHECKED_ELEMENTS = 1024;
@@ -46,7 +48,7 @@ final class JsonValues {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(1000)
+                    .maxNumberLength(MAX_NUMBER_CHARACTERS)
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())

@@ -69,7 +69,7 @@ final class NdjsonLines implements Closeable {
             try {
                 take(parser, text, taker);
             } catch (StreamConstraintsException e) {
-                throw new LimitExceededException(place(e.getLocation()), e.getOriginalMessage(), e);
+                throw new LimitExceededException(place(e.getLocation()), constraint(e), e);
             } catch (JacksonException e) {
                 throw new CorruptDataException(
                         place(e.getLocation()), "a line must be JSON, but is not: " + e.getOriginalMessage(), e);
@@ -78,6 +78,13 @@ final class NdjsonLines implements Closeable {
             }
         }
         return true;
+    }
+
+    /// What the parser's limits are for, in our own words.
+    private static String constraint(StreamConstraintsException e) {
+        return String.valueOf(e.getOriginalMessage()).contains("nesting")
+                ? "a value must be nested at most " + JsonValues.MAX_DEPTH + " deep, but is deeper"
+                : "a number must have at most " + JsonValues.MAX_NUMBER_CHARACTERS + " characters, but has more";
     }
 
     private void take(JsonParser parser, String text, Taker taker) {

@@ -194,4 +194,24 @@ class NdjsonExactTest {
                                     + " rows of a batch before it, but take more; give its column the type string");
         }
     }
+
+    @Test
+    void limitsAreToldInWordsOfOurOwn() throws IOException {
+        Path path = directory.resolve("limits.ndjson");
+        String[] lines = {
+            "{\"a\":".repeat(101) + "1" + "}".repeat(101),
+            "{\"a\":" + "[".repeat(1000) + "]".repeat(1000) + "}",
+            "{\"a\":" + "1".repeat(1001) + "}"
+        };
+        for (String line : lines) {
+            Files.writeString(path, line + "\n");
+            assertThatThrownBy(() -> NdjsonSource.open(path, NdjsonOptions.DEFAULT))
+                    .isInstanceOf(LimitExceededException.class)
+                    .hasMessageContaining("limits.ndjson")
+                    .hasMessageEndingWith(
+                            line.contains("11")
+                                    ? "] a number must have at most 1000 characters, but has more"
+                                    : "] a value must be nested at most 100 deep, but is deeper");
+        }
+    }
 }
