@@ -5,6 +5,7 @@ import dev.basalt.core.error.Location;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// The first bytes of a file, mapped into memory for reading; for files that are complete, or complete up to a
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 /// - **Memory:** one mapping in one shared arena of its own; the segment starts on a page
 /// - **Threads:** safe for use by many threads
 public final class MappedFile implements AutoCloseable {
+    private static final int OPEN_ATTEMPTS = 100;
+
     private final Path path;
     private final MemorySegment segment;
     private final ReadHolds holds;
@@ -34,7 +37,17 @@ public final class MappedFile implements AutoCloseable {
     /// @return the open mapping; the caller closes it
     /// @throws IOException if a file call fails
     public static MappedFile open(Disk disk, Path path) throws IOException {
-        return open(disk, path, disk.size(path));
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return open(disk, path, disk.size(path));
+            } catch (IOException e) {
+                // Whoever replaces the file may do so between its opening and its mapping.
+                boolean replaced = e.getCause() instanceof NoSuchFileException && disk.exists(path);
+                if (!replaced || attempt == OPEN_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /// Maps the start of a file, up to a length that is known from elsewhere.

@@ -25,6 +25,7 @@ public final class CollectionDirectory {
     private static final long FIRST = 1;
     /// Size of a checkpoint of no documents.
     private static final long EMPTY_CHECKPOINT_BYTES = 36;
+    private static final long LOG_HEADER_BYTES = 64;
 
     private CollectionDirectory() {}
 
@@ -149,8 +150,9 @@ public final class CollectionDirectory {
             return isEmptyLog(disk, path, limits);
         }
         // A checkpoint of one document is longer by the word that holds its bit.
-        boolean mayBeEmpty = name.equals(checkpoint) || isTemporary(path, checkpoint) || isTemporary(path, log);
-        return mayBeEmpty && disk.size(path) <= EMPTY_CHECKPOINT_BYTES + Integer.BYTES;
+        boolean mayBeEmpty = name.equals(checkpoint) || isTemporary(path, checkpoint);
+        return (mayBeEmpty && disk.size(path) <= EMPTY_CHECKPOINT_BYTES + Integer.BYTES)
+                || (isTemporary(path, log) && disk.size(path) <= LOG_HEADER_BYTES);
     }
 
     private static boolean isEmptyLog(Disk disk, Path path, Limits limits) throws IOException {
