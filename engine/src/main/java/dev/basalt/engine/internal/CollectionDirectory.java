@@ -20,7 +20,7 @@ public final class CollectionDirectory {
     static final long NO_NUMBER = -1;
 
     private static final String CHECKPOINT_PREFIX = "checkpoint-";
-    private static final String LOG_PREFIX = "commits-";
+    static final String LOG_PREFIX = "commits-";
     /// The number of the first checkpoint and its log.
     private static final long FIRST = 1;
     /// Size of a checkpoint of no documents.

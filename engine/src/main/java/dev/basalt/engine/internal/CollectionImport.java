@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// file that is there already must hold what the source holds, so that an import that was broken off goes on.
 public final class CollectionImport {
     private static final int BUFFER_BYTES = 1 << 20;
+    private static final int LOG_HEADER_BYTES = 64;
     private static final String UNFINISHED = ".importing" + AtomicFiles.TEMPORARY_SUFFIX;
 
     private final Disk disk;
@@ -133,7 +134,9 @@ public final class CollectionImport {
             if (size > original.size()) {
                 return false;
             }
-            for (long offset = 0; offset < size; offset += BUFFER_BYTES) {
+            // A log notes in its header where it ended: opening the copy changes that, and nothing else.
+            boolean isLog = String.valueOf(from.getFileName()).startsWith(CollectionDirectory.LOG_PREFIX);
+            for (long offset = isLog ? LOG_HEADER_BYTES : 0; offset < size; offset += BUFFER_BYTES) {
                 int count = (int) Math.min(BUFFER_BYTES, size - offset);
                 original.read(buffer.clear().limit(count), offset);
                 copy.read(other.clear().limit(count), offset);
