@@ -37,6 +37,7 @@ class VectorFormatsTest {
         Path path = directory.resolve(name);
         try (NpyWriter writer = new NpyWriter(path, 2)) {
             writer.write(values, 0, values.length / 2);
+            writer.finish();
         }
         return path;
     }
@@ -201,6 +202,7 @@ class VectorFormatsTest {
         Path truth = directory.resolve("truth.npy");
         try (NpyWriter writer = new NpyWriter(truth, NpyType.I32, 1)) {
             writer.write(new int[] {0, 1, 3, 3}, 0, 4);
+            writer.finish();
         }
         assertThat(CommandRun.of("vector", "eval", collection, rows, "-k", "1", "--truth", truth, "--json")
                         .out())
