@@ -71,7 +71,7 @@ class OutputsTest {
         assertThat(CommandRun.of("vector", "build", npy, "--out", collection).exitCode())
                 .isZero();
         assertRefused(CommandRun.of("vector", "search", collection, npy, "--out", npy), npy, npy);
-        Path inside = collection.resolve("MANIFEST");
+        Path inside = collection.resolve("hits.csv");
         assertThat(CommandRun.of("vector", "search", collection, npy, "--out", inside)
                         .err())
                 .isEqualTo("basalt: [" + inside + "] --out must lie outside of the directory " + collection

@@ -245,7 +245,9 @@ class VectorFormatsTest {
         assertThat(CommandRun.of("vector", "search", collection, bad).err())
                 .isEqualTo("basalt: [" + bad + ", row 1] a query must have finite values, but value 1 was NaN\n");
         assertThat(CommandRun.of("vector", "verify", collection))
-                .isEqualTo(done("4 ids, 4 vectors of 2 values, 1 files: all intact\n"));
+                .isEqualTo(
+                        done(
+                                "4 ids, 4 vectors of 2 values, 1 files: all intact\nfound by a search: 256 of 256 rows tried\n"));
     }
 
     @Test
