@@ -3,7 +3,7 @@ package dev.basalt.cli;
 import dev.basalt.columnar.table.TableCommit;
 import tools.jackson.core.JsonGenerator;
 
-/// What a commit did to a table, for people and scripts.
+/// Prints the effect of a commit on a table, for people and scripts.
 final class CommitText {
     private CommitText() {}
 

@@ -9,7 +9,8 @@ import java.util.Locale;
 /// Makes characters harmless that steer a terminal or hide what a text says: C0, DEL, C1, and the overrides and
 /// isolates of writing direction. Stored text may come from anywhere.
 ///
-/// What is laid out for people has them replaced wherever it goes. Documents and rows are printed byte for byte into
+/// Text that is laid out for people has them replaced wherever it goes. Documents and rows are printed byte for byte
+/// into
 /// files and pipes, and have them replaced on a terminal alone, as `ls` and `git` do. JSON that the command makes has
 /// them escaped everywhere, which changes no value.
 final class ControlCharacters {

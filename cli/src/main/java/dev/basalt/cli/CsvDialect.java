@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// What a user says of a text file that its name and its beginning do not, and what the user is told of it.
+/// Options that overrule the detected syntax of a text file, and the note that reports the detection.
 final class CsvDialect {
     private static final int MOST_NAMED = 100;
 

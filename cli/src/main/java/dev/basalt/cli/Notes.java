@@ -3,7 +3,7 @@ package dev.basalt.cli;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
-/// What a command says of what it did beside its result: what was renamed, left out or cut.
+/// Notes of a command beside its result: names changed, metadata left out, digits lost.
 final class Notes {
     private Notes() {}
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What commands over tables make of several files, of standard input and of values that are hard to carry over.
+/// Table commands with several files, with standard input, and with values that are hard to carry over.
 class NcfInputsTest {
     @TempDir
     private Path directory;

@@ -22,7 +22,7 @@ import org.apache.parquet.format.converter.ParquetMetadataConverter;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/// What the end of a Parquet file says of it.
+/// The footer of a Parquet file: schema, row groups, metadata.
 ///
 /// Statistics are not looked at: values are found without them, and damaged ones do no harm.
 ///

@@ -14,7 +14,7 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a file says beside its values goes through our columns into another file.
+/// Metadata of a file goes through our columns into another file.
 class ParquetMetadataTest {
     private static final MessageType TYPES = MessageTypeParser.parseMessageType("""
             message schema {

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What other writers make and [ParquetSink] does not.
+/// Files as other writers make them and [ParquetSink] does not.
 class ParquetReadingTest {
     private static final int JULIAN_EPOCH_DAY = 2_440_588;
 

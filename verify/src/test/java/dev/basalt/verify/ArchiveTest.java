@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What lies in the archives.
+/// Contents of the archives.
 class ArchiveTest {
     private static final List<String> NATIVE = List.of(".so", ".dll", ".dylib", ".jnilib");
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 
-/// What kernels allocate and take in this JVM once it has compiled them: the process that [FreshJvms] starts.
+/// Measures allocation and time of compiled kernels in this JVM. [FreshJvms] starts one such process after another.
 ///
 /// Kernels are warmed up one after the other, in an order that depends on the seed, and then measured one after
 /// the other. Each line of output is a kernel's name, bytes a call at first and in the end, and nanoseconds a

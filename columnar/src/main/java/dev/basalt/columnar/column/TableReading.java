@@ -3,7 +3,7 @@ package dev.basalt.columnar.column;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is wanted of a table in a file.
+/// Options for reading a table: its columns and the form of its decimals.
 ///
 /// - **Threads:** immutable
 ///

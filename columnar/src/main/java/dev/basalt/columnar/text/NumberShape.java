@@ -5,7 +5,7 @@ import dev.basalt.columnar.schema.DataType.Decimal;
 import dev.basalt.columnar.schema.DataType.Simple;
 import java.math.BigDecimal;
 
-/// What all JSON numbers at one place have in common: the narrowest type that holds each of them exactly.
+/// The narrowest type that holds every JSON number of one place exactly.
 ///
 /// - **Threads:** confined to one
 final class NumberShape {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What NDJSON holds is kept exactly, or refused with its place.
+/// Values of NDJSON are kept exactly, or refused with their place.
 class NdjsonExactTest {
     @TempDir
     Path directory;

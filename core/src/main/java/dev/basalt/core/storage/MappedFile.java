@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /// The first bytes of a file, mapped into memory for reading; for files that are complete, or complete up to a
 /// length.
 ///
-/// Whoever reads the segment holds the file meanwhile, with [#read] or [#holds]: closing waits for those and lets no
+/// A reader of the segment holds the file meanwhile, with [#read] or [#holds]: closing waits for those and lets no
 /// other in. Nobody may cut the file below the mapped size while it is open; a read of bytes that are gone ends with a
 /// [CorruptDataException] that names the file.
 ///
@@ -41,7 +41,7 @@ public final class MappedFile implements AutoCloseable {
             try {
                 return open(disk, path, disk.size(path));
             } catch (IOException e) {
-                // Whoever replaces the file may do so between its opening and its mapping.
+                // Another process may replace the file between its opening and its mapping.
                 boolean replaced = e.getCause() instanceof NoSuchFileException && disk.exists(path);
                 if (!replaced || attempt == OPEN_ATTEMPTS) {
                     throw e;

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 
-/// What the operating system says of a path that is to be written.
+/// Properties of a path that is to be written, as the operating system reports them.
 final class SystemTarget {
     private static final Path PROCESSES = Path.of("/proc");
     private static final Path OWN_OUTPUT = Path.of("/proc/self/fd/1");

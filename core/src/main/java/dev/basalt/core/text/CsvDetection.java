@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What the beginning of a CSV file tells of its syntax: the delimiter and quote with which most records have one
+/// Detects the syntax of a CSV file from its beginning: the delimiter and quote with which most records have one
 /// number of values, at least two.
 ///
 /// Commas and double quotes are taken where others are no better. Lines before the first record that begin with `#`

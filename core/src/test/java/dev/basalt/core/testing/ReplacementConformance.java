@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What holds for every writer that replaces a file a user named: the target is the old file or a whole new one.
+/// Contract of every writer that replaces a file a user named: the target is the old file or a whole new one.
 public abstract class ReplacementConformance {
     private static final int THREADS = 4;
     private static final int FILES_OF_A_THREAD = 5;

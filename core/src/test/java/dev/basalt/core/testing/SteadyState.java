@@ -8,7 +8,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/// What a call allocates once HotSpot has compiled it.
+/// Measures the allocation of a call once HotSpot has compiled it.
 ///
 /// How long that takes depends on the load of the machine, so no time is waited for: rounds of calls are repeated until
 /// one allocates nothing. They fail when enough of them ended while no compilation was queued or running, so that no

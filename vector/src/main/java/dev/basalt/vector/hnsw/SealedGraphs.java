@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
 
 /// Saves graphs with codes where these find what the graph finds, and without where they do not.
 ///
-/// What codes tell apart depends on how rows lie: tight clusters, or one value much larger than the others,
+/// The precision of codes depends on how rows lie: tight clusters, or one value much larger than the others,
 /// leave too few bits for what makes a row near. So searches by codes are compared with searches of the graph
 /// before a form is chosen: with ever more rows in view, then, for [CodedHnsw], with codes of more bits, and
 /// at last without codes. A graph without codes finds exactly what [HnswIndex] finds, at the speed of that.

@@ -7,6 +7,7 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.StoreLockedException;
+import dev.basalt.core.testing.CrashLoop;
 import dev.basalt.core.testing.DiskScenario;
 import dev.basalt.core.testing.FaultLoop;
 import dev.basalt.core.testing.MemoryDisk;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -284,8 +286,14 @@ class CollectionBuilderTest {
     }
 
     @Test
-    void survivesEveryFailingCallAndEveryFullDisk() {
+    void survivesPowerCutsAndEveryFullDisk() {
+        CrashLoop.run(new Building(), 10);
+        assertThat(FaultLoop.everyFullDisk(new Building(), 2999)).isGreaterThan(5);
+    }
+
+    @Test
+    @Tag("long")
+    void survivesEveryFailingCall() {
         assertThat(FaultLoop.everyCall(new Building())).isGreaterThan(50);
-        assertThat(FaultLoop.everyFullDisk(new Building(), 997)).isGreaterThan(5);
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What searches of a collection find, whatever its parts and the order in which vectors came.
+/// Recall of a collection, whatever its parts and the order in which vectors came.
 class CollectionRecallTest {
     private static final int K = 10;
     private static final int DIMENSION = 32;

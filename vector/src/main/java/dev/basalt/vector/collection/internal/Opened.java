@@ -6,7 +6,7 @@ import dev.basalt.core.storage.Manifest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What opening a collection found.
+/// The parts of a collection that was opened.
 ///
 /// @param diskLock keeps other writers out; null when reading
 /// @param manifest the manifest; null when reading
