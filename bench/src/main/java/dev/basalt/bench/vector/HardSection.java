@@ -19,7 +19,7 @@ import tools.jackson.core.JsonGenerator;
 final class HardSection {
     private static final int NEAREST = 10;
     private static final int EFFORT = 64;
-    private static final int MAX_REAL_ROWS = 20_000;
+    private static final int MAX_REAL_ROWS = 10_000;
     private static final int MAX_REAL_QUERIES = 500;
     /// Less is the rounding of a measure with some hundred queries.
     private static final double TIE = 0.002;

@@ -7,18 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Compiles the C++ programs of this module.
 final class NativeProgram {
+    /// By name: sections start a program many times, and compiling one takes longer than most runs of it.
+    private static final Map<String, Path> COMPILED = new ConcurrentHashMap<>();
+
     private NativeProgram() {}
 
-    /// Compiles a program for this processor.
+    /// Compiles a program for this processor, unless that was done before and the program is still there.
     ///
     /// @param name   of the source, without its suffix
     /// @param folder where source and program go
     /// @return the program
     /// @throws IOException if there is no compiler or library; the message is one line
     static Path compile(String name, Path folder) throws IOException {
+        Path known = COMPILED.get(name);
+        if (known != null && Files.isExecutable(known)) {
+            return known;
+        }
+        Path made = compileAnew(name, folder);
+        COMPILED.put(name, made);
+        return made;
+    }
+
+    private static Path compileAnew(String name, Path folder) throws IOException {
         Path source = folder.resolve(name + ".cc");
         try (InputStream in = NativeProgram.class.getResourceAsStream("/native/" + name + ".cc")) {
             if (in == null) {

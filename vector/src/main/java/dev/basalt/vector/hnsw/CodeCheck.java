@@ -10,10 +10,14 @@ import java.util.SplittableRandom;
 ///
 /// The nearest rows that a search of four times the effort finds stand for the truth.
 ///
-/// - **Memory:** `768 · dimension` bytes and a searcher
+/// - **Memory:** at most `1536 · dimension` bytes and a searcher
 /// - **Threads:** confined to one
 final class CodeCheck {
-    private static final int QUERIES = 192;
+    /// Small parts are sealed often; in large ones a loss that is near what is allowed must not pass by chance.
+    private static final int MIN_QUERIES = 192;
+
+    private static final int MAX_QUERIES = 384;
+    private static final int ROWS_PER_QUERY = 16;
     private static final int NEAREST = 10;
     private static final int TRUTH_EFFORT = 4;
     private static final int MOVES = 3;
@@ -33,8 +37,9 @@ final class CodeCheck {
     CodeCheck(HnswIndex graph) {
         this.dimension = graph.rows().dimension();
         this.nearest = Math.min(NEAREST, graph.size());
-        this.queries = new float[QUERIES * dimension];
-        this.farthest = new float[QUERIES];
+        int most = Math.clamp(graph.size() / ROWS_PER_QUERY, MIN_QUERIES, MAX_QUERIES);
+        this.queries = new float[most * dimension];
+        this.farthest = new float[most];
         HnswSearcher searcher = graph.searcher();
         this.queryCount = nearest == 0 ? 0 : makeQueries(graph, searcher);
         int ef = graph.options().ef();
@@ -52,7 +57,7 @@ final class CodeCheck {
                 new RandomOrder(0, graph.members().end(), graph.options().seed());
         RowScorer reader = new RowScorer(graph.rows());
         int count = 0;
-        for (int place = 0; place < graph.members().end() && count < QUERIES; place++) {
+        for (int place = 0; place < graph.members().end() && count < farthest.length; place++) {
             int row = order.row(place);
             if (graph.contains(row)) {
                 int at = count * dimension;

@@ -11,7 +11,9 @@ import dev.basalt.vector.code.RowCodes;
 import dev.basalt.vector.internal.RowMembership;
 import dev.basalt.vector.internal.Workers;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -153,22 +155,22 @@ public final class HnswIndex implements VectorIndex {
     public void add(int row) {
         requireAddable(row);
         codes = null;
-        code(row, row + 1, 1);
+        code(row, row + 1, 1, HnswIndex::never);
         insert(writer(), row);
         countChange();
     }
 
     /// Codes rows that are to be added, and all members once there are enough of them.
-    private void code(int from, int to, int threads) {
+    private void code(int from, int to, int threads, BooleanSupplier cancelled) {
         RowSieve known = sieve;
         if (known != null) {
             RowSieve roomy = known.grown(rows, to);
-            forEachRow(from, to, threads, () -> roomy.encoder(rows));
+            forEachRow(from, to, threads, cancelled, () -> roomy.encoder(rows));
             sieve = roomy;
         } else if (RowSieve.fits(rows.metric()) && bytes((long) size() + to - from) >= minSiftedBytes) {
             int end = Math.max(to, members.end());
             RowSieve made = RowSieve.of(rows, end, options.seed());
-            forEachRow(0, end, threads, () -> {
+            forEachRow(0, end, threads, cancelled, () -> {
                 IntConsumer encoder = made.encoder(rows);
                 return row -> {
                     if ((row >= from && row < to) || members.contains(row)) {
@@ -188,7 +190,7 @@ public final class HnswIndex implements VectorIndex {
         unmended++;
         if (++changesSinceCheck >= Math.max(MIN_CHANGES, size() / CHANGES_SHARE)) {
             reconnect();
-            mendInTime(1);
+            mendInTime(1, HnswIndex::never);
         }
     }
 
@@ -250,6 +252,11 @@ public final class HnswIndex implements VectorIndex {
     /// added. One thread makes the same graph of the same rows, seed and calls each time.
     @Override
     public void addAll(int from, int to, int threads) {
+        addAll(from, to, threads, HnswIndex::never);
+    }
+
+    @Override
+    public void addAll(int from, int to, int threads, BooleanSupplier cancelled) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be at least 1, this is: " + threads);
         }
@@ -257,8 +264,8 @@ public final class HnswIndex implements VectorIndex {
             requireAddable(row);
         }
         graph.ensureRows(to);
-        code(from, to, threads);
-        RowCodes known = codesWith(from, to, threads);
+        code(from, to, threads, cancelled);
+        RowCodes known = codesWith(from, to, threads, cancelled);
         RandomOrder order = new RandomOrder(from, to, options.seed());
         int first = 0;
         if (entry == -1 && from < to) {
@@ -266,7 +273,7 @@ public final class HnswIndex implements VectorIndex {
         }
         HnswWriter own = writer();
         try {
-            forEachRow(first, to - from, threads, () -> {
+            forEachRow(first, to - from, threads, cancelled, () -> {
                 HnswWriter with = threads == 1 ? own : new HnswWriter(this, rows, options);
                 with.estimateFrom(known);
                 return place -> insert(with, order.row(place));
@@ -277,7 +284,7 @@ public final class HnswIndex implements VectorIndex {
         codes = to < rows.end() ? known : null;
         unmended += to - from;
         reconnect();
-        mendInTime(threads);
+        mendInTime(threads, cancelled);
     }
 
     /// Looks for rows that a search for their own vector does not find, though links lead to them, and links
@@ -287,13 +294,17 @@ public final class HnswIndex implements VectorIndex {
     /// @param threads how many threads to use, `>= 1`
     /// @return how many there were; 0 without looking if nothing changed since
     public int mend(int threads) {
+        return mend(threads, HnswIndex::never);
+    }
+
+    private int mend(int threads, BooleanSupplier cancelled) {
         if (unmended == 0 || entry == -1) {
             return 0;
         }
         AtomicInteger lost = new AtomicInteger();
         RandomOrder order = new RandomOrder(0, members.end(), options.seed());
         HnswWriter own = writer();
-        forEachRow(0, members.end(), threads, () -> {
+        forEachRow(0, members.end(), threads, cancelled, () -> {
             LostRows some = new LostRows(this, threads == 1 ? own : new HnswWriter(this, rows, options));
             return place -> {
                 int row = order.row(place);
@@ -309,13 +320,13 @@ public final class HnswIndex implements VectorIndex {
 
     /// Mends the graph once enough has changed since that was done last, or where a sample says that it is
     /// time.
-    private void mendInTime(int threads) {
+    private void mendInTime(int threads, BooleanSupplier cancelled) {
         int size = size();
         if (size < MIN_MENDED_ROWS || unmended < size / SAMPLED_SHARE) {
             return;
         }
         if (unmended >= size / MENDED_SHARE || lostOfSample(size) > MAX_LOST) {
-            mend(threads);
+            mend(threads, cancelled);
         }
     }
 
@@ -331,7 +342,7 @@ public final class HnswIndex implements VectorIndex {
     }
 
     /// Codes of all rows there are and of those to be added, or null where these are not worth their making.
-    private @Nullable RowCodes codesWith(int from, int to, int threads) {
+    private @Nullable RowCodes codesWith(int from, int to, int threads, BooleanSupplier cancelled) {
         RowCodes known = codes;
         if (from >= to) {
             return known;
@@ -349,7 +360,7 @@ public final class HnswIndex implements VectorIndex {
             begin = 0;
         }
         RowCodes made = known;
-        forEachRow(begin, Math.max(to, begin == 0 ? codedRows : 0), threads, () -> {
+        forEachRow(begin, Math.max(to, begin == 0 ? codedRows : 0), threads, cancelled, () -> {
             RowCodes.Encoder encoder = made.encoder();
             RowScorer reader = new RowScorer(rows);
             return row -> {
@@ -365,11 +376,14 @@ public final class HnswIndex implements VectorIndex {
     /// Does something with each row of a range, on several threads, whether or not this one is interrupted.
     /// What one thread throws ends the others and is thrown.
     ///
-    /// @param work makes what one thread does with a row
-    private static void forEachRow(int from, int to, int threads, Supplier<IntConsumer> work) {
+    /// @param cancelled asked before each row
+    /// @param work      makes what one thread does with a row
+    private static void forEachRow(
+            int from, int to, int threads, BooleanSupplier cancelled, Supplier<IntConsumer> work) {
         if (threads == 1) {
             IntConsumer each = work.get();
             for (int row = from; row < to; row++) {
+                requireWanted(cancelled);
                 each.accept(row);
             }
             return;
@@ -381,6 +395,7 @@ public final class HnswIndex implements VectorIndex {
                 IntConsumer each = work.get();
                 int row;
                 while ((row = next.getAndIncrement()) < to) {
+                    requireWanted(cancelled);
                     each.accept(row);
                 }
                 isDone = true;
@@ -391,6 +406,16 @@ public final class HnswIndex implements VectorIndex {
                 }
             }
         });
+    }
+
+    private static boolean never() {
+        return false;
+    }
+
+    private static void requireWanted(BooleanSupplier cancelled) {
+        if (cancelled.getAsBoolean()) {
+            throw new CancellationException("rows were to be added, but are not wanted any more");
+        }
     }
 
     @Override

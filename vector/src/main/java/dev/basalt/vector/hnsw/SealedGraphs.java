@@ -18,10 +18,11 @@ public final class SealedGraphs {
     /// Rows of fewer values take no more than the three factors of a code.
     private static final int MIN_CODED_DIMENSION = 4;
 
-    /// What a search may find less than the graph, as a share of all it should find.
-    private static final double MAX_LOSS_FAST = 0.02;
+    /// What a search may find less than the graph, as a share of all it should find. Questions that are no rows
+    /// lose up to twice as much as those of the check, and a sample is off by half a point.
+    private static final double MAX_LOSS_FAST = 0.01;
 
-    private static final double MAX_LOSS_SMALL = 0.01;
+    private static final double MAX_LOSS_SMALL = 0.005;
 
     /// From two and a half times the rows in view on, a walk by codes beside the links is no faster than one
     /// by rows.

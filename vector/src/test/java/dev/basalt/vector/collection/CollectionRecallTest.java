@@ -37,11 +37,11 @@ class CollectionRecallTest {
         return moved;
     }
 
-    private float[][] sortedClusters(int count, int size, double spread) {
+    private float[][] sortedClusters(int count, int size, int dimension, double spread) {
         float[][] vectors = new float[count * size][];
-        float[] centre = new float[DIMENSION];
+        float[] centre = new float[dimension];
         for (int i = 0; i < vectors.length; i++) {
-            centre = i % size == 0 ? noisy(new float[DIMENSION], 10) : centre;
+            centre = i % size == 0 ? noisy(new float[dimension], 10) : centre;
             vectors[i] = noisy(centre, spread);
         }
         return vectors;
@@ -96,7 +96,7 @@ class CollectionRecallTest {
     @ParameterizedTest
     @EnumSource(names = {"HNSW", "HNSW_FAST", "HNSW_SMALL"})
     void compactingLosesNothingOfClustersThatCameInTheirOrder(IndexKind kind) throws IOException {
-        float[][] vectors = sortedClusters(60, 50, 0.5);
+        float[][] vectors = sortedClusters(60, 50, DIMENSION, 0.5);
         try (VectorCollection collection = create(kind, CollectionOptions.DEFAULT.withSealRows(1000))) {
             write(collection, Arrays.copyOf(vectors, 1500));
             collection.seal();
@@ -112,9 +112,41 @@ class CollectionRecallTest {
         }
     }
 
+    /// More rows than are ever added to a graph in one step while it grows.
+    @ParameterizedTest
+    @EnumSource(names = {"HNSW", "HNSW_FAST", "HNSW_SMALL"})
+    void manyRowsSortedByClusterAreFoundHoweverTheyGotThere(IndexKind kind) throws IOException {
+        float[][] vectors = sortedClusters(55, 200, 8, 0.5);
+        // Codes may lose up to three points.
+        double least = kind == IndexKind.HNSW ? 0.99 : 0.95;
+        CollectionShape shape = new CollectionShape(8, Metric.L2, RowType.F32, kind);
+        Path built = directory.resolve("built");
+        try (CollectionBuilder builder =
+                CollectionBuilder.begin(built, shape, CollectionOptions.DEFAULT, vectors.length)) {
+            for (int i = 0; i < vectors.length; i++) {
+                builder.add(0, i, vectors[i], 0);
+            }
+            builder.finish();
+        }
+        try (VectorCollection collection = VectorCollection.open(built, CollectionOptions.DEFAULT)) {
+            assertThat(recall(collection, vectors, 0.1)).as("built").isGreaterThanOrEqualTo(least);
+            assertThat(collection.foundShare(500).share()).as("built").isGreaterThanOrEqualTo(least);
+        }
+        try (VectorCollection collection =
+                VectorCollection.create(directory.resolve("written"), shape, CollectionOptions.DEFAULT)) {
+            write(collection, vectors);
+            collection.seal();
+            assertThat(recall(collection, vectors, 0.1)).as("sealed").isGreaterThanOrEqualTo(least);
+            collection.remove(new UUID(0, 0));
+            collection.compact();
+            assertThat(recall(collection, vectors, 0.1)).as("compacted").isGreaterThanOrEqualTo(least);
+            assertThat(collection.foundShare(500).share()).as("compacted").isGreaterThanOrEqualTo(least);
+        }
+    }
+
     @Test
     void saysHowManyRowsCodesDoNotTellApart() throws IOException {
-        float[][] vectors = sortedClusters(10, 300, 0.001);
+        float[][] vectors = sortedClusters(10, 300, DIMENSION, 0.001);
         try (VectorCollection collection = create(IndexKind.HNSW_SMALL, CollectionOptions.DEFAULT)) {
             write(collection, vectors);
             assertThat(collection.stats().uncodedRows()).isZero();

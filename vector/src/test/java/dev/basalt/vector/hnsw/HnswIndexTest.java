@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -401,5 +402,23 @@ class HnswIndexTest {
         assertThat(index.size()).isEqualTo(2000);
         assertThat(index.unreachable()).isZero();
         assertThat(recall(index, 10, 100, null)).isGreaterThan(0.95);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void addingManyRowsEndsSoonWhenTheyAreNotWantedAnyMore(int threads) {
+        VectorStore store = filled(Metric.L2, 3000);
+        HnswIndex index = new HnswIndex(store, OPTIONS);
+        assertThatThrownBy(() -> index.addAll(0, 3000, threads, () -> index.size() >= 500))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("rows were to be added, but are not wanted any more");
+        assertThat(index.size()).isBetween(500, 500 + threads);
+    }
+
+    @Test
+    void rowsThatAreStillWantedAreAllAdded() {
+        HnswIndex index = new HnswIndex(filled(Metric.L2, 300), OPTIONS);
+        index.addAll(0, 300, 2, () -> false);
+        assertThat(index.size()).isEqualTo(300);
     }
 }

@@ -17,10 +17,6 @@ import java.util.function.BooleanSupplier;
 /// keeping others from adding rows.
 public final class GrowingPart extends Part {
     private static final int NONE = -1;
-    /// Between so many rows it is asked whether the work is still wanted. After each such step a graph looks for rows
-    /// that it cannot reach, which takes longer the larger it is.
-    private static final int ROWS_AT_ONCE = 4096;
-
     private final AppendRows rows;
     private final PartIndexes indexes;
     /// Held by the one who changes the index.
@@ -77,7 +73,7 @@ public final class GrowingPart extends Part {
         indexing.lock();
         try {
             int from = indexed.end();
-            indexRange(from, from + Math.min(most, rows.end() - from), threads);
+            indexRange(from, from + Math.min(most, rows.end() - from), threads, GrowingPart::never);
         } finally {
             indexing.unlock();
         }
@@ -85,25 +81,28 @@ public final class GrowingPart extends Part {
 
     /// Moves the whole tail of a part that takes no more rows into the index.
     ///
-    /// @param cancelled asked between steps; says that the rest is not wanted any more
-    /// @return whether all rows are in the index now
-    boolean indexAll(int threads, BooleanSupplier cancelled) {
-        while (indexed.end() < rows.end()) {
-            if (cancelled.getAsBoolean()) {
-                return false;
-            }
-            index(ROWS_AT_ONCE, threads);
+    /// @param cancelled asked between rows; says that the rest is not wanted any more
+    /// @throws java.util.concurrent.CancellationException if it said so
+    void indexAll(int threads, BooleanSupplier cancelled) {
+        indexing.lock();
+        try {
+            indexRange(indexed.end(), rows.end(), threads, cancelled);
+        } finally {
+            indexing.unlock();
         }
-        return true;
     }
 
-    private void indexRange(int from, int to, int threads) {
+    private static boolean never() {
+        return false;
+    }
+
+    private void indexRange(int from, int to, int threads, BooleanSupplier cancelled) {
         boolean done = false;
         try {
             if (to - from == 1) {
                 index.add(from);
             } else if (to > from) {
-                index.addAll(from, to, threads);
+                index.addAll(from, to, threads, cancelled);
             }
             done = true;
         } finally {

@@ -22,11 +22,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - **Threads:** safe for use by many threads, each call making one file
 final class SegmentBuilder {
-    /// Between so many rows it is asked whether the work is still wanted.
-    private static final int ROWS_AT_ONCE = 4096;
-    /// Steps grow with the index: after each a graph looks for rows that it cannot reach, which takes longer the
-    /// larger it is.
-    private static final int STEP_SHARE = 8;
     /// A part in memory with more dead rows than one in so many is not sealed as it is.
     private static final int DEAD_ROWS_SHARE = 8;
 
@@ -119,8 +114,8 @@ final class SegmentBuilder {
             keptLows[i] = lows[sorted[i]];
             keptRows[i] = newRow[rows[sorted[i]]];
         }
-        if (asItIs && !part.indexAll(threads, cancelled)) {
-            throw new CancellationException("the collection is being closed");
+        if (asItIs) {
+            unlessClosing(() -> part.indexAll(threads, cancelled));
         }
         return make(number, writer -> {
             if (asItIs) {
@@ -134,6 +129,16 @@ final class SegmentBuilder {
             }
             return finish(writer, keptHighs, keptLows, keptRows, keptHighs.length);
         });
+    }
+
+    private static void unlessClosing(Runnable indexing) {
+        try {
+            indexing.run();
+        } catch (CancellationException e) {
+            CancellationException closing = new CancellationException("the collection is being closed");
+            closing.initCause(e);
+            throw closing;
+        }
     }
 
     private static int[] identity(int size) {
@@ -168,14 +173,7 @@ final class SegmentBuilder {
             VectorRows written = writer.mapRows(arena);
             VectorIndex index = indexes.create(written);
             current = index;
-            for (int from = 0; from < written.end(); ) {
-                if (cancelled.getAsBoolean()) {
-                    throw new CancellationException("the collection is being closed");
-                }
-                int to = Math.min(from + Math.max(ROWS_AT_ONCE, from / STEP_SHARE), written.end());
-                index.addAll(from, to, threads);
-                from = to;
-            }
+            unlessClosing(() -> index.addAll(0, written.end(), threads, cancelled));
             return writer.finish(highs, lows, rows, count, index, threads);
         } finally {
             current = null;
