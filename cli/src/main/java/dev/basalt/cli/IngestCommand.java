@@ -97,12 +97,15 @@ final class IngestCommand implements Callable<Integer> {
     }
 
     private Integer call(SourceFiles files, SourceOptions sourceOptions, Limits limits, long start) throws IOException {
-        try (Store open = store.open(StoreOptions.DEFAULT.withLimits(limits));
-                FileDocuments documents = new FileDocuments(files, sourceOptions)) {
+        try (FileDocuments documents = new FileDocuments(files, sourceOptions)) {
             IngestProgress progress = new IngestProgress(files.measure().byteSize());
             IngestReport report;
             try (progress) {
-                report = ingest(store.collectionOf(open), documents, progress, limits);
+                // Vectors go with documents by their order, so that none may be passed over.
+                IngestSource source = IngestSource.of(documents, keepGoing && vectors == null, progress);
+                report = source.isEmpty()
+                        ? new IngestReport(0, 0, 0, source.rejected(), 0)
+                        : ingest(source, progress, limits);
             } catch (CancellationException _) {
                 Console.say("interrupted; " + Console.count(progress.documents())
                         + " documents of this run are in the store; run the same command again to go on");
@@ -113,18 +116,28 @@ final class IngestCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private IngestReport ingest(Collection collection, FileDocuments documents, IngestProgress progress, Limits limits)
-            throws IOException {
-        return vectors == null
-                ? collection.ingest(documents, IngestOptions.DEFAULT.withKeepGoing(keepGoing), progress)
-                : addWithVectors(collection, documents, vectors, limits, progress);
+    private IngestReport ingest(IngestSource documents, IngestProgress progress, Limits limits) throws IOException {
+        StoreOptions options = StoreOptions.DEFAULT.withLimits(limits);
+        if (vectors != null) {
+            return addWithVectors(documents, vectors, options, progress);
+        }
+        try (Store open = store.open(options)) {
+            IngestReport report = store.collectionOf(open)
+                    .ingest(documents, IngestOptions.DEFAULT.withKeepGoing(keepGoing), progress);
+            return new IngestReport(
+                    report.added(),
+                    report.updated(),
+                    report.unchanged(),
+                    documents.rejected() + report.rejected(),
+                    report.chunks());
+        }
     }
 
-    /// Documents and rows go together by their order, so that none may be passed over.
-    private static IngestReport addWithVectors(
-            Collection collection, FileDocuments documents, Path vectors, Limits limits, IngestListener progress)
-            throws IOException {
-        try (NpyMatrix matrix = NpyMatrix.open(vectors, limits)) {
+    private IngestReport addWithVectors(
+            IngestSource documents, Path vectors, StoreOptions options, IngestListener progress) throws IOException {
+        try (NpyMatrix matrix = NpyMatrix.open(vectors, options.limits());
+                Store open = store.open(options)) {
+            Collection collection = store.collectionOf(open);
             if (matrix.dimension() != collection.dimension()) {
                 throw new IllegalArgumentException("[" + vectors + "] vectors must have " + collection.dimension()
                         + " dimensions as the collection has, but had " + matrix.dimension());

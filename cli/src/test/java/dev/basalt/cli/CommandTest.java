@@ -209,6 +209,29 @@ class CommandTest {
         assertThat(CommandRun.of("ingest", latin, empty, unknown, missing, loop, "--store", store, "--keep-going")
                         .out())
                 .endsWith("5 passed over because something is wrong with them\n");
+        assertThat(store).doesNotExist();
+    }
+
+    /// A store is made for documents: nothing to take in leaves none behind.
+    @Test
+    void makesNoStoreOfNothing() throws IOException {
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+        file("folder/photo.jpg", "x");
+        assertThat(CommandRun.of("ingest", folder, "--store", store, "--json").out())
+                .startsWith("{\"added\":0,\"updated\":0,\"unchanged\":0,\"rejected\":0,\"passages\":0,"
+                        + "\"filesOfUnknownType\":1,");
+        Path rocks = file("rocks.ndjson", ROCKS);
+        assertThat(CommandRun.of("ingest", rocks, "--vectors", directory.resolve("none.npy"), "--store", store)
+                        .exitCode())
+                .isEqualTo(ExitCode.ENVIRONMENT_FAILED);
+        assertThat(store).doesNotExist();
+        ingestRocks();
+        assertThat(CommandRun.of("ingest", folder, "--store", store, "--collection", "other")
+                        .exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("search", "x", "--store", store, "--collection", "other")
+                        .exitCode())
+                .isEqualTo(ExitCode.WRONG_USAGE);
     }
 
     private void assertFails(int exitCode, Path path, String start) {
