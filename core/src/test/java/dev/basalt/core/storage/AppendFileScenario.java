@@ -32,7 +32,8 @@ final class AppendFileScenario implements DiskScenario<AppendFileScenario.Oracle
     public void run(Disk disk, Oracle oracle) throws IOException {
         disk.createDirectories(DIRECTORY);
         try (DiskLock _ = disk.lock(LOCK)) {
-            AtomicFiles.deleteLeftovers(disk, DIRECTORY);
+            Replacement.deleteAbandoned(disk, MANIFEST);
+            Replacement.deleteAbandoned(disk, LABEL);
             Manifest.create(disk, MANIFEST, 4096, count(0)).close();
             AtomicFiles.replace(disk, LABEL, count(77));
             try (Manifest manifest = Manifest.open(disk, MANIFEST);
@@ -80,7 +81,8 @@ final class AppendFileScenario implements DiskScenario<AppendFileScenario.Oracle
             return seen;
         }
         try (DiskLock _ = disk.lock(LOCK)) {
-            AtomicFiles.deleteLeftovers(disk, DIRECTORY);
+            Replacement.deleteAbandoned(disk, MANIFEST);
+            Replacement.deleteAbandoned(disk, LABEL);
             assertThat(disk.list(DIRECTORY)).isSubsetOf(LABEL, LOCK, MANIFEST, ROWS);
             if (disk.exists(LABEL)) {
                 assertThat(disk.size(LABEL)).isEqualTo(4);
