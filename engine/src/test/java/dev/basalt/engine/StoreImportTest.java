@@ -141,10 +141,11 @@ class StoreImportTest {
             Files.deleteIfExists(crashed.resolve(file));
         }
         copy(crashed, placeOf("foo"));
-        Files.writeString(placeOf("foo").resolve("checkpoint-00000001.tmp"), "half");
+        Files.writeString(placeOf("foo").resolve("checkpoint-00000001.0123456789abcdef.tmp"), "half");
         try (Store store = Store.open(storePath, OPTIONS)) {
             assertThat(store.collection("foo").size()).isZero();
-            assertThat(placeOf("foo").resolve("checkpoint-00000001.tmp")).doesNotExist();
+            assertThat(placeOf("foo").resolve("checkpoint-00000001.0123456789abcdef.tmp"))
+                    .doesNotExist();
         }
     }
 

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 ///
 /// The new content goes to a temporary file that only this call has, as a [Replacement] makes it; that file is forced,
 /// renamed over the target, and the directory is forced. A crash can leave the temporary file behind. It is never
-/// read; the owner of a directory calls [#deleteLeftovers] when it opens the directory. No other file in such a
-/// directory may have a name that ends in the suffix.
+/// read; [Replacement#deleteAbandoned] deletes it.
 ///
 /// - **Threads:** stateless; of several that replace one target, one comes last
 public final class AtomicFiles {
@@ -29,24 +28,6 @@ public final class AtomicFiles {
             replacement.file().write(content.duplicate(), 0);
             replacement.commit();
         }
-    }
-
-    /// Deletes the temporary files that crashed replacements left in a directory.
-    ///
-    /// @param disk      the disk
-    /// @param directory the directory; nobody may be replacing a file in it
-    /// @return how many files were deleted
-    /// @throws IOException if the directory cannot be listed or a file cannot be deleted
-    public static int deleteLeftovers(Disk disk, Path directory) throws IOException {
-        int count = 0;
-        for (Path path : disk.list(directory)) {
-            Path name = path.getFileName();
-            if (name != null && name.toString().endsWith(TEMPORARY_SUFFIX)) {
-                disk.delete(path);
-                count++;
-            }
-        }
-        return count;
     }
 
     static Path directoryOf(Path file) {

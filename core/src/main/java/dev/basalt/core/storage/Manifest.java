@@ -85,19 +85,30 @@ public final class Manifest implements Closeable {
     /// @return the open manifest, of generation 1; the caller closes it
     /// @throws IOException if there is such a file or it cannot be created
     public static Manifest create(Disk disk, Path path, int slotSize, ByteBuffer payload) throws IOException {
+        if (disk.exists(path)) {
+            throw new IOException("[" + path + "] creating the manifest must find no file, but there is one");
+        }
+        replace(disk, path, slotSize, payload);
+        return open(disk, path);
+    }
+
+    /// Puts a new manifest in the place of a file, durable on return.
+    ///
+    /// @param disk     the disk
+    /// @param path     the file; another one there is replaced, whatever it is
+    /// @param slotSize size of a slot in bytes, as for [#create]
+    /// @param payload  the first payload, from position to limit; left as it was
+    /// @throws IOException if it cannot be written; the file then is the old one or the new one
+    public static void replace(Disk disk, Path path, int slotSize, ByteBuffer payload) throws IOException {
         if (!isSlotSize(slotSize)) {
             throw new IllegalArgumentException("slotSize must be a positive multiple of " + SLOT_ALIGNMENT + " up to "
                     + MAX_SLOT_BYTES + ", but was " + slotSize);
         }
         checkPayload(slotSize, payload);
-        if (disk.exists(path)) {
-            throw new IOException("[" + path + "] creating the manifest must find no file, but there is one");
-        }
         ByteBuffer content = ByteBuffer.allocate(2 * slotSize).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer slot = encode(slotSize, 1, payload);
         content.put(0, slot, 0, slot.limit()).put(slotSize, slot, 0, slot.limit());
         AtomicFiles.replace(disk, path, content);
-        return open(disk, path);
     }
 
     /// Opens a manifest for writing and makes both slots hold the newest payload.

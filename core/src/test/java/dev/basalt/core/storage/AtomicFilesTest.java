@@ -47,16 +47,6 @@ class AtomicFilesTest {
     }
 
     @Test
-    void deletesOnlyLeftovers() throws IOException {
-        for (String name : new String[] {"a", "a.tmp", "b.tmp", "tmp", "c.tmp.old"}) {
-            disk.memory().put(Path.of(name), new byte[1]);
-        }
-        assertThat(AtomicFiles.deleteLeftovers(disk, Path.of(""))).isEqualTo(2);
-        assertThat(disk.list(Path.of(""))).containsExactly(Path.of("a"), Path.of("c.tmp.old"), Path.of("tmp"));
-        assertThat(AtomicFiles.deleteLeftovers(disk, Path.of(""))).isZero();
-    }
-
-    @Test
     void namesAMissingDirectory() {
         assertThatThrownBy(() -> AtomicFiles.replace(disk, TARGET, Bytes.of("x")))
                 .isInstanceOf(IOException.class)

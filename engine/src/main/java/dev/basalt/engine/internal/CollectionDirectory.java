@@ -5,9 +5,9 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.limit.Limits;
 import dev.basalt.core.storage.AppendLog;
-import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.LogSummary;
+import dev.basalt.core.storage.Replacement;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +25,7 @@ public final class CollectionDirectory {
     private static final long FIRST = 1;
     /// Size of a checkpoint of no documents.
     private static final long EMPTY_CHECKPOINT_BYTES = 36;
+    /// What a log has before it takes its name.
     private static final long LOG_HEADER_BYTES = 64;
 
     private CollectionDirectory() {}
@@ -68,8 +69,10 @@ public final class CollectionDirectory {
     ///
     /// @param target how the other file's name begins
     public static boolean isTemporary(Path path, String target) {
-        String name = String.valueOf(path.getFileName());
-        return name.startsWith(target) && name.endsWith(AtomicFiles.TEMPORARY_SUFFIX);
+        String of = Replacement.targetName(String.valueOf(path.getFileName()));
+        return of != null
+                && of.startsWith(target)
+                && of.substring(target.length()).matches("[0-9]*");
     }
 
     /// Requires that a log whose checkpoint is missing holds no commits: it is what a crash before the checkpoint was

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.storage.Disk;
+import dev.basalt.core.storage.OpenMode;
 import dev.basalt.core.storage.StoreLockedException;
 import dev.basalt.core.testing.CrashLoop;
 import dev.basalt.core.testing.DiskScenario;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CollectionBuilderTest {
     private static final Path DIRECTORY = Path.of("built");
     private static final int DIMENSION = 6;
+    private static final String TEMPORARY = "MANIFEST.0123456789abcdef.tmp";
 
     private final MemoryDisk disk = new MemoryDisk();
     private final CollectionOptions options = CollectionOptions.DEFAULT.withDisk(disk);
@@ -227,7 +229,7 @@ class CollectionBuilderTest {
     @Test
     void deletesWhatAKilledBuildLeft(@TempDir Path directory) throws IOException {
         Path built = Files.createDirectory(directory.resolve("built"));
-        for (String name : List.of("BUILDING", "segment-00000002", "NAMES", "basalt-123.scratch", "log-00000001.tmp")) {
+        for (String name : List.of("BUILDING", "segment-00000002", "NAMES", "basalt-123.scratch", TEMPORARY)) {
             Files.write(built.resolve(name), new byte[1000]);
         }
         CollectionOptions system = CollectionOptions.DEFAULT;
@@ -245,6 +247,50 @@ class CollectionBuilderTest {
         try (VectorCollection collection = VectorCollection.open(built, system)) {
             assertThat(collection.size()).isEqualTo(50);
         }
+    }
+
+    /// What others keep in a directory stays when a collection is made and opened there.
+    @Test
+    void deletesNoFilesOfOthers(@TempDir Path directory) throws IOException {
+        List<String> others = List.of(
+                "notes.tmp",
+                "MANIFEST.tmp",
+                "log-00000001.tmp",
+                "NAMES.0123456789abcdef.tmp",
+                "x.csv.0123456789abcdef.tmp",
+                "BUILDING.old");
+        CollectionOptions system = CollectionOptions.DEFAULT;
+        for (boolean isBuilt : new boolean[] {true, false}) {
+            Path place = Files.createDirectory(directory.resolve("built-" + isBuilt));
+            for (String name : others) {
+                Files.write(place.resolve(name), new byte[100]);
+            }
+            Files.write(place.resolve("basalt-123.scratch"), new byte[100]);
+            Files.write(place.resolve(TEMPORARY), new byte[100]);
+            if (isBuilt) {
+                try (CollectionBuilder builder = CollectionBuilder.begin(place, shape(IndexKind.EXACT), system, 1)) {
+                    assertThat(place.resolve("basalt-123.scratch")).exists();
+                    builder.finish();
+                }
+            } else {
+                VectorCollection.create(place, shape(IndexKind.EXACT), system).close();
+            }
+            VectorCollection.open(place, system).close();
+            assertThat(others).allMatch(name -> Files.exists(place.resolve(name)));
+            assertThat(place.resolve(TEMPORARY)).doesNotExist();
+        }
+    }
+
+    /// The mark of a build is never beside committed files: it becomes the manifest, and an empty collection made in
+    /// its place takes it away. So nothing takes them for a build's when their manifest is gone.
+    @Test
+    void marksNoCommittedFilesAsThoseOfABuild() throws IOException {
+        disk.createDirectories(DIRECTORY);
+        disk.open(DIRECTORY.resolve("BUILDING"), OpenMode.READ_WRITE).close();
+        VectorCollection.create(DIRECTORY, shape(IndexKind.EXACT), options).close();
+        assertThat(disk.list(DIRECTORY))
+                .containsExactly(
+                        DIRECTORY.resolve("LOCK"), DIRECTORY.resolve("MANIFEST"), DIRECTORY.resolve("log-00000001"));
     }
 
     /// Builds, twice if need be: after any failure there is a whole collection or none, and a build succeeds.
@@ -273,7 +319,9 @@ class CollectionBuilderTest {
         @Override
         public Boolean verify(Disk disk, Boolean state) throws IOException {
             CollectionOptions options = CollectionOptions.DEFAULT.withDisk(disk);
-            if (!VectorCollection.exists(DIRECTORY, disk)) {
+            if (VectorCollection.exists(DIRECTORY, disk)) {
+                assertThat(disk.exists(DIRECTORY.resolve("BUILDING"))).isFalse();
+            } else {
                 build(disk);
             }
             try (VectorCollection collection = VectorCollection.open(DIRECTORY, options)) {

@@ -3,7 +3,6 @@ package dev.basalt.vector.collection.internal;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.limit.Limits;
-import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.DiskFile;
 import dev.basalt.core.storage.DiskLock;
@@ -105,7 +104,7 @@ public final class BulkWriter implements Closeable {
         DiskLock lock = disk.lock(directory.resolve(FileNames.LOCK));
         BulkWriter begun = null;
         try {
-            CollectionOpening.clear(disk, directory);
+            CollectionOpening.clear(disk, directory, limits);
             try (DiskFile marker = disk.open(directory.resolve(FileNames.BUILDING), OpenMode.READ_WRITE)) {
                 marker.force();
             }
@@ -325,9 +324,8 @@ public final class BulkWriter implements Closeable {
         names.close();
         disk.forceDirectory(directory);
         Generation generation = new Generation(0, Generation.RemovedEntry.NONE, segments);
-        CollectionOpening.writeFirst(directory, shape, options, nextNumber, generation);
+        CollectionOpening.finishBuild(directory, shape, options, nextNumber, generation);
         finished = true;
-        disk.deleteIfExists(directory.resolve(FileNames.BUILDING));
     }
 
     /// Ends the build; one that was not finished leaves nothing behind, if the disk allows.
@@ -356,10 +354,7 @@ public final class BulkWriter implements Closeable {
             return;
         }
         for (Path path : disk.list(directory)) {
-            String name = String.valueOf(path.getFileName());
-            if (FileNames.isNumbered(path)
-                    || FileNames.isScratch(path)
-                    || name.endsWith(AtomicFiles.TEMPORARY_SUFFIX)) {
+            if (FileNames.isNumbered(path) || FileNames.isScratch(path) || FileNames.isTemporary(path)) {
                 disk.deleteIfExists(path);
             }
         }

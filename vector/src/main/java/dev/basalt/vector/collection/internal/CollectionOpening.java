@@ -4,7 +4,6 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.limit.Limits;
 import dev.basalt.core.storage.AppendLog;
-import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.DiskLock;
 import dev.basalt.core.storage.LogSummary;
@@ -75,8 +74,14 @@ public final class CollectionOpening {
                 "maxDimension");
         disk.createDirectories(directory);
         try (DiskLock _ = disk.lock(directory.resolve(FileNames.LOCK))) {
-            clear(disk, directory);
-            writeFirst(directory, shape, options, 2, Generation.EMPTY);
+            clear(disk, directory, options.limits());
+            // What a build left must be gone for good before nothing says any more that it is nobody's.
+            disk.forceDirectory(directory);
+            disk.deleteIfExists(directory.resolve(FileNames.BUILDING));
+            writeLog(directory, options);
+            CollectionState state = first(shape, 2, Generation.EMPTY);
+            Manifest.create(disk, directory.resolve(FileNames.MANIFEST), MANIFEST_SLOT_BYTES, state.encode())
+                    .close();
         }
     }
 
@@ -84,24 +89,37 @@ public final class CollectionOpening {
     /// collection whose manifest is gone stay: they may hold all there is of it.
     ///
     /// @throws IOException if there is a collection, or files of one
-    static void clear(Disk disk, Path directory) throws IOException {
+    static void clear(Disk disk, Path directory, Limits limits) throws IOException {
         if (disk.exists(directory.resolve(FileNames.MANIFEST))) {
             throw exists(directory, "creating a collection must find none, but there is one");
         }
         boolean isBuild = disk.exists(directory.resolve(FileNames.BUILDING));
+        List<Path> leftovers = new ArrayList<>();
         for (Path path : disk.list(directory)) {
             String name = String.valueOf(path.getFileName());
-            boolean isEmptyLog = name.equals(FileNames.log(1)) && disk.size(path) <= EMPTY_LOG_BYTES;
-            if (FileNames.isNumbered(path) && !isBuild && !isEmptyLog) {
+            boolean isOurs = FileNames.isNumbered(path) || name.equals(FileNames.NAMES);
+            boolean isEmptyLog = name.equals(FileNames.log(1)) && isEmptyLog(disk, path, limits);
+            if (isOurs && !isBuild && !isEmptyLog) {
                 throw exists(path, WITHOUT_MANIFEST);
             }
+            if (isOurs || FileNames.isTemporary(path) || (isBuild && FileNames.isScratch(path))) {
+                leftovers.add(path);
+            }
         }
-        AtomicFiles.deleteLeftovers(disk, directory);
-        deleteAllBut(disk, directory, Set.of());
-        if (isBuild) {
-            disk.deleteIfExists(directory.resolve(FileNames.NAMES));
-        } else if (disk.exists(directory.resolve(FileNames.NAMES))) {
-            throw exists(directory.resolve(FileNames.NAMES), WITHOUT_MANIFEST);
+        for (Path path : leftovers) {
+            disk.deleteIfExists(path);
+        }
+    }
+
+    private static boolean isEmptyLog(Disk disk, Path path, Limits limits) throws IOException {
+        if (disk.size(path) > EMPTY_LOG_BYTES) {
+            return false;
+        }
+        try {
+            LogSummary found = AppendLog.replay(disk, path, limits, (_, _) -> {});
+            return found.lastLsn() < found.firstLsn();
+        } catch (CorruptDataException _) {
+            return false;
         }
     }
 
@@ -109,21 +127,32 @@ public final class CollectionOpening {
         return new FileAlreadyExistsException(null, null, "[" + path + "] " + problem);
     }
 
-    /// Writes the first log and the manifest of a collection, with which it begins.
-    static void writeFirst(
+    /// Makes a collection of what a build wrote: the mark of the build becomes the manifest, so that there never are
+    /// both, and the mark is never found beside files that were committed.
+    static void finishBuild(
             Path directory, CollectionShape shape, CollectionOptions options, long nextNumber, Generation generation)
             throws IOException {
+        Disk disk = options.disk();
+        writeLog(directory, options);
+        CollectionState state = first(shape, nextNumber, generation);
+        Path building = directory.resolve(FileNames.BUILDING);
+        Manifest.replace(disk, building, MANIFEST_SLOT_BYTES, state.encode());
+        disk.replace(building, directory.resolve(FileNames.MANIFEST));
+        disk.forceDirectory(directory);
+    }
+
+    private static void writeLog(Path directory, CollectionOptions options) throws IOException {
         AppendLog.create(options.disk(), directory.resolve(FileNames.log(1)), 1, options.limits())
                 .close();
-        List<CollectionState.LogEntry> logs = List.of(new CollectionState.LogEntry(1, 1));
-        CollectionState state = new CollectionState(shape, nextNumber, logs, generation, null);
-        Manifest.create(options.disk(), directory.resolve(FileNames.MANIFEST), MANIFEST_SLOT_BYTES, state.encode())
-                .close();
+    }
+
+    private static CollectionState first(CollectionShape shape, long nextNumber, Generation generation) {
+        return new CollectionState(shape, nextNumber, List.of(new CollectionState.LogEntry(1, 1)), generation, null);
     }
 
     private static void deleteAllBut(Disk disk, Path directory, Set<String> names) throws IOException {
         for (Path path : disk.list(directory)) {
-            if (FileNames.isScratch(path)) {
+            if (FileNames.isScratch(path) || FileNames.isTemporary(path)) {
                 disk.deleteIfExists(path);
             } else if (FileNames.isNumbered(path) && !names.contains(String.valueOf(path.getFileName()))) {
                 disk.delete(path);
@@ -164,7 +193,6 @@ public final class CollectionOpening {
         DiskLock lock = disk.lock(directory.resolve(FileNames.LOCK));
         @Nullable Manifest manifest = null;
         try {
-            AtomicFiles.deleteLeftovers(disk, directory);
             Path path = directory.resolve(FileNames.MANIFEST);
             manifest = Manifest.open(disk, path);
             // A writer that was killed may not have forced the names that are now built upon.
@@ -202,7 +230,6 @@ public final class CollectionOpening {
             }
             names = NameFile.open(disk, directory, options.limits(), false);
             deleteAllBut(disk, directory, state.fileNames());
-            disk.deleteIfExists(directory.resolve(FileNames.BUILDING));
             Opened opened = new Opened(
                     lock,
                     manifest,

@@ -1,5 +1,6 @@
 package dev.basalt.vector.collection.internal;
 
+import dev.basalt.core.storage.Replacement;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -11,8 +12,11 @@ public final class FileNames {
     /// Texts of ids.
     public static final String NAMES = "NAMES";
 
+    /// Texts of ids while they are written anew.
+    static final String NEW_NAMES = NAMES + ".new.tmp";
+
     static final String LOCK = "LOCK";
-    /// There while a bulk build writes the files of a collection that has no manifest yet.
+    /// There while a bulk build writes the files of a collection; when all are written it becomes the manifest.
     static final String BUILDING = "BUILDING";
 
     private static final Pattern SCRATCH = Pattern.compile("basalt-[0-9]+\\.scratch");
@@ -35,6 +39,17 @@ public final class FileNames {
     /// Whether a file is one of those that a process left that was killed while it held it for itself.
     static boolean isScratch(Path path) {
         return SCRATCH.matcher(String.valueOf(path.getFileName())).matches();
+    }
+
+    /// Whether a file is what a crashed replacement of one of a collection's own files left. Files of others may end as
+    /// those do.
+    static boolean isTemporary(Path path) {
+        String name = String.valueOf(path.getFileName());
+        String target = Replacement.targetName(name);
+        return name.equals(NEW_NAMES)
+                || MANIFEST.equals(target)
+                || BUILDING.equals(target)
+                || (target != null && NUMBERED.matcher(target).matches());
     }
 
     static boolean isNumbered(Path path) {

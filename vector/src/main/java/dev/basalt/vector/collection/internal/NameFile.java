@@ -4,7 +4,6 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.limit.Limits;
 import dev.basalt.core.storage.AppendLog;
-import dev.basalt.core.storage.AtomicFiles;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.vector.collection.TextId;
 import java.io.Closeable;
@@ -189,7 +188,7 @@ public final class NameFile implements Closeable {
         if (kept.size() == names.size()) {
             return;
         }
-        Path temporary = path.resolveSibling(FileNames.NAMES + ".new" + AtomicFiles.TEMPORARY_SUFFIX);
+        Path temporary = path.resolveSibling(FileNames.NEW_NAMES);
         disk.deleteIfExists(temporary);
         try (AppendLog next = AppendLog.create(disk, temporary, 1, limits)) {
             write(use, kept, next);
