@@ -130,6 +130,33 @@ final class GraphWalk {
         }
     }
 
+    /// Follows links as [#walk] does, but only until one leads to a row that the pool keeps then, or has as many
+    /// nearer ones: so would the whole walk.
+    ///
+    /// @return whether it came there
+    boolean walkTo(int target, int layer) {
+        int row;
+        while ((row = pool.next()) >= 0) {
+            int count = unseenLinks(row, layer);
+            boolean isMet = contains(batch, count, target);
+            offer(count, layer, SearchTrace.Step.KEEP);
+            // Only a row that was ruled out by its code is nearer than what the pool keeps.
+            if (isMet && (pool.contains(target) || pool.threshold() <= scorer.score(target))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean contains(int[] rows, int count, int wanted) {
+        for (int i = 0; i < count; i++) {
+            if (rows[i] == wanted) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Follows links as [#walk] does on the lowest layer, but keeps rows of a set only: instead of a neighbour that
     /// is not in the set, its neighbours are looked at.
     void walkOver(int from, OrdinalSet allowed) {

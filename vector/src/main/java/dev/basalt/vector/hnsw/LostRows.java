@@ -31,15 +31,9 @@ final class LostRows {
         int from = walk.descend(HnswIndex.entryRow(entry), HnswIndex.entryLayer(entry), 0);
         walk.start(Math.min(EF, index.size()));
         walk.enter(from, 0);
-        walk.walk(0);
+        boolean isFound = from == row || walk.walkTo(row, 0);
         walk.sift(null);
-        NearestPool pool = walk.pool;
-        for (int rank = 0; rank < pool.size(); rank++) {
-            if (pool.row(rank) == row) {
-                return true;
-            }
-        }
-        return pool.distance(pool.size() - 1) <= walk.scorer.score(row);
+        return isFound || walk.pool.distance(walk.pool.size() - 1) <= walk.scorer.score(row);
     }
 
     /// Links a member from where the search for it ends, if that does not find it. For dot products many

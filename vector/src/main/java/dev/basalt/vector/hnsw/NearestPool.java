@@ -33,6 +33,15 @@ final class NearestPool {
         return distanceOf(entries[rank]);
     }
 
+    boolean contains(int row) {
+        for (int rank = 0; rank < size; rank++) {
+            if (row(rank) == row) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether a row is kept only instead of another.
     boolean isFull() {
         return size == capacity && size > 0;

@@ -9,6 +9,12 @@ package dev.basalt.vector.hnsw;
 final class RandomOrder {
     private static final int ROUNDS = 4;
 
+    /// An eighth of the rows.
+    private static final int EARLY_BITS = 3;
+
+    private static final int HALF_BITS = Integer.SIZE / 2;
+    private static final int MIN_SAMPLED = 4096;
+
     private final int from;
     private final int count;
     private final int mask;
@@ -50,5 +56,15 @@ final class RandomOrder {
             }
         } while (number >= count);
         return from + number;
+    }
+
+    /// Whether a row is of the random eighth that stands for all where these are many; of few rows each is.
+    boolean isEarly(int row) {
+        if (count <= MIN_SAMPLED) {
+            return true;
+        }
+        int hash = (row ^ added[0]) * odd[0];
+        hash = (hash ^ hash >>> HALF_BITS) * odd[1];
+        return hash >>> (Integer.SIZE - EARLY_BITS) == 0;
     }
 }

@@ -19,10 +19,8 @@ public final class SealedGraphs {
     private static final int MIN_CODED_DIMENSION = 4;
 
     /// What a search may find less than the graph, as a share of all it should find. Questions that are no rows
-    /// lose up to twice as much as those of the check, and a sample is off by half a point.
-    private static final double MAX_LOSS_FAST = 0.01;
-
-    private static final double MAX_LOSS_SMALL = 0.005;
+    /// may lose several times as much as those of the check, and a sample is off by half a point.
+    private static final double MAX_LOSS = 0.005;
 
     /// From two and a half times the rows in view on, a walk by codes beside the links is no faster than one
     /// by rows.
@@ -83,7 +81,7 @@ public final class SealedGraphs {
             IndexSearcher searcher = coded.searcher();
             for (int width : WIDTHS_FAST) {
                 coded.setWidth(width);
-                if (check.loss(searcher) <= MAX_LOSS_FAST) {
+                if (check.loss(searcher) <= MAX_LOSS) {
                     CompressedHnswFormat.writeHead(coded, to);
                     return coded.savedBytes();
                 }
@@ -110,7 +108,7 @@ public final class SealedGraphs {
                 IndexSearcher searcher = coded.searcher();
                 for (int width : WIDTHS_SMALL) {
                     coded.setWidth(width);
-                    if (check.loss(searcher) <= MAX_LOSS_SMALL) {
+                    if (check.loss(searcher) <= MAX_LOSS) {
                         CodedHnswFormat.putWidth(saved, width);
                         return saved.byteSize();
                     }
