@@ -653,8 +653,8 @@ class AppendLogTest {
     @Test
     @Timeout(60)
     void askingLeavesTheLogFreeForOtherThreads() throws Exception {
-        try (AppendLog log = AppendLog.create(disk, PATH, 1, Limits.DEFAULT);
-                ExecutorService other = Executors.newSingleThreadExecutor()) {
+        AppendLog log = AppendLog.create(disk, PATH, 1, Limits.DEFAULT);
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
             assertThat(log.lastLsn()).isZero();
             assertThat(log.durableLsn()).isZero();
             assertThat(log.byteSize()).isPositive();
