@@ -56,7 +56,12 @@ class FilterGrammarTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
-            value = {"n = 1e+ | 7 | +", "n = - | 5 | -", "-n = 1 | 1 | -n = 1", "\u0663 = 1 | 1 | \u0663 = 1", "n ! | 3 | !"
+            value = {
+                "n = 1e+ | 7 | +",
+                "n = - | 5 | -",
+                "-n = 1 | 1 | -n = 1",
+                "\u0663 = 1 | 1 | \u0663 = 1",
+                "n ! | 3 | !"
             })
     void textThatIsNoTokenIsRefused(String filter, int character, String shown) {
         assertThatThrownBy(() -> FilterExpression.parse(filter))
@@ -106,14 +111,7 @@ class FilterGrammarTest {
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
-            value = {
-                "'' | ``",
-                "'a' | a",
-                "'it''s' | it's",
-                "'''' | '",
-                "'''a''' | 'a'",
-                "'\"and\" )' | \"and\" )"
-            })
+            value = {"'' | ``", "'a' | a", "'it''s' | it's", "'''' | '", "'''a''' | 'a'", "'\"and\" )' | \"and\" )"})
     void readsEveryFormOfText(String quoted, String text) {
         assertThat(FilterExpression.parse("n<=" + quoted))
                 .isEqualTo(compare(Operator.LESS_OR_EQUAL, new Literal.Text(text), "n"));
@@ -128,7 +126,17 @@ class FilterGrammarTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a", "Z9", "_x", "$id", "@type", "a-b-", "na\u00efve", "\ud835\udcb3y", "x\u0663", "nota", "android"
+                "a",
+                "Z9",
+                "_x",
+                "$id",
+                "@type",
+                "a-b-",
+                "na\u00efve",
+                "\ud835\udcb3y",
+                "x\u0663",
+                "nota",
+                "android"
             })
     void readsEveryFormOfAName(String name) {
         assertThat(FilterExpression.parse(name + " is null")).isEqualTo(isNull(name));

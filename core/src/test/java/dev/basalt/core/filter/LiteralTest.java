@@ -54,8 +54,8 @@ class LiteralTest {
                 "a\ud800\udc00");
         for (String a : texts) {
             for (String b : texts) {
-                int bytes = Arrays.compareUnsigned(
-                        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+                int bytes =
+                        Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
                 assertThat(Integer.signum(Literal.compareText(a, b)))
                         .as("%s and %s", a, b)
                         .isEqualTo(Integer.signum(bytes));

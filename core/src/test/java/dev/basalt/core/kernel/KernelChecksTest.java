@@ -60,7 +60,8 @@ class KernelChecksTest {
                     KernelCall call = new KernelCall(method, 5, elementBytes, memory);
                     for (int place : call.storages) {
                         // Ordinals name the last row, so that shorter rows cannot hold it.
-                        if (method.getName().endsWith("Gather") && call.arguments.get(place) instanceof int[] ordinals) {
+                        if (method.getName().endsWith("Gather")
+                                && call.arguments.get(place) instanceof int[] ordinals) {
                             Arrays.fill(ordinals, KernelCall.ROWS - 1);
                         }
                     }

@@ -159,8 +159,7 @@ class MatrixEdgesTest {
     @Test
     void wholeNumbersAreReadIntoAnyPlace() throws IOException {
         byte[] data = {1, 0, 2, 0, 3, 0, -1, -1, 5, 0, -6, -1};
-        try (NpyMatrix matrix =
-                NpyMatrix.open(file("x.npy", npy(1, header("<i2", "(3, 2)"), data)), Limits.DEFAULT)) {
+        try (NpyMatrix matrix = NpyMatrix.open(file("x.npy", npy(1, header("<i2", "(3, 2)"), data)), Limits.DEFAULT)) {
             int[] ints = new int[6];
             matrix.readRows(1, 2, ints, 2);
             assertThat(ints).containsExactly(0, 0, 3, -1, 5, -6);
@@ -208,12 +207,12 @@ class MatrixEdgesTest {
     @Test
     void typesHaveTheirNamesInNumPy() {
         assertThat(Arrays.stream(NpyType.values()).map(NpyType::descriptor))
-                .containsExactly(
-                        "<f2", "<f4", "<f8", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "|b1");
+                .containsExactly("<f2", "<f4", "<f8", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "|b1");
         for (NpyType type : NpyType.values()) {
             assertThat(NpyType.of(type.descriptor())).contains(type);
             assertThat(NpyType.of(type.descriptor().substring(1))).isEmpty();
-            assertThat(type.isInteger()).isEqualTo("iu".indexOf(type.descriptor().charAt(1)) >= 0);
+            assertThat(type.isInteger())
+                    .isEqualTo("iu".indexOf(type.descriptor().charAt(1)) >= 0);
         }
         assertThat(NpyType.of("")).isEmpty();
         assertThat(NpyType.of("<")).isEmpty();
@@ -249,8 +248,8 @@ class MatrixEdgesTest {
             assertThat(floats).containsExactly(0, 1, 2, 2, 0);
             assertThatThrownBy(() -> matrix.readRows(0, 1, new long[2], 0))
                     .isInstanceOf(UnsupportedFormatException.class)
-                    .hasMessage("[" + directory.resolve("x.fvecs")
-                            + "] values must be whole numbers, but are of type <f4");
+                    .hasMessage(
+                            "[" + directory.resolve("x.fvecs") + "] values must be whole numbers, but are of type <f4");
         }
         try (MatrixFile matrix = open("x.ivecs", new byte[] {1, 0, 0, 0, -2, -1, -1, -1})) {
             long[] longs = new long[1];

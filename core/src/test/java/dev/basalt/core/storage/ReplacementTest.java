@@ -271,11 +271,17 @@ class ReplacementTest {
         out.write('e');
         replacement.commit();
         String committed = "[" + target() + "] a replacement must be open, but is committed";
-        assertThatThrownBy(replacement::file).isInstanceOf(IllegalStateException.class).hasMessage(committed);
-        assertThatThrownBy(() -> out.write('f')).isInstanceOf(IllegalStateException.class).hasMessage(committed);
+        assertThatThrownBy(replacement::file)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(committed);
+        assertThatThrownBy(() -> out.write('f'))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(committed);
         replacement.close();
         String closed = "[" + target() + "] a replacement must be open, but is closed";
-        assertThatThrownBy(replacement::file).isInstanceOf(IllegalStateException.class).hasMessage(closed);
+        assertThatThrownBy(replacement::file)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(closed);
         assertThatThrownBy(() -> out.write(new byte[1]))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(closed);

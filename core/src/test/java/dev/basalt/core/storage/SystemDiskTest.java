@@ -305,8 +305,7 @@ class SystemDiskTest {
 
     @Test
     void directoriesThatCannotBeForcedAreAnError() throws IOException {
-        try (FileSystem archive =
-                FileSystems.newFileSystem(directory.resolve("a.zip"), Map.of("create", "true"))) {
+        try (FileSystem archive = FileSystems.newFileSystem(directory.resolve("a.zip"), Map.of("create", "true"))) {
             Path inside = Files.createDirectory(archive.getPath("/inside"));
             assertThatThrownBy(() -> disk.forceDirectory(inside))
                     .isInstanceOf(IOException.class)

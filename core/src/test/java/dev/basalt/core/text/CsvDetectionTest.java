@@ -105,7 +105,9 @@ class CsvDetectionTest {
     void theLastRecordOfAFileCountsAndThatOfASampleDoesNot() throws IOException {
         String text = "a,b;c\n1;2";
         String filled = text + " ".repeat(CsvDetection.SAMPLE_BYTES - text.length());
-        assertThat(detect(filled.substring(1), CsvDetection.Known.NOTHING).syntax().delimiter())
+        assertThat(detect(filled.substring(1), CsvDetection.Known.NOTHING)
+                        .syntax()
+                        .delimiter())
                 .isEqualTo(';');
         assertThat(detect(filled, CsvDetection.Known.NOTHING).syntax().delimiter())
                 .isEqualTo(',');

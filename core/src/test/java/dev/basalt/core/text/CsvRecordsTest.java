@@ -172,7 +172,8 @@ class CsvRecordsTest {
     void aRecordAboveTheLimitIsNoEmptyLine() throws IOException {
         for (int length : new int[] {9, 10, 11, 1000, (64 << 10) - 1, 64 << 10, (64 << 10) + 1, (64 << 10) + 2}) {
             String text = "a\n" + "b".repeat(length - 1) + "\nc\n";
-            for (InputStream in : List.of(slowly(text), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))) {
+            for (InputStream in :
+                    List.of(slowly(text), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))) {
                 try (RecordBuffer buffer = new RecordBuffer(in, 10)) {
                     CsvRecords records = new CsvRecords(buffer);
                     assertThat(records.take()).isTrue();

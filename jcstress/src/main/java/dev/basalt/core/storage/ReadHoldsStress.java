@@ -44,7 +44,10 @@ public final class ReadHoldsStress {
 
     /// Closing against a reader.
     @JCStressTest
-    @Outcome(id = {"1, 1", "-1, 1"}, expect = ACCEPTABLE, desc = "read while it was open, or refused")
+    @Outcome(
+            id = {"1, 1", "-1, 1"},
+            expect = ACCEPTABLE,
+            desc = "read while it was open, or refused")
     @Outcome(expect = FORBIDDEN, desc = "read after it was released, or closed before it was")
     @State
     public static class CloseAgainstHold {
@@ -70,7 +73,10 @@ public final class ReadHoldsStress {
 
     /// Two closings against a reader.
     @JCStressTest
-    @Outcome(id = {"1, 0, 1", "-1, 0, 1"}, expect = ACCEPTABLE, desc = "released once")
+    @Outcome(
+            id = {"1, 0, 1", "-1, 0, 1"},
+            expect = ACCEPTABLE,
+            desc = "released once")
     @Outcome(expect = FORBIDDEN, desc = "read after it was released, or released never or twice")
     @State
     public static class TwoCloseAgainstHold {
@@ -108,7 +114,10 @@ public final class ReadHoldsStress {
 
     /// Closing by a thread that is inside of something else: the last to leave releases.
     @JCStressTest
-    @Outcome(id = {"1, 0, 1", "-1, 0, 1"}, expect = ACCEPTABLE, desc = "released once")
+    @Outcome(
+            id = {"1, 0, 1", "-1, 0, 1"},
+            expect = ACCEPTABLE,
+            desc = "released once")
     @Outcome(expect = FORBIDDEN, desc = "read after it was released, or released never or twice")
     @State
     public static class CloseFromInside {

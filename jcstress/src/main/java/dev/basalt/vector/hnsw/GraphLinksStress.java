@@ -56,7 +56,10 @@ public final class GraphLinksStress {
 
     /// A reader walks while a writer appends.
     @JCStressTest
-    @Outcome(id = {"1, 1", "1, 12", "12, 12"}, expect = ACCEPTABLE, desc = "the list before or after")
+    @Outcome(
+            id = {"1, 1", "1, 12", "12, 12"},
+            expect = ACCEPTABLE,
+            desc = "the list before or after")
     @Outcome(expect = FORBIDDEN, desc = "a link that nobody set, or one that went away again")
     @State
     public static class Append {
@@ -80,8 +83,14 @@ public final class GraphLinksStress {
 
     /// A reader walks while a writer replaces links by fewer ones.
     @JCStressTest
-    @Outcome(id = {"123", "423", "453", "45"}, expect = ACCEPTABLE, desc = "old links or new ones")
-    @Outcome(id = {"153"}, expect = ACCEPTABLE, desc = "new ones in any order")
+    @Outcome(
+            id = {"123", "423", "453", "45"},
+            expect = ACCEPTABLE,
+            desc = "old links or new ones")
+    @Outcome(
+            id = {"153"},
+            expect = ACCEPTABLE,
+            desc = "new ones in any order")
     @Outcome(expect = FORBIDDEN, desc = "a link that nobody set")
     @State
     public static class Replace {
@@ -104,8 +113,14 @@ public final class GraphLinksStress {
 
     /// A reader walks while one writer unlinks all and another links: the list is locked for each.
     @JCStressTest
-    @Outcome(id = {"1, 3", "0, 3", "3, 3"}, expect = ACCEPTABLE, desc = "linked last")
-    @Outcome(id = {"1, 0", "13, 0", "0, 0"}, expect = ACCEPTABLE, desc = "unlinked last")
+    @Outcome(
+            id = {"1, 3", "0, 3", "3, 3"},
+            expect = ACCEPTABLE,
+            desc = "linked last")
+    @Outcome(
+            id = {"1, 0", "13, 0", "0, 0"},
+            expect = ACCEPTABLE,
+            desc = "unlinked last")
     @Outcome(expect = FORBIDDEN, desc = "a link that nobody set, or a lost one")
     @State
     public static class LinkAndUnlink {
@@ -142,7 +157,10 @@ public final class GraphLinksStress {
 
     /// Two writers append at once.
     @JCStressTest
-    @Outcome(id = {"123", "132"}, expect = ACCEPTABLE, desc = "both links")
+    @Outcome(
+            id = {"123", "132"},
+            expect = ACCEPTABLE,
+            desc = "both links")
     @Outcome(expect = FORBIDDEN, desc = "a lost link")
     @State
     public static class TwoAppend {
@@ -171,7 +189,10 @@ public final class GraphLinksStress {
 
     /// A reader follows a link to a row that has just come, with upper layers of its own.
     @JCStressTest
-    @Outcome(id = {"1, -2, -2", "9, 2, 0"}, expect = ACCEPTABLE, desc = "no link yet, or the whole row")
+    @Outcome(
+            id = {"1, -2, -2", "9, 2, 0"},
+            expect = ACCEPTABLE,
+            desc = "no link yet, or the whole row")
     @Outcome(expect = FORBIDDEN, desc = "a row that is not all there")
     @State
     public static class NewRow {

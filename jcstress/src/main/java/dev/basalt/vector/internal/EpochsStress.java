@@ -120,7 +120,10 @@ public final class EpochsStress {
 
     /// A read that does not count, of two values that the writer changes for reuse.
     @JCStressTest
-    @Outcome(id = {"1, 1", "-1, -1"}, expect = ACCEPTABLE, desc = "the row as it was, or a read to do again")
+    @Outcome(
+            id = {"1, 1", "-1, -1"},
+            expect = ACCEPTABLE,
+            desc = "the row as it was, or a read to do again")
     @Outcome(expect = FORBIDDEN, desc = "a row in reuse, and nothing says so")
     @State
     public static class ShortRead {
