@@ -69,8 +69,13 @@ class KernelChecksTest {
                     for (int place : call.storages) {
                         refuses(call, place, shortened(call.arguments.get(place)));
                         boolean isLong = call.arguments.get(place + 1) instanceof Long;
-                        refuses(call, place + 1, isLong ? (Object) (-1L) : (Object) (-1));
-                        refuses(call, place + 1, isLong ? (Object) Long.MAX_VALUE : (Object) Integer.MAX_VALUE);
+                        refuses(call, place + 1, isLong ? (Object) Long.valueOf(-1) : (Object) Integer.valueOf(-1));
+                        refuses(
+                                call,
+                                place + 1,
+                                isLong
+                                        ? (Object) Long.valueOf(Long.MAX_VALUE)
+                                        : (Object) Integer.valueOf(Integer.MAX_VALUE));
                     }
                     for (int place : call.counts) {
                         refuses(call, place, -1);
