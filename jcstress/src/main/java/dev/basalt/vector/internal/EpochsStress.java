@@ -51,11 +51,13 @@ public final class EpochsStress {
         /// Takes the row away, and reuses it if no reader can be left.
         int takeAway() {
             LINK.setRelease(this, (int[]) null);
-            if (epochs.tryAdvance() && epochs.tryAdvance()) {
-                row[0] = REUSED;
-                return 1;
+            for (int move = 0; move < 2; move++) {
+                if (!epochs.tryAdvance()) {
+                    return 0;
+                }
             }
-            return 0;
+            row[0] = REUSED;
+            return 1;
         }
     }
 
