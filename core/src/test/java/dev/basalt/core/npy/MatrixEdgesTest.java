@@ -330,4 +330,14 @@ class MatrixEdgesTest {
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessage("[" + directory.resolve("x.npz") + "] a .npz file must be a ZIP archive, but is empty");
     }
+
+    @Test
+    void theFirstRoundedRowMayBeRowZero() {
+        Rounding rounding = new Rounding();
+        rounding.note(7);
+        rounding.note(0);
+        rounding.note(5);
+        assertThat(rounding.values()).isEqualTo(3);
+        assertThat(rounding.firstRow()).isZero();
+    }
 }

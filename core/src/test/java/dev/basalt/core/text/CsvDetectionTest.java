@@ -160,4 +160,13 @@ class CsvDetectionTest {
             }
         }
     }
+
+    @Test
+    void linesOfCommentsAreNotLookedAt() throws IOException {
+        CsvDetection.Known comments = new CsvDetection.Known(null, null, '#', ',');
+        for (String end : new String[] {"\n", "\r", "\r\n"}) {
+            assertThat(detect("#a,b,c" + end + "#d,e,f" + end + "1;2" + end + "#", comments))
+                    .isEqualTo(new CsvDetection(new CsvSyntax(';', '"', '#'), 0, 2));
+        }
+    }
 }
