@@ -114,7 +114,7 @@ public final class OrdinalSet {
         int word = from >>> 6;
         long bits = words[word] & -1L << from;
         while (bits == 0) {
-            if (++word >= words.length || word << 6 >= size) {
+            if (++word >= words.length) {
                 return size;
             }
             bits = words[word];

@@ -19,11 +19,11 @@ final class FilterTokens {
 
     /// A token.
     ///
-    /// @param text      as written, quotes included
+    /// @param text      as written, quotes included, so that no quoted text is a keyword
     /// @param character its position from 1
     record Token(Kind kind, String text, int character) {
         boolean is(String word) {
-            return (kind == Kind.NAME || kind == Kind.SYMBOL) && text.equalsIgnoreCase(word);
+            return text.equalsIgnoreCase(word);
         }
 
         String shown() {

@@ -71,23 +71,8 @@ final class UnpackedFile {
     }
 
     private static void copy(Path path, Content content, OutputStream out) throws IOException {
-        byte[] buffer = new byte[1 << 16];
         try (InputStream in = content.open()) {
-            while (true) {
-                int count = read(path, in, buffer);
-                if (count < 0) {
-                    return;
-                }
-                out.write(buffer, 0, count);
-            }
-        } catch (ZipException | EOFException e) {
-            throw damaged(path, e);
-        }
-    }
-
-    private static int read(Path path, InputStream in, byte[] buffer) throws IOException {
-        try {
-            return in.read(buffer);
+            in.transferTo(out);
         } catch (ZipException | EOFException e) {
             throw damaged(path, e);
         }

@@ -138,15 +138,17 @@ public final class Replacement implements Closeable {
     /// The new file, open for reading and writing.
     ///
     /// @return the temporary file
+    /// @throws IllegalStateException if this is closed or committed
     public DiskFile file() {
+        requireOpen();
         return file;
     }
 
     /// Writes the new file from its start to its end, unbuffered. Flushing and closing the stream do nothing.
     ///
-    /// @return the stream; used instead of [#file]
+    /// @return the stream; used instead of [#file], and refuses bytes once this is closed or committed
     public OutputStream out() {
-        return new Output(file);
+        return new Output(this);
     }
 
     /// Makes the new file durable and puts it in the place of the target.
@@ -154,10 +156,7 @@ public final class Replacement implements Closeable {
     /// @throws IOException           if a step fails; the target then has its old content or the new one
     /// @throws IllegalStateException if it is closed or committed
     public void commit() throws IOException {
-        if (closed || committed) {
-            throw new IllegalStateException(
-                    "[" + target + "] a replacement must be open, but is " + (closed ? "closed" : "committed"));
-        }
+        requireOpen();
         if (stream) {
             copy();
             committed = true;
@@ -171,6 +170,14 @@ public final class Replacement implements Closeable {
         disk.replace(file.path(), target);
         committed = true;
         disk.forceDirectory(AtomicFiles.directoryOf(target));
+    }
+
+    /// What is written to the file once it was committed would change the target.
+    private void requireOpen() {
+        if (closed || committed) {
+            throw new IllegalStateException(
+                    "[" + target + "] a replacement must be open, but is " + (closed ? "closed" : "committed"));
+        }
     }
 
     private void copy() throws IOException {
@@ -226,11 +233,11 @@ public final class Replacement implements Closeable {
 
     /// A file as a stream.
     private static final class Output extends OutputStream {
-        private final DiskFile file;
+        private final Replacement replacement;
         private long position;
 
-        Output(DiskFile file) {
-            this.file = file;
+        Output(Replacement replacement) {
+            this.replacement = replacement;
         }
 
         @Override
@@ -240,7 +247,7 @@ public final class Replacement implements Closeable {
 
         @Override
         public void write(byte[] bytes, int from, int count) throws IOException {
-            file.write(ByteBuffer.wrap(bytes, from, count), position);
+            replacement.file().write(ByteBuffer.wrap(bytes, from, count), position);
             position += count;
         }
     }

@@ -92,7 +92,7 @@ public record CsvDetection(CsvSyntax syntax, int skippedLines, int columns) {
         private final List<Boolean> marked = new ArrayList<>();
 
         private int broken;
-        private int quotedValues;
+        private boolean hasQuotedValues;
         private int most;
         private int mostOften;
 
@@ -139,7 +139,7 @@ public record CsvDetection(CsvSyntax syntax, int skippedLines, int columns) {
                     if (next == syntax.quote()) {
                         quoted = false;
                         closed = true;
-                        quotedValues++;
+                        hasQuotedValues = true;
                     }
                 } else if (isLineEnd(next)) {
                     break;
@@ -183,20 +183,20 @@ public record CsvDetection(CsvSyntax syntax, int skippedLines, int columns) {
         boolean isBetterThan(Trial other) {
             double difference = score() - other.score();
             boolean sameQuote = syntax.quote() == other.syntax.quote();
-            if (!sameQuote && quotedValues == 0) {
+            if (!sameQuote && !hasQuotedValues) {
                 // A quote that no value stands in is none.
                 return false;
             }
             return difference > 1e-9 || (difference > -1e-9 && sameQuote && score() > 0 && most > other.most);
         }
 
-        /// How many lines before the first record are notes.
+        /// How many lines before the first record are notes; fewer than all, as some record has `most` values.
         int notes() {
             int lines = 0;
             while (lines < counts.size() && marked.get(lines) && counts.get(lines) != most) {
                 lines++;
             }
-            return lines == counts.size() ? 0 : lines;
+            return lines;
         }
     }
 }

@@ -22,6 +22,9 @@ public final class CsvRecords {
     /// What opens and closes quotes; no byte at all where there are none.
     private final int quoteByte;
 
+    private final String oneQuote;
+    private final String doubledQuote;
+
     private long line = 1;
     private long firstLine = 1;
     private boolean unclosedQuote;
@@ -43,6 +46,8 @@ public final class CsvRecords {
         this.quote = syntax.quote();
         this.comment = syntax.comment();
         this.quoteByte = quote == CsvSyntax.NONE ? RecordBuffer.END - 1 : quote;
+        this.oneQuote = String.valueOf(quote);
+        this.doubledQuote = oneQuote.repeat(2);
     }
 
     /// Counts lines that were passed over before.
@@ -63,15 +68,15 @@ public final class CsvRecords {
     }
 
     private void skipLine() throws IOException {
-        buffer.begin();
         int next = buffer.read();
         while (next != RecordBuffer.END && next != '\n' && next != '\r') {
-            buffer.begin();
             next = buffer.read();
         }
         if (next != RecordBuffer.END) {
             endLine(next);
         }
+        // Detection looks at what begins here.
+        buffer.begin();
     }
 
     /// Where the present record begins.
@@ -217,8 +222,7 @@ public final class CsvRecords {
     }
 
     private String unquoted(String record, int from, int to) {
-        String value = record.substring(from, to);
-        return value.indexOf(quote) < 0 ? value : value.replace("" + quote + quote, "" + quote);
+        return record.substring(from, to).replace(doubledQuote, oneQuote);
     }
 
     private static int withoutLineEnd(String record) {

@@ -44,7 +44,8 @@ public final class RecordBuffer implements Closeable {
         this.in = in;
         this.maxRecordBytes = Math.min(maxRecordBytes, MAX_ARRAY_BYTES - BLOCK_BYTES);
         this.limit = in.readNBytes(bytes, 0, 3);
-        if (limit == 3 && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
+        this.atEnd = limit < 3;
+        if (!atEnd && bytes[0] == (byte) 0xEF && bytes[1] == (byte) 0xBB && bytes[2] == (byte) 0xBF) {
             position = 3;
         }
         begin();

@@ -74,4 +74,34 @@ class OrdinalSetTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("a frozen set must not change");
     }
+
+    @Test
+    void readsWordsWithinAndPastItsEnd() {
+        OrdinalSet set = OrdinalSet.of(new long[] {5, -1}, 128);
+        assertThat(set.word(0)).isEqualTo(5);
+        assertThat(set.word(1)).isEqualTo(-1);
+        assertThat(set.word(2)).isZero();
+        assertThat(set.word(1000)).isZero();
+    }
+
+    @Test
+    void findsNothingPastItsSizeWhereItsMemoryIsLarger() {
+        OrdinalSet set = OrdinalSet.of(new long[10], 70);
+        assertThat(set.next(0)).isEqualTo(70);
+        assertThat(set.next(69)).isEqualTo(70);
+        assertThat(OrdinalSet.of(new long[10], 64).next(0)).isEqualTo(64);
+        assertThat(OrdinalSet.of(new long[2], 128).next(3)).isEqualTo(128);
+    }
+
+    @Test
+    void findsEveryOrdinalOfALongSet() {
+        OrdinalSet set = OrdinalSet.empty();
+        for (int i = 0; i < 10_000; i++) {
+            set.append(i % 300 == 0);
+        }
+        assertThat(set.words()).hasSize(157);
+        for (int from = 0; from < 10_000; from++) {
+            assertThat(set.next(from)).isEqualTo(from <= 9900 ? (from + 299) / 300 * 300 : 10_000);
+        }
+    }
 }

@@ -625,4 +625,70 @@ class AppendLogTest {
         assertThat(disk.trace().stream().filter(call -> call.startsWith("WRITE")))
                 .containsExactly("WRITE a.log 36064+32");
     }
+
+    @Test
+    void memoryThatRunsOutPoisonsTheLog() throws IOException {
+        for (DiskCall call : new DiskCall[] {DiskCall.WRITE, DiskCall.FORCE}) {
+            AppendLog log = AppendLog.create(disk, Path.of(call + ".log"), 1, Limits.DEFAULT);
+            long lsn = call == DiskCall.FORCE ? log.append(Bytes.of("a")) : 0;
+            disk.outOfMemoryAt(1, false);
+            assertThatThrownBy(() -> {
+                        if (call == DiskCall.WRITE) {
+                            log.append(Bytes.of("lost"));
+                        } else {
+                            log.commit(lsn);
+                        }
+                    })
+                    .isInstanceOf(OutOfMemoryError.class);
+            String operation = call == DiskCall.WRITE ? "write" : "force";
+            assertThatThrownBy(() -> log.append(Bytes.of("later")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("[" + call + ".log] writes must stop after a failed one, but another was tried; open"
+                            + " the file again (first failure: [" + call + ".log] " + operation
+                            + " must end normally, but was broken off)");
+            log.close();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void askingLeavesTheLogFreeForOtherThreads() throws Exception {
+        AppendLog log = AppendLog.create(disk, PATH, 1, Limits.DEFAULT);
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            assertThat(log.lastLsn()).isZero();
+            assertThat(log.durableLsn()).isZero();
+            assertThat(log.byteSize()).isPositive();
+            long lsn = other.submit(() -> log.append(Bytes.of("a"))).get();
+            other.submit(() -> {
+                        log.commit(lsn);
+                        return lsn;
+                    })
+                    .get();
+            assertThat(log.durableLsn()).isEqualTo(lsn);
+            assertThat(other.submit(() -> log.append(Bytes.of("b"))).get()).isEqualTo(2);
+            other.submit(() -> {
+                        log.close();
+                        return 0;
+                    })
+                    .get();
+        }
+        assertThat(replay(disk)).containsExactly("1=a", "2=b");
+    }
+
+    @Test
+    void aRecordThatWasReadHalfWrittenIsReadAgain() throws IOException {
+        byte[] bytes = crashedLog();
+        byte[] damaged = bytes.clone();
+        int wrong = new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("bb");
+        damaged[wrong] = 'x';
+        MemoryDisk memory = diskWith(damaged);
+        List<Long> seen = new ArrayList<>();
+        AppendLog.replay(memory, PATH, Limits.DEFAULT, (lsn, _) -> {
+            seen.add(lsn);
+            try (DiskFile file = memory.open(PATH, OpenMode.READ_WRITE)) {
+                file.write(Bytes.of("b"), wrong);
+            }
+        });
+        assertThat(seen).containsExactly(1L, 2L, 3L);
+    }
 }

@@ -172,4 +172,29 @@ class ManifestTest {
             assertThat(Bytes.text(manifest.payload())).isEqualTo("kept");
         }
     }
+
+    @Test
+    void aReaderTriesAgainOnlyWhereNeitherSlotIsWhole() throws IOException {
+        byte[] manifest = threeWrites();
+        for (int slot = 0; slot < 2; slot++) {
+            byte[] damaged = manifest.clone();
+            damaged[4096 * slot + 33] ^= 1;
+            FaultDisk counted = new FaultDisk(diskWith(damaged));
+            assertThat(read(counted)).isEqualTo("3=three");
+            assertThat(counted.calls(DiskCall.READ)).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aWriteThatMemoryRunsOutInPoisonsTheManifest() throws IOException {
+        try (Manifest manifest = Manifest.create(disk, PATH, 4096, Bytes.of("old"))) {
+            disk.outOfMemoryAt(1, false);
+            assertThatThrownBy(() -> manifest.write(Bytes.of("new"))).isInstanceOf(OutOfMemoryError.class);
+            assertThatThrownBy(() -> manifest.write(Bytes.of("newer")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("[manifest] writes must stop after a failed one, but another was tried; open the file"
+                            + " again (first failure: [manifest] write must end normally, but was broken off)");
+        }
+        assertThat(read(disk)).isEqualTo("1=old");
+    }
 }

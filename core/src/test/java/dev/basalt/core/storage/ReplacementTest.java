@@ -7,6 +7,7 @@ import dev.basalt.core.testing.ChildJvm;
 import dev.basalt.core.testing.FaultDisk;
 import dev.basalt.core.testing.Seeds;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -259,5 +260,31 @@ class ReplacementTest {
                 }
             });
         }
+    }
+
+    @Test
+    void takesNothingOnceCommittedOrClosed() throws IOException {
+        Replacement replacement = Replacement.begin(DISK, target());
+        OutputStream out = replacement.out();
+        out.write('a');
+        out.write("bcd".getBytes(StandardCharsets.UTF_8), 1, 2);
+        out.write('e');
+        replacement.commit();
+        String committed = "[" + target() + "] a replacement must be open, but is committed";
+        assertThatThrownBy(replacement::file)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(committed);
+        assertThatThrownBy(() -> out.write('f'))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(committed);
+        replacement.close();
+        String closed = "[" + target() + "] a replacement must be open, but is closed";
+        assertThatThrownBy(replacement::file)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(closed);
+        assertThatThrownBy(() -> out.write(new byte[1]))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(closed);
+        assertThat(target()).hasContent("acde");
     }
 }

@@ -3,6 +3,7 @@ package dev.basalt.core.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.basalt.core.testing.MemoryDisk;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.File;
@@ -14,8 +15,15 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -233,6 +241,7 @@ class SystemDiskTest {
                     .isInstanceOf(StoreLockedException.class)
                     .hasMessage("[" + path + "] lock must be free, but is held by process " + other.pid()
                             + "; close the store there first");
+            assertThat(descriptorsOf(path)).isEmpty();
         } finally {
             other.destroyForcibly().waitFor();
         }
@@ -292,5 +301,88 @@ class SystemDiskTest {
                 System.out.println(e.getMessage());
             }
         }
+    }
+
+    @Test
+    void directoriesThatCannotBeForcedAreAnError() throws IOException {
+        try (FileSystem archive = FileSystems.newFileSystem(directory.resolve("a.zip"), Map.of("create", "true"))) {
+            Path inside = Files.createDirectory(archive.getPath("/inside"));
+            assertThatThrownBy(() -> disk.forceDirectory(inside))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("[/inside] forcing the directory must succeed, but ");
+        }
+    }
+
+    @Test
+    void aNameThatCannotBeLockedIsNotTaken() {
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> disk.lock(directory))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(StoreLockedException.class)
+                    .hasMessageStartingWith("[" + directory + "] locking must succeed, but ");
+        }
+    }
+
+    @Test
+    void aFileThatIsThereIsNoTemporaryOne() throws IOException {
+        Path path = Files.writeString(directory.resolve("file"), "kept");
+        assertThatThrownBy(() -> disk.open(path, OpenMode.CREATE_TEMPORARY)).isInstanceOf(IOException.class);
+        assertThat(path).hasContent("kept");
+        assertThat(disk.deleteIfAbandoned(path)).isTrue();
+        assertThat(path).doesNotExist();
+        try (DiskFile file = disk.open(path, OpenMode.CREATE_TEMPORARY)) {
+            assertThatThrownBy(() -> disk.open(path, OpenMode.CREATE_TEMPORARY)).isInstanceOf(IOException.class);
+            assertThat(disk.deleteIfAbandoned(path)).isFalse();
+            file.write(Bytes.of("a"), 0);
+        }
+        assertThat(path).hasContent("a");
+    }
+
+    /// What this process has open of a file, where the system tells.
+    private static List<Path> descriptorsOf(Path path) throws IOException {
+        Path all = Path.of("/proc/self/fd");
+        List<Path> found = new ArrayList<>();
+        if (Files.exists(all)) {
+            try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(all)) {
+                for (Path descriptor : descriptors) {
+                    if (Files.isSymbolicLink(descriptor) && leadsTo(descriptor, path)) {
+                        found.add(descriptor);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean leadsTo(Path descriptor, Path path) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(path);
+        } catch (NoSuchFileException _) {
+            // It was closed meanwhile.
+            return false;
+        }
+    }
+
+    @Test
+    void aDiskInMemoryHasNoLinks() throws IOException {
+        MemoryDisk memory = new MemoryDisk();
+        memory.put(Path.of("a"), new byte[1]);
+        assertThat(memory.isSymbolicLink(Path.of("a"))).isFalse();
+        Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("nowhere"));
+        assertThat(disk.isSymbolicLink(link)).isTrue();
+        assertThat(disk.isSymbolicLink(directory)).isFalse();
+    }
+
+    @Test
+    void onlyTheOwnDescriptorIsStandardOutput() throws IOException {
+        assertThat(SystemTarget.isStandardOutput(Path.of("/proc/self/fd/1"))).isTrue();
+        assertThat(SystemTarget.isStandardOutput(
+                        Path.of("/proc/" + ProcessHandle.current().pid() + "/fd/1")))
+                .isTrue();
+        assertThat(SystemTarget.isStandardOutput(Path.of("/proc/self/fd/2"))).isFalse();
+        assertThat(SystemTarget.isStandardOutput(Path.of("/proc/1/fd/1"))).isFalse();
+        assertThat(SystemTarget.isStandardOutput(directory.resolve("1"))).isFalse();
+        assertThat(SystemTarget.isStandardOutput(directory.resolve("missing").resolve("1")))
+                .isFalse();
     }
 }

@@ -1,6 +1,7 @@
 package dev.basalt.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,6 +35,15 @@ class CsvDetectionTest {
                 "`` ! , ! 0",
                 "a;b ! ; ! 2",
                 "\"x;y;z\",1~\"u;v;w\",2 ! , ! 2",
+                "a,b;c;d~1,2;3;4 ! ; ! 3",
+                "a;b,c~1;2,3 ! , ! 2",
+                "a,b,c~1,2 ! , ! 3",
+                "1,2~a,b,c ! , ! 3",
+                "1;2,\"a\"\"b\"~1;2,\"c\"\"d\" ! , ! 2",
+                "1;2,\"a\"b ! ; ! 2",
+                "1;2,\"x ! ; ! 2",
+                "\"a\"x,b;c;d ! , ! 2",
+                "\u0000,b~\u0000,c ! , ! 2",
                 "\"a,b\";\"c,d\"~\"e,f\";\"g,h\" ! ; ! 2",
             })
     void theDelimiterIsThatWhichMostRecordsHaveAsOften(String text, String delimiter, int columns) throws IOException {
@@ -89,5 +99,74 @@ class CsvDetectionTest {
                 .isEqualTo(';');
         assertThat(detect("a,b\n1," + ";".repeat(300_000), CsvDetection.Known.NOTHING))
                 .isEqualTo(new CsvDetection(CsvSyntax.DEFAULT, 0, 2));
+    }
+
+    @Test
+    void theLastRecordOfAFileCountsAndThatOfASampleDoesNot() throws IOException {
+        String text = "a,b;c\n1;2";
+        String filled = text + " ".repeat(CsvDetection.SAMPLE_BYTES - text.length());
+        assertThat(detect(filled.substring(1), CsvDetection.Known.NOTHING)
+                        .syntax()
+                        .delimiter())
+                .isEqualTo(';');
+        assertThat(detect(filled, CsvDetection.Known.NOTHING).syntax().delimiter())
+                .isEqualTo(',');
+        String sample = "x,y\n" + "1;2\n".repeat(100) + "z".repeat(CsvDetection.SAMPLE_BYTES);
+        assertThat(detect(sample, CsvDetection.Known.NOTHING).syntax().delimiter())
+                .isEqualTo(';');
+    }
+
+    @Test
+    void looksAtAThousandRecords() throws IOException {
+        String balanced = "a;b\na,b\n".repeat(500);
+        assertThat(detect(balanced + "a;b\n", CsvDetection.Known.NOTHING).syntax())
+                .isEqualTo(CsvSyntax.DEFAULT);
+        assertThat(detect("a;b\n" + balanced, CsvDetection.Known.NOTHING)
+                        .syntax()
+                        .delimiter())
+                .isEqualTo(';');
+    }
+
+    @Test
+    void notesCountForNoSyntax() throws IOException {
+        assertThat(detect("# a,b\n# c\nx;y,z\n1;2\n", CsvDetection.Known.NOTHING))
+                .isEqualTo(new CsvDetection(new CsvSyntax(';', '"', CsvSyntax.NONE), 2, 2));
+    }
+
+    @Test
+    void aSignThatIsKnownIsNoDelimiter() throws IOException {
+        assertThat(detect("a,b;c\n1,2;3\n", new CsvDetection.Known(null, ',', CsvSyntax.NONE, ','))
+                        .syntax())
+                .isEqualTo(new CsvSyntax(';', ',', CsvSyntax.NONE));
+        assertThat(detect("a,b;c\n1,2;3\n", new CsvDetection.Known(null, '"', ',', ','))
+                        .syntax())
+                .isEqualTo(new CsvSyntax(';', '"', ','));
+        assertThat(detect("\0a;b\n\0c;d\n", new CsvDetection.Known(null, CsvSyntax.NONE, CsvSyntax.NONE, ',')))
+                .isEqualTo(new CsvDetection(new CsvSyntax(';', CsvSyntax.NONE, CsvSyntax.NONE), 0, 2));
+        assertThatThrownBy(() -> detect("a", new CsvDetection.Known('|', '|', CsvSyntax.NONE, ',')))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a delimiter must be tried");
+    }
+
+    @Test
+    void skippedLinesAreNotLookedAt() throws IOException {
+        for (String end : new String[] {"\n", "\r", "\r\n"}) {
+            String text = "the title" + end + "1;2,\"x\"";
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            try (RecordBuffer buffer = new RecordBuffer(new ByteArrayInputStream(bytes), 100)) {
+                new CsvRecords(buffer).skipLines(1);
+                assertThat(CsvDetection.of(buffer, CsvDetection.Known.NOTHING))
+                        .isEqualTo(new CsvDetection(CsvSyntax.DEFAULT, 0, 2));
+            }
+        }
+    }
+
+    @Test
+    void linesOfCommentsAreNotLookedAt() throws IOException {
+        CsvDetection.Known comments = new CsvDetection.Known(null, null, '#', ',');
+        for (String end : new String[] {"\n", "\r", "\r\n"}) {
+            assertThat(detect("#a,b,c" + end + "#d,e,f" + end + "1;2" + end + "#", comments))
+                    .isEqualTo(new CsvDetection(new CsvSyntax(';', '"', '#'), 0, 2));
+        }
     }
 }

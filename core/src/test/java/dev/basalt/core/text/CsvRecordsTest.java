@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +101,13 @@ class CsvRecordsTest {
                 .hasMessage("comment must be an ASCII character that ends no line, but was character 13");
         assertThatThrownBy(() -> new CsvSyntax('"', '"', CsvSyntax.NONE))
                 .hasMessage("delimiter and quote must differ, but both are '\"'");
+        assertThat(new CsvSyntax('\u007f', '\t', '\u0001').delimiter()).isEqualTo('\u007f');
+        assertThatThrownBy(() -> new CsvSyntax('\u0080', '"', CsvSyntax.NONE))
+                .hasMessage("delimiter must be an ASCII character that ends no line, but was character 128");
+        assertThatThrownBy(() -> new CsvSyntax(CsvSyntax.NONE, '"', CsvSyntax.NONE))
+                .hasMessage("delimiter must be an ASCII character that ends no line, but was character 0");
+        assertThatThrownBy(() -> new CsvSyntax(',', '"', '"'))
+                .hasMessage("comment must differ from delimiter and quote, but is '\"' as well");
         assertThatThrownBy(() -> new CsvSyntax(',', '"', ','))
                 .hasMessage("comment must differ from delimiter and quote, but is ',' as well");
     }
@@ -116,6 +124,80 @@ class CsvRecordsTest {
             buffer.begin();
             assertThat(buffer.readLine()).isFalse();
             assertThat(buffer.offset()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void anyValueMayStandInQuotes() throws IOException {
+        assertThat(cut("1,\"x\ny\",\"z\"\n2")).containsExactly("1:1|x\ny|z", "3:2");
+        assertThat(cut("\"a\nb\",1", new CsvSyntax(',', '"', '#'), 0)).containsExactly("1:a\nb|1");
+        assertThat(cut("\nab\n", new CsvSyntax(',', '"', '#'), 0)).containsExactly("2:ab");
+        assertThat(cut("ab", new CsvSyntax(',', '"', '#'), 0)).containsExactly("1:ab");
+        CsvSyntax plain = new CsvSyntax(';', CsvSyntax.NONE, CsvSyntax.NONE);
+        assertThat(cut("\0a;b\0\nc", plain, 0)).containsExactly("1:\0a|b\0", "2:c");
+    }
+
+    @Test
+    void valuesOfAnEmptyOrOpenRecord() throws IOException {
+        try (RecordBuffer buffer = new RecordBuffer(slowly(""), 10)) {
+            CsvRecords records = new CsvRecords(buffer);
+            Location where = Location.of("t");
+            for (String end : new String[] {"", "\n", "\r", "\r\n"}) {
+                assertThat(records.values(end, where)).containsExactly("");
+                assertThat(records.values("a," + end, where)).containsExactly("a", "");
+                assertThat(records.values("\"\"" + end, where)).containsExactly("");
+            }
+            assertThatThrownBy(() -> records.values("a,\"b\n", where))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("a record must be taken whole, but a quote is open in 'a,\"b\n'");
+        }
+    }
+
+    @Test
+    void receiversAreClearedAndQuotedValuesMarked() throws IOException {
+        try (RecordBuffer buffer = new RecordBuffer(slowly(""), 10)) {
+            CsvRecords records = new CsvRecords(buffer);
+            List<String> values = new ArrayList<>();
+            BitSet quoted = new BitSet();
+            records.values("\"a\",b,\"c\"", Location.of("t"), values, quoted);
+            assertThat(values).containsExactly("a", "b", "c");
+            assertThat(quoted.stream()).containsExactly(0, 2);
+            records.values("d,\"\"", Location.of("t"), values, quoted);
+            assertThat(values).containsExactly("d", "");
+            assertThat(quoted.stream()).containsExactly(1);
+        }
+    }
+
+    @Test
+    void aRecordAboveTheLimitIsNoEmptyLine() throws IOException {
+        for (int length : new int[] {9, 10, 11, 1000, (64 << 10) - 1, 64 << 10, (64 << 10) + 1, (64 << 10) + 2}) {
+            String text = "a\n" + "b".repeat(length - 1) + "\nc\n";
+            for (InputStream in :
+                    List.of(slowly(text), new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))) {
+                try (RecordBuffer buffer = new RecordBuffer(in, 10)) {
+                    CsvRecords records = new CsvRecords(buffer);
+                    assertThat(records.take()).isTrue();
+                    assertThat(records.take()).isTrue();
+                    assertThat(buffer.tooLarge()).isEqualTo(length > 10);
+                    assertThat(records.firstLine()).isEqualTo(2);
+                    assertThat(records.take()).isTrue();
+                    assertThat(buffer.tooLarge()).isFalse();
+                    assertThat(records.firstLine()).isEqualTo(3);
+                    assertThat(records.take()).isFalse();
+                    assertThat(records.unclosedQuote()).isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void knowsOfAQuoteThatTheFileLeavesOpen() throws IOException {
+        try (RecordBuffer buffer = new RecordBuffer(slowly("a,\"b\nc"), 10)) {
+            CsvRecords records = new CsvRecords(buffer);
+            records.countLines(4);
+            assertThat(records.take()).isTrue();
+            assertThat(records.firstLine()).isEqualTo(5);
+            assertThat(records.unclosedQuote()).isTrue();
         }
     }
 }

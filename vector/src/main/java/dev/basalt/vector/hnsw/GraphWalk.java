@@ -3,6 +3,7 @@ package dev.basalt.vector.hnsw;
 import dev.basalt.core.bits.OrdinalSet;
 import dev.basalt.vector.RowScorer;
 import dev.basalt.vector.code.RowCodes;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,8 @@ final class GraphWalk {
                 batch[count++] = link;
             }
         }
+        // A link may lead to a row whose page is newer than what this thread has seen of the pages.
+        VarHandle.acquireFence();
         return count;
     }
 

@@ -160,4 +160,23 @@ class LshIndexTest extends IndexConformance {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("probes must be in [1, 65536], but was 65537");
     }
+
+    /// A search that has too few rows in the buckets it was told to probe probes more before it scans all rows.
+    @Test
+    void probesMoreWhereTooFewRowsAreFound() {
+        TestRows rows = clustered(Metric.L2);
+        VectorIndex index = new LshIndex(rows, new LshOptions(2, 12, 2, 7));
+        index.addAll(0, COUNT, 1);
+        IndexSearcher searcher = index.searcher();
+        int widened = 0;
+        for (int query = 0; query < QUERIES; query++) {
+            float[] vector = rows.vector(query * 37);
+            searcher.search(vector, 0, 1, 2, null);
+            long first = searcher.scored();
+            int wanted = (int) first + 1;
+            assertThat(searcher.search(vector, 0, wanted, 2, null)).isEqualTo(wanted);
+            widened += searcher.scored() < COUNT ? 1 : 0;
+        }
+        assertThat(widened).isGreaterThan(QUERIES / 2);
+    }
 }

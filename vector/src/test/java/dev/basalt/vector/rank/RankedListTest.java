@@ -3,6 +3,8 @@ package dev.basalt.vector.rank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.basalt.core.bits.OrdinalSet;
+import dev.basalt.vector.IndexSearcher;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -70,5 +72,35 @@ class RankedListTest {
         assertThatThrownBy(() -> RankedList.inOrder(new long[] {3, 4, 3}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("an id must come once, but 3 comes twice");
+    }
+
+    /// A searcher that found rows 5 and 3, nearest first.
+    private static final class Found implements IndexSearcher {
+        @Override
+        public int search(float[] query, int queryIndex, int k, int effort, OrdinalSet allowed) {
+            return 2;
+        }
+
+        @Override
+        public int row(int rank) {
+            return rank == 0 ? 5 : 3;
+        }
+
+        @Override
+        public float distance(int rank) {
+            return rank == 0 ? 0f : 1.5f;
+        }
+
+        @Override
+        public long scored() {
+            return 2;
+        }
+    }
+
+    @Test
+    void takesWhatASearchFound() {
+        assertThat(RankedList.ofSearch(new Found(), 2)).hasToString("[5: 0.0, 3: -1.5]");
+        assertThat(RankedList.ofSearch(new Found(), 1)).hasToString("[5: 0.0]");
+        assertThat(RankedList.ofSearch(new Found(), 0)).hasToString("[]");
     }
 }

@@ -60,4 +60,16 @@ class ScoreShapingTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("age must be a number, but was NaN");
     }
+
+    @Test
+    void scalesMustBeFiniteAndPositive() {
+        for (double wrong : new double[] {0, -0.0, -1, Double.POSITIVE_INFINITY, Double.NaN}) {
+            String problem = " must be finite and positive, but was " + wrong;
+            assertThatThrownBy(() -> ScoreShaping.recency(1, wrong)).hasMessage("halfLife" + problem);
+            assertThatThrownBy(() -> ScoreShaping.position(1, wrong)).hasMessage("scale" + problem);
+            assertThatThrownBy(() -> ScoreShaping.length(1, wrong)).hasMessage("scale" + problem);
+        }
+        assertThat(ScoreShaping.length(1, Double.MIN_VALUE)).isEqualTo(1);
+        assertThat(ScoreShaping.length(1, Double.MAX_VALUE)).isPositive();
+    }
 }
