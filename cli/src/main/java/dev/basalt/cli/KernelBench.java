@@ -131,19 +131,18 @@ final class KernelBench implements Callable<Integer> {
             FloatRowKernels.dotTile(queries, 0, QUERIES, rows, 0, rowCount, DIMENSION, scores, 0);
             return scores[0];
         });
-        flopsRow(
-                table,
-                "f32 dot, 64 queries" + of,
-                tile.median(),
-                2.0 * QUERIES * rowCount * DIMENSION,
-                flops);
+        flopsRow(table, "f32 dot, 64 queries" + of, tile.median(), 2.0 * QUERIES * rowCount * DIMENSION, flops);
         float[] widened = new float[Math.min(1 << 20, rowCount * DIMENSION)];
         Stopwatch.Time half = stopwatch.time(() -> {
             HalfKernels.f16ToF32(rows, 0, widened, 0, widened.length);
             return widened[0];
         });
         table.add(
-                "f16 to f32, " + Console.count(widened.length) + " values", half.median(), widened.length * 6.0 / half.median(), bandwidth, "GB/s");
+                "f16 to f32, " + Console.count(widened.length) + " values",
+                half.median(),
+                widened.length * 6.0 / half.median(),
+                bandwidth,
+                "GB/s");
     }
 
     private static void flopsRow(

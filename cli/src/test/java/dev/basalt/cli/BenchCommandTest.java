@@ -87,14 +87,15 @@ class BenchCommandTest {
         assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
         List<String> lines = run.out().lines().toList();
         assertThat(lines).hasSize(10);
-        assertThat(lines.get(0))
-                .isEqualTo(" ".repeat(55) + "time             rate            limit   share");
+        assertThat(lines.get(0)).isEqualTo(" ".repeat(55) + "time             rate            limit   share");
         assertThat(lines.get(1)).matches("tier \\w+: .+");
         String time = "[0-9.]+ (ns|ms|s)";
         assertThat(lines.get(2))
                 .hasSize(101)
                 .matches("f32 dot, 384 values, in cache +" + time + " +[0-9.,]+ Gop/s +[0-9.,]+ Gop/s +\\d+ %");
-        assertThat(lines.get(3)).hasSize(76).matches("f32 squared L2, 384 values, in cache +" + time + " +[0-9.,]+ Gop/s");
+        assertThat(lines.get(3))
+                .hasSize(76)
+                .matches("f32 squared L2, 384 values, in cache +" + time + " +[0-9.,]+ Gop/s");
     }
 
     private Path random(String name, int rows, int dimension, long seed) throws IOException {
@@ -153,11 +154,16 @@ class BenchCommandTest {
         assertThat(figures).hasSize(5);
         require(figures.get(0), "read all rows once (the limit)", bytes, "GB/s", false);
         require(figures.get(1), "top 10, one query", bytes, "GB/s", true);
-        require(figures.get(2), "top 10, one of 3 queries at once", figures.get(1).nanos(), "x one", false);
+        require(
+                figures.get(2),
+                "top 10, one of 3 queries at once",
+                figures.get(1).nanos(),
+                "x one",
+                false);
         require(figures.get(3), "open the store", rows * 1e9, "rows/s", false);
         require(figures.get(4), "search the store, documents included", 1e9, "queries/s", false);
-        CommandRun table = CommandRun.of(
-                "bench", "search", "--base", file, "--queries", asked, "--truth", answers, "--quick");
+        CommandRun table =
+                CommandRun.of("bench", "search", "--base", file, "--queries", asked, "--truth", answers, "--quick");
         assertThat(table.out().lines().toList().get(1))
                 .matches("tier \\w+; 1,100 rows, 3 queries of 240 dimensions, k = 10");
         assertThat(table.out())
@@ -177,16 +183,19 @@ class BenchCommandTest {
         Path small = random("small.npy", 9, 40_000, 1);
         Path rows = random("rows.npy", 1024, 256, 1);
         Path queries = random("queries.npy", 2, 256, 2);
-        assertThat(CommandRun.of("bench", "search", "--base", rows, "--queries", small).err())
-                .isEqualTo("basalt: [" + small
-                        + "] queries must have 256 dimensions as the rows have, but had 40000\n");
+        assertThat(CommandRun.of("bench", "search", "--base", rows, "--queries", small)
+                        .err())
+                .isEqualTo(
+                        "basalt: [" + small + "] queries must have 256 dimensions as the rows have, but had 40000\n");
         assertThat(CommandRun.of("bench", "search", "--base", small, "--queries", small))
                 .isEqualTo(new CommandRun(
                         ExitCode.WRONG_USAGE,
                         "",
-                        "basalt: [" + small + "] the rows must be at least 10 and have at least 262144 values, and there"
+                        "basalt: [" + small
+                                + "] the rows must be at least 10 and have at least 262144 values, and there"
                                 + " must be queries, but there are 9 rows with 360000 values and 9 queries\n"));
-        assertThat(CommandRun.of("bench", "search", "--base", queries, "--queries", queries).err())
+        assertThat(CommandRun.of("bench", "search", "--base", queries, "--queries", queries)
+                        .err())
                 .endsWith("but there are 2 rows with 512 values and 2 queries\n");
         Path short9 = directory.resolve("short.npy");
         try (NpyWriter writer = new NpyWriter(short9, NpyType.I32, 9)) {
@@ -288,7 +297,8 @@ class BenchCommandTest {
     @Test
     void namesTheBenchmarks() {
         assertThat(CommandRun.of("bench").err())
-                .isEqualTo("basalt: a benchmark must be named: kernels, search, ingest, embed or vector; see basalt bench"
-                        + " --help\n");
+                .isEqualTo(
+                        "basalt: a benchmark must be named: kernels, search, ingest, embed or vector; see basalt bench"
+                                + " --help\n");
     }
 }

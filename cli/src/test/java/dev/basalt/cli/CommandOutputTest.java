@@ -68,8 +68,7 @@ class CommandOutputTest {
     void failsWhereTheMediumFails(String reason, boolean readerLeft, int exitCode) {
         CommandOutput output = new CommandOutput(new Failing(reason));
         for (ThrowingCallable call :
-                new ThrowingCallable[] {
-                    () -> output.write('a'), () -> output.write(new byte[2], 0, 2), output::flush
+                new ThrowingCallable[] {() -> output.write('a'), () -> output.write(new byte[2], 0, 2), output::flush
                 }) {
             assertThatThrownBy(call)
                     .isInstanceOfSatisfying(OutputFailedException.class, failure -> {

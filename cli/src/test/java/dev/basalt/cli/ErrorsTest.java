@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.error.UnsupportedFormatException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.NotDirectoryException;
-import java.util.List;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -119,8 +119,7 @@ class ErrorsTest {
                 new AccessDeniedException("f", null, "locked\nby another"),
                 ExitCode.ENVIRONMENT_FAILED,
                 "[f] locked by another");
-        requireOutcome(
-                new NoSuchFileException("f", null, "gone"), ExitCode.WRONG_USAGE, "[f] gone");
+        requireOutcome(new NoSuchFileException("f", null, "gone"), ExitCode.WRONG_USAGE, "[f] gone");
         requireOutcome(
                 new NotDirectoryException("f"), ExitCode.WRONG_USAGE, "[f] a directory must be there, but is a file");
         requireOutcome(

@@ -78,7 +78,7 @@ class GuideTest {
         boolean isConsole = false;
         for (String line : text.lines().toList()) {
             isConsole = line.startsWith("```") ? line.equals("```console") : isConsole;
-            assertThat(isConsole || !line.startsWith("./basalt") && !line.startsWith("$"))
+            assertThat(isConsole || !(line.startsWith("./basalt") || line.startsWith("$")))
                     .as(line)
                     .isTrue();
         }
@@ -125,7 +125,8 @@ class GuideTest {
                 .isEqualTo(masked("3 rows in 12 s (7 rows/s): 99 B from 2.0 MiB, 3.0 to 1"))
                 .isEqualTo("3 rows in ~ (~): ~ from ~, ~");
         assertThat(masked(" 1  0.512  basalt  Basalt")).isEqualTo(" 1  ~  basalt  Basalt");
-        for (String exact : List.of("3 documents added", "id,0.5", "2 files, 17 rows", "version 3", "k 10", "  0.512 x")) {
+        for (String exact :
+                List.of("3 documents added", "id,0.5", "2 files, 17 rows", "version 3", "k 10", "  0.512 x")) {
             assertThat(masked(exact)).isEqualTo(exact);
         }
     }

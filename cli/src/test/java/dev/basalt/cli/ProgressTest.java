@@ -76,8 +76,7 @@ class ProgressTest {
     @Test
     void ofIngestion() throws IOException {
         Path file = Files.writeString(
-                directory.resolve("a.ndjson"),
-                "oops\n{\"id\":\"a\",\"text\":\"a\"}\n{\"id\":\"b\",\"text\":\"b\"}\n");
+                directory.resolve("a.ndjson"), "oops\n{\"id\":\"a\",\"text\":\"a\"}\n{\"id\":\"b\",\"text\":\"b\"}\n");
         CommandRun run = CommandRun.of("ingest", file, "--store", directory.resolve("store"), "--keep-going");
         requireBar(run, "ingest");
         assertThat(run.err()).contains("basalt: passed over: [" + file).contains("KiB");
@@ -97,8 +96,7 @@ class ProgressTest {
         Thread.currentThread().interrupt();
         CommandRun run = CommandRun.of("ncf", "export", ncf, "--out", directory.resolve("b.csv"));
         assertThat(Thread.interrupted()).isFalse();
-        assertThat(run)
-                .isEqualTo(new CommandRun(ExitCode.INTERRUPTED, "", "basalt: interrupted after 2 rows\n"));
+        assertThat(run).isEqualTo(new CommandRun(ExitCode.INTERRUPTED, "", "basalt: interrupted after 2 rows\n"));
         assertThat(directory.resolve("b.csv")).doesNotExist();
     }
 
@@ -108,7 +106,8 @@ class ProgressTest {
         Path file = Files.writeString(directory.resolve("a.ndjson"), "{\"id\":\"a\",\"text\":\"x\u007fy\"}\n");
         Path store = directory.resolve("store");
         assertThat(CommandRun.of("ingest", file, "--store", store).exitCode()).isEqualTo(ExitCode.DONE);
-        assertThat(CommandRun.of("get", "a", "--store", store).out()).isEqualTo("{\"id\":\"a\",\"text\":\"x\u007fy\"}\n");
+        assertThat(CommandRun.of("get", "a", "--store", store).out())
+                .isEqualTo("{\"id\":\"a\",\"text\":\"x\u007fy\"}\n");
         System.setProperty("basalt.terminal.out", "true");
         assertThat(CommandRun.of("get", "a", "--store", store).out())
                 .isEqualTo("{\"id\":\"a\",\"text\":\"x\\u007fy\"}\n");

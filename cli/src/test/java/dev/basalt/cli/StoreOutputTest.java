@@ -98,7 +98,13 @@ class StoreOutputTest {
     }
 
     private void ingestTwo() throws IOException {
-        assertThat(run("ingest", file("two.ndjson", documents(0, 2)), "--vectors", vectors(2, DIMENSION), "--store", store))
+        assertThat(run(
+                        "ingest",
+                        file("two.ndjson", documents(0, 2)),
+                        "--vectors",
+                        vectors(2, DIMENSION),
+                        "--store",
+                        store))
                 .isEqualTo(done("2 documents added, 0 updated, 0 unchanged; 2 passages embedded in TIME (SPEED)\n"));
     }
 
@@ -110,8 +116,9 @@ class StoreOutputTest {
                 .isEqualTo(done("0 documents added, 1 updated, 0 unchanged; 1 passages embedded in TIME (SPEED)\n"));
         String json = CommandRun.of("stats", "--store", store, "--json").out();
         assertThat(json)
-                .matches("\\{\"collection\":\"documents\",\"documents\":2,\"deadDocuments\":1,\"passages\":3,\"bytes\":\\d+,"
-                        + "\"index\":\"exact\",\"model\":\"all-MiniLM-L6-v2\",\"dimension\":384}\n");
+                .matches(
+                        "\\{\"collection\":\"documents\",\"documents\":2,\"deadDocuments\":1,\"passages\":3,\"bytes\":\\d+,"
+                                + "\"index\":\"exact\",\"model\":\"all-MiniLM-L6-v2\",\"dimension\":384}\n");
         long bytes = Long.parseLong(json.replaceAll(".*\"bytes\":(\\d+).*\n", "$1"));
         assertThat(bytes).isBetween(3L * DIMENSION * Float.BYTES, collectionBytes());
         assertThat(run("stats", "--store", store)).isEqualTo(done("""
@@ -127,8 +134,7 @@ class StoreOutputTest {
                 .matches("\\{\"intact\":true,\"documents\":3,\"passages\":3,\"bytes\":\\d+,\"problems\":\\[]}\n");
         long checked = Long.parseLong(verified.out().replaceAll(".*\"bytes\":(\\d+).*\n", "$1"));
         assertThat(run("verify", "--store", store))
-                .isEqualTo(done(
-                        "3 documents, 3 passages, " + size(checked) + " checked in TIME: all is well\n"));
+                .isEqualTo(done("3 documents, 3 passages, " + size(checked) + " checked in TIME: all is well\n"));
     }
 
     @Test
@@ -163,7 +169,8 @@ class StoreOutputTest {
         assertThat(run("index", "tree", "--store", store))
                 .isEqualTo(wrong("Invalid value for positional parameter at index 0 (exact|graph): expected one of"
                         + " [EXACT, GRAPH] (case-insensitive) but was 'tree'; see basalt index --help"));
-        assertThat(run("index", "graph", "--store", store, "--collection", "none").exitCode())
+        assertThat(run("index", "graph", "--store", store, "--collection", "none")
+                        .exitCode())
                 .isNotEqualTo(ExitCode.BUG);
     }
 
@@ -184,18 +191,20 @@ class StoreOutputTest {
         assertThat(run("export", "--store", store, "--out", ncf).out()).startsWith("2 rows in TIME (SPEED): ");
         assertThat(CommandRun.of("ncf", "inspect", ncf).out()).contains("\n  basalt.profile = balanced\n");
         Path passages = directory.resolve("passages.ndjson");
-        assertThat(run("export", "--store", store, "--out", passages, "--passages").exitCode())
+        assertThat(run("export", "--store", store, "--out", passages, "--passages")
+                        .exitCode())
                 .isEqualTo(ExitCode.DONE);
         assertThat(Files.readString(passages))
                 .startsWith("{\"id\":\"d0\",\"passage\":0,\"text\":\"Text 0.\",\"vector\":[1.0,0.0,")
                 .hasLineCount(2);
         Path inside = store.resolve("out.csv");
         assertThat(run("export", "--store", store, "--out", inside))
-                .isEqualTo(wrong("[" + inside + "] --out must lie outside of the directory " + store
-                        + ", but lies within"));
+                .isEqualTo(wrong(
+                        "[" + inside + "] --out must lie outside of the directory " + store + ", but lies within"));
         assertThat(run("export", "--store", store, "--out", ncf, "--passages", "--codes", "2bit"))
                 .isEqualTo(wrong("codes must be 8bit or 1bit, but were '2bit'"));
-        assertThat(run("export", "--store", store, "--out", ncf, "--passages", "--codes", " 8bit , 1bit ").exitCode())
+        assertThat(run("export", "--store", store, "--out", ncf, "--passages", "--codes", " 8bit , 1bit ")
+                        .exitCode())
                 .isEqualTo(ExitCode.DONE);
         Path query = vectors(1, DIMENSION);
         for (String code : List.of("8bit", "1bit")) {
@@ -216,8 +225,7 @@ class StoreOutputTest {
                 .isEqualTo(new CommandRun(
                         ExitCode.DONE,
                         "2 documents added, 0 updated, 0 unchanged; 2 passages embedded in TIME (SPEED)\n",
-                        "basalt: [" + three
-                                + "] vectors have 3 rows for 2 documents; those behind were left out\n"));
+                        "basalt: [" + three + "] vectors have 3 rows for 2 documents; those behind were left out\n"));
         Path bad = file("bad.ndjson", "{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":2\n");
         CommandRun refused = run("ingest", bad, "--vectors", three, "--store", store, "--keep-going");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
@@ -234,7 +242,8 @@ class StoreOutputTest {
         assertThat(run("ingest", many, "--vectors", few, "--store", directory.resolve("few")))
                 .isEqualTo(wrong("[" + few + "] vectors must have a row for each document, but has only 4099"));
         // What came before is kept.
-        assertThat(CommandRun.of("stats", "--store", directory.resolve("few"), "--json").out())
+        assertThat(CommandRun.of("stats", "--store", directory.resolve("few"), "--json")
+                        .out())
                 .contains("\"documents\":4096,");
         Path ndjson = directory.resolve("rows.ndjson");
         run("export", "--store", store, "--passages", "--out", ndjson);
@@ -279,14 +288,16 @@ class StoreOutputTest {
                 .satisfiesExactly(
                         line -> assertThat(line).startsWith("basalt: passed over: [" + folder.resolve("a.ndjson")),
                         line -> assertThat(line).startsWith("basalt: passed over: [" + folder.resolve("a.ndjson")));
-        assertThat(run("ingest", folder, "--store", store, "--keep-going", "--json").out())
+        assertThat(run("ingest", folder, "--store", store, "--keep-going", "--json")
+                        .out())
                 .isEqualTo("{\"added\":0,\"updated\":0,\"unchanged\":1,\"rejected\":2,\"passages\":0,"
                         + "\"filesOfUnknownType\":2,\"seconds\":TIME}\n");
     }
 
     @Test
     void ofFieldsThatAreNamed() throws IOException {
-        Path one = file("one.ndjson", "{\"key\":\"k\",\"headline\":\"Lava\",\"story\":\"It cools.\",\"text\":\"no\"}\n");
+        Path one =
+                file("one.ndjson", "{\"key\":\"k\",\"headline\":\"Lava\",\"story\":\"It cools.\",\"text\":\"no\"}\n");
         assertThat(run(
                                 "ingest",
                                 one,
@@ -305,23 +316,24 @@ class StoreOutputTest {
                 .isEqualTo(new CommandRun(
                         ExitCode.LIMIT_EXCEEDED,
                         "",
-                        "basalt: [" + one + " @ byte 0, line 1] document size in bytes must be at most 60, but was more;"
+                        "basalt: [" + one
+                                + " @ byte 0, line 1] document size in bytes must be at most 60, but was more;"
                                 + " raise --max-document-bytes\n"));
         assertThat(run(
-                                "ingest",
-                                one,
-                                "--store",
-                                store,
-                                "--id-field",
-                                "key",
-                                "--text-field",
-                                "headline",
-                                "--text-field",
-                                "story",
-                                "--max-document-bytes",
-                                "61",
-                                "--vectors",
-                                vectors(1, DIMENSION)))
+                        "ingest",
+                        one,
+                        "--store",
+                        store,
+                        "--id-field",
+                        "key",
+                        "--text-field",
+                        "headline",
+                        "--text-field",
+                        "story",
+                        "--max-document-bytes",
+                        "61",
+                        "--vectors",
+                        vectors(1, DIMENSION)))
                 .isEqualTo(done("0 documents added, 0 updated, 1 unchanged; 0 passages embedded in TIME (SPEED)\n"));
     }
 
@@ -345,8 +357,9 @@ class StoreOutputTest {
         assertThat(found.get(1)).startsWith("           word word1 word2 ").hasSizeLessThanOrEqualTo(100);
         assertThat(found.get(3)).endsWith(" …");
         assertThat(run("search", "lava", "--store", store, "-k", "1", "--json").out())
-                .matches("\\{\"rank\":1,\"score\":0\\.\\d+,\"id\":\"a\",\"passage\":\"Lava\\\\n\\\\nLava cools\\.\",\"passageIndex\":0,"
-                        + "\"document\":\\{\"id\":\"a\",\"title\":\"Lava\",\"text\":\"Lava cools\\.\"}}\n");
+                .matches(
+                        "\\{\"rank\":1,\"score\":0\\.\\d+,\"id\":\"a\",\"passage\":\"Lava\\\\n\\\\nLava cools\\.\",\"passageIndex\":0,"
+                                + "\"document\":\\{\"id\":\"a\",\"title\":\"Lava\",\"text\":\"Lava cools\\.\"}}\n");
         String text = "lava ".repeat(254);
         assertThat(run("search", text, "--store", store, "-k", "1").err()).isEmpty();
         assertThat(run("search", text + "lava", "--store", store, "-k", "1").err())
@@ -368,12 +381,15 @@ class StoreOutputTest {
         } finally {
             System.setIn(before);
         }
-        Path latin = Files.write(directory.resolve("latin.txt"), ("a\n".repeat(9000) + "\u00fc\n").getBytes(StandardCharsets.ISO_8859_1));
+        Path latin = Files.write(
+                directory.resolve("latin.txt"),
+                ("a\n".repeat(9000) + "\u00fc\n").getBytes(StandardCharsets.ISO_8859_1));
         CommandRun run = run("tokenize", "--file", latin);
         assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(run.err())
-                .matches("basalt: \\[.*latin\\.txt, after line \\d+] text must be UTF-8, but is not; convert it with iconv"
-                        + " -t UTF-8\n");
+                .matches(
+                        "basalt: \\[.*latin\\.txt, after line \\d+] text must be UTF-8, but is not; convert it with iconv"
+                                + " -t UTF-8\n");
         assertThat(run("tokenize"))
                 .isEqualTo(wrong("either texts or --file must be given, but not both; see basalt tokenize --help"));
         assertThat(run("tokenize", "a", "b c")).isEqualTo(done("a\nb c\n"));
@@ -388,7 +404,8 @@ class StoreOutputTest {
         assertThat(run.out().lines().toList())
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .matches("\\{\"text\":\"a\",\"tokens\":3,\"truncated\":false,\"vector\":\\[([0-9.E-]+,){383}[0-9.E-]+]}"),
+                                .matches(
+                                        "\\{\"text\":\"a\",\"tokens\":3,\"truncated\":false,\"vector\":\\[([0-9.E-]+,){383}[0-9.E-]+]}"),
                         line -> assertThat(line).startsWith("{\"text\":\"b\",\"tokens\":3,\"truncated\":false,"));
         Path out = directory.resolve("out.npy");
         assertThat(run("embed", "a", "--out", out))
@@ -396,7 +413,8 @@ class StoreOutputTest {
         CommandRun cut = run("embed", "lava ".repeat(255));
         assertThat(cut.out()).contains("\",\"tokens\":257,\"truncated\":true,\"vector\":[");
         assertThat(cut.err())
-                .isEqualTo("basalt: 1 of 1 texts are longer than the model's 256 tokens; what is behind was left out\n");
+                .isEqualTo(
+                        "basalt: 1 of 1 texts are longer than the model's 256 tokens; what is behind was left out\n");
     }
 
     @Test
@@ -441,7 +459,11 @@ class StoreOutputTest {
             assertThat(lines.get(i)).startsWith(String.format("%-11s ", names.get(i)));
             String value = lines.get(i).substring(12);
             assertThat(value).isNotBlank().doesNotStartWith(" ");
-            json.append(i == 0 ? "{" : ",").append('"').append(names.get(i)).append("\":").append(JsonOut.quoted(value));
+            json.append(i == 0 ? "{" : ",")
+                    .append('"')
+                    .append(names.get(i))
+                    .append("\":")
+                    .append(JsonOut.quoted(value));
         }
         assertThat(CommandRun.of("doctor", "--json").out()).isEqualTo(json + "}\n");
         assertThat(lines.get(4)).doesNotContain("model name");

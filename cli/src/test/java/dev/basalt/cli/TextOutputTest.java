@@ -28,7 +28,8 @@ class TextOutputTest {
         assertThat(BoundText.of(new Bound.Whole(0), Simple.DATE)).isEqualTo("1970-01-01");
         assertThat(BoundText.of(new Bound.Real(0.1f), Simple.FLOAT32)).isEqualTo("0.1");
         assertThat(BoundText.of(new Bound.Real(0.1), Simple.FLOAT64)).isEqualTo("0.1");
-        assertThat(BoundText.of(new Bound.Wide(0, 1234), new DataType.Decimal(20, 2))).isEqualTo("12.34");
+        assertThat(BoundText.of(new Bound.Wide(0, 1234), new DataType.Decimal(20, 2)))
+                .isEqualTo("12.34");
         assertThat(BoundText.of(new Bound.Bytes("ab".getBytes(StandardCharsets.UTF_8), false), Simple.STRING))
                 .isEqualTo("ab…");
         DataType list = new DataType.ListOf(Field.of("element", Simple.INT32));
@@ -52,8 +53,7 @@ class TextOutputTest {
                             if (i % 2 == 0) {
                                 batch.column("a name", BytesColumn.class).appendNull();
                             } else {
-                                batch.column("a name", BytesColumn.class)
-                                        .append(i >= longFrom ? "a long name" : "x");
+                                batch.column("a name", BytesColumn.class).append(i >= longFrom ? "a long name" : "x");
                             }
                         }
                         printer.write(batch);

@@ -89,9 +89,7 @@ class VectorOutputTest {
     @ParameterizedTest
     @ValueSource(strings = {"exact", "hnsw", "kd_tree", "lsh", "hnsw_fast", "hnsw_small"})
     void ofBuilds(String index) {
-        Object[] command = {
-            "vector", "build", rows, "--out", collection, "--metric", "l2", "--index", index, "--json"
-        };
+        Object[] command = {"vector", "build", rows, "--out", collection, "--metric", "l2", "--index", index, "--json"};
         assertThat(run(command))
                 .isEqualTo(done("{\"vectors\":4,\"dimension\":2,\"index\":\"" + index + "\",\"seconds\":N}\n"));
         command[4] = directory.resolve("other");
@@ -112,15 +110,18 @@ class VectorOutputTest {
     void ofStats() throws IOException {
         build("--metric", "l2");
         assertThat(run("vector", "remove", collection, "1")).isEqualTo(done("1 removed, 0 not there, 3 ids now\n"));
-        assertThat(run("vector", "add", collection, npy("more.npy", 2, 9, 9)).exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(run("vector", "add", collection, npy("more.npy", 2, 9, 9)).exitCode())
+                .isEqualTo(ExitCode.DONE);
         CommandRun json = CommandRun.of("vector", "stats", collection, "--json");
         assertThat(json.out())
-                .matches("\\{\"ids\":4,\"vectors\":5,\"dimension\":2,\"type\":\"f32\",\"metric\":\"l2\",\"index\":\"hnsw\","
-                        + "\"segments\":1,\"removedIds\":1,\"waitingVectors\":1,\"widenedVectors\":0,\"uncodedVectors\":0,"
-                        + "\"diskBytes\":" + diskBytes() + ",\"memoryBytes\":\\d+}\n");
+                .matches(
+                        "\\{\"ids\":4,\"vectors\":5,\"dimension\":2,\"type\":\"f32\",\"metric\":\"l2\",\"index\":\"hnsw\","
+                                + "\"segments\":1,\"removedIds\":1,\"waitingVectors\":1,\"widenedVectors\":0,\"uncodedVectors\":0,"
+                                + "\"diskBytes\":" + diskBytes() + ",\"memoryBytes\":\\d+}\n");
         String memory = json.out().replaceAll(".*\"memoryBytes\":(\\d+).*\n", "$1");
         String text = CommandRun.of("vector", "stats", collection).out();
-        assertThat(text.replaceAll("(?m)^memory.*", "memory    SIZE")).isEqualTo("""
+        assertThat(text.replaceAll("(?m)^memory.*", "memory    SIZE"))
+                .isEqualTo("""
                 ids       4
                 vectors   5 of 2 values, f32
                 metric    l2
@@ -150,7 +151,8 @@ class VectorOutputTest {
         assertThat(CommandRun.of("vector", "stats", collection, "--json").out())
                 .contains("\"ids\":3,\"vectors\":3,")
                 .contains("\"removedIds\":0,");
-        assertThat(run("vector", "compact", collection, "--threads", "0").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run("vector", "compact", collection, "--threads", "0").exitCode())
+                .isEqualTo(ExitCode.WRONG_USAGE);
     }
 
     @Test
@@ -167,7 +169,8 @@ class VectorOutputTest {
         Path wide = npy("wide.npy", 3, 1, 2, 3);
         assertThat(run("vector", "add", collection, wide))
                 .isEqualTo(wrong("[" + wide + "] vectors must have 2 values as the vectors have, but had 3"));
-        assertThat(run("vector", "add", collection, npy("one.npy", 2, 7, 7), "--first-id", "-3").out())
+        assertThat(run("vector", "add", collection, npy("one.npy", 2, 7, 7), "--first-id", "-3")
+                        .out())
                 .isEqualTo("1 added, 0 replaced, 8 ids now, in TIME\n");
         assertThat(run("vector", "get", collection, "-3", "5")).isEqualTo(done("-3: 7.0 7.0\n5: 8.0 8.0\n"));
     }
@@ -205,8 +208,7 @@ class VectorOutputTest {
     @Test
     void ofRemovals() throws IOException {
         build("--metric", "l2");
-        assertThat(run("vector", "remove", collection))
-                .isEqualTo(wrong("ids or --ids must be given, one of the two"));
+        assertThat(run("vector", "remove", collection)).isEqualTo(wrong("ids or --ids must be given, one of the two"));
         Path ids = Files.writeString(directory.resolve("ids.ndjson"), "\"x\"\n3\n");
         assertThat(run("vector", "remove", collection, "1", "--ids", ids))
                 .isEqualTo(wrong("ids or --ids must be given, one of the two"));
@@ -263,8 +265,8 @@ class VectorOutputTest {
         CommandRun refused = run("vector", "export", collection, "--out", matrix, "--ids", numbers);
         assertThat(refused.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(refused.err())
-                .startsWith("basalt: [" + numbers + "] ids must be numbers to be written as .npy, but the collection has"
-                        + " '");
+                .startsWith("basalt: [" + numbers
+                        + "] ids must be numbers to be written as .npy, but the collection has" + " '");
         assertThat(matrix).doesNotExist();
         Path inside = collection.resolve("x.npy");
         String lies = "] --out must lie outside of the directory " + collection + ", but lies within";
@@ -302,14 +304,16 @@ class VectorOutputTest {
         build("--metric", "l2");
         CommandRun text = run("vector", "eval", collection, rows, "--threads", "2");
         assertThat(text.err()).isEmpty();
-        assertThat(text.out().replaceAll("( default +1\\.0000) +[0-9,]+", "$1 N")).isEqualTo("""
+        assertThat(text.out().replaceAll("( default +1\\.0000) +[0-9,]+", "$1 N"))
+                .isEqualTo("""
                 4 queries on 2 threads; looking at every vector: N searches/s
                       ef     recall@4   searches/s
                  default       1.0000 N
                 """);
         assertThat(run("vector", "eval", collection, rows, "-k", "2", "--ef", "8", "--json"))
-                .isEqualTo(done("{\"queries\":4,\"k\":2,\"threads\":1,\"exactSearchesPerSecond\":N,\"results\":[{\"ef\":8,"
-                        + "\"recall\":1.0,\"searchesPerSecond\":N}]}\n"));
+                .isEqualTo(
+                        done("{\"queries\":4,\"k\":2,\"threads\":1,\"exactSearchesPerSecond\":N,\"results\":[{\"ef\":8,"
+                                + "\"recall\":1.0,\"searchesPerSecond\":N}]}\n"));
         Path truth = directory.resolve("truth.npy");
         try (NpyWriter writer = new NpyWriter(truth, NpyType.I64, 3)) {
             writer.write(new long[] {0, 3, 9, 1, 3, 9, 2, 9, 9, 3, 1, 9}, 0, 4);
@@ -317,7 +321,8 @@ class VectorOutputTest {
         }
         CommandRun known = run("vector", "eval", collection, rows, "-k", "2", "--truth", truth);
         // Of the second nearest, that of row 2 is 9, which is not there, and that of row 3 is 0, not 1.
-        assertThat(known.out().replaceAll("( default +[0-9.]+) +[0-9,]+", "$1 N")).isEqualTo("""
+        assertThat(known.out().replaceAll("( default +[0-9.]+) +[0-9,]+", "$1 N"))
+                .isEqualTo("""
                 4 queries on one thread
                       ef     recall@2   searches/s
                  default       0.7500 N
@@ -336,12 +341,12 @@ class VectorOutputTest {
                 .isEqualTo(wrong("[" + wide + "] queries must have 2 values as the vectors have, but had 3"));
         Path none = npy("none.npy", 2);
         assertThat(run("vector", "eval", collection, none))
-                .isEqualTo(wrong("[" + none + "] queries must be 1 to 1048576 on vectors of which there are some, but are"
-                        + " 0 on 4"));
+                .isEqualTo(wrong("[" + none
+                        + "] queries must be 1 to 1048576 on vectors of which there are some, but are" + " 0 on 4"));
         run("vector", "remove", collection, "0", "1", "2", "3");
         assertThat(run("vector", "eval", collection, rows))
-                .isEqualTo(wrong("[" + rows + "] queries must be 1 to 1048576 on vectors of which there are some, but are"
-                        + " 4 on 0"));
+                .isEqualTo(wrong("[" + rows
+                        + "] queries must be 1 to 1048576 on vectors of which there are some, but are" + " 4 on 0"));
         Path truth = directory.resolve("truth.npy");
         try (NpyWriter writer = new NpyWriter(truth, NpyType.I32, 2)) {
             writer.write(new int[6], 0, 3);
@@ -370,7 +375,8 @@ class VectorOutputTest {
         assertThat(run("vector", "search", collection, npy("query.npy", 2, 0, 0)))
                 .isEqualTo(new CommandRun(
                         ExitCode.DONE,
-                        "    query  rank     distance  id\n        0     1 " + String.format("%12s", distance) + "  0\n",
+                        "    query  rank     distance  id\n        0     1 " + String.format("%12s", distance)
+                                + "  0\n",
                         "1 searches, N a second on one thread\n"));
     }
 
@@ -399,12 +405,16 @@ class VectorOutputTest {
             assertThat(run.out()).hasLineCount(found + 1);
             assertThat(run.out().lines().toList().getLast()).endsWith("  " + (found - 1));
         }
-        assertThat(run("vector", "search", collection, query, "--radius", "1e9").out()).hasLineCount(301);
-        assertThat(run("vector", "search", collection, query, "--radius", "100", "-k", "3").out()).hasLineCount(4);
+        assertThat(run("vector", "search", collection, query, "--radius", "1e9").out())
+                .hasLineCount(301);
+        assertThat(run("vector", "search", collection, query, "--radius", "100", "-k", "3")
+                        .out())
+                .hasLineCount(4);
         assertThat(run("vector", "search", collection, query).out()).hasLineCount(11);
         assertThat(run("vector", "search", collection, query, "-k", "1").out()).hasLineCount(2);
         Path npy = directory.resolve("hits.npy");
-        assertThat(run("vector", "search", collection, query, "--radius", "4", "-k", "5", "--out", npy).exitCode())
+        assertThat(run("vector", "search", collection, query, "--radius", "4", "-k", "5", "--out", npy)
+                        .exitCode())
                 .isEqualTo(ExitCode.DONE);
         try (NpyMatrix hits = NpyMatrix.open(npy, Limits.DEFAULT)) {
             long[] ids = new long[5];
@@ -444,14 +454,17 @@ class VectorOutputTest {
                             + "line must be a string, a whole number or an object with such an 'id', but is not\n");
         }
         Files.writeString(json, "{oops\n");
-        assertThat(run("vector", "build", rows, "--out", collection, "--ids", json).err())
+        assertThat(run("vector", "build", rows, "--out", collection, "--ids", json)
+                        .err())
                 .startsWith(lineOne + "line must be JSON, but is not: ");
         Files.writeString(json, "\"\"\n2\n3\n4\n");
-        assertThat(run("vector", "build", rows, "--out", collection, "--ids", json).err())
+        assertThat(run("vector", "build", rows, "--out", collection, "--ids", json)
+                        .err())
                 .isEqualTo(lineOne + "a line must have an id, but is empty\n");
         Path text = directory.resolve("ids.txt");
         Files.write(text, new byte[] {'a', '\n', (byte) 0xFF, '\n'});
-        assertThat(run("vector", "build", rows, "--out", collection, "--ids", text).err())
+        assertThat(run("vector", "build", rows, "--out", collection, "--ids", text)
+                        .err())
                 .matches("basalt: \\[\\Q" + text + "\\E, line \\d] text must be UTF-8, but is not\n");
         int longest = Limits.DEFAULT.maxIdBytes();
         Files.writeString(text, "x".repeat(longest + 1) + "\nb\nc\nd\n");
@@ -473,8 +486,10 @@ class VectorOutputTest {
     @Test
     void ofVectorsWithoutValues() throws IOException {
         assertThat(run("vector").err())
-                .isEqualTo("basalt: a command must be given: build, add, remove, get, search, eval, export, stats, compact"
-                        + " or verify; see basalt vector --help\n");
-        assertThat(run("vector", "get", directory.resolve("none"), "1").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+                .isEqualTo(
+                        "basalt: a command must be given: build, add, remove, get, search, eval, export, stats, compact"
+                                + " or verify; see basalt vector --help\n");
+        assertThat(run("vector", "get", directory.resolve("none"), "1").exitCode())
+                .isEqualTo(ExitCode.WRONG_USAGE);
     }
 }
