@@ -48,13 +48,13 @@ class ChunkerBoundaryTest {
         String third = sentence("c", 7);
         String text = first + "\n\n" + second + " " + third;
         assertThat(passages(chunker(20, 0), text))
-                .containsExactly(
-                        ends ? first : first + "\n\n" + second, ends ? second + " " + third : third);
+                .containsExactly(ends ? first : first + "\n\n" + second, ends ? second + " " + third : third);
     }
 
     @Test
     void theLastParagraphThatFitsEndsAPassage() {
-        String text = sentence("a", 10) + "\n\n" + sentence("b", 5) + "\n\n" + sentence("c", 4) + " " + sentence("d", 4);
+        String text =
+                sentence("a", 10) + "\n\n" + sentence("b", 5) + "\n\n" + sentence("c", 4) + " " + sentence("d", 4);
         assertThat(passages(chunker(20, 5), text))
                 .containsExactly(
                         sentence("a", 10) + "\n\n" + sentence("b", 5), sentence("c", 4) + " " + sentence("d", 4));

@@ -104,7 +104,9 @@ class NdjsonDocumentReaderTest {
         String line = "{\"text\":\"" + "a".repeat(89) + "\"}";
         String longer = "{\"text\":\"" + "a".repeat(90) + "\"}";
         Path file = Reading.file(
-                folder, "a.ndjson", line + "\n" + line + "\r\n" + longer + "\n" + longer + "a\r\n{\"text\":\"b\"}\n" + line);
+                folder,
+                "a.ndjson",
+                line + "\n" + line + "\r\n" + longer + "\n" + longer + "a\r\n{\"text\":\"b\"}\n" + line);
         String refused = "] document size in bytes must be at most 100, but was more; raise --max-document-bytes";
         // The end of a line is no part of the document.
         assertThat(Reading.of(file, Limits.DEFAULT.withMaxDocumentBytes(100)).events())

@@ -68,7 +68,7 @@ class EmbeddingsTest {
         BatchRun run = new BatchRun(
                 2,
                 loop -> loop.accept(_ -> {
-                    if (Thread.currentThread() == caller) {
+                    if (Thread.currentThread().equals(caller)) {
                         try {
                             failed.await();
                         } catch (InterruptedException e) {
@@ -99,7 +99,7 @@ class EmbeddingsTest {
                     while (bothAtWork.getCount() > 0) {
                         Thread.onSpinWait();
                     }
-                    if (Thread.currentThread() != caller) {
+                    if (!Thread.currentThread().equals(caller)) {
                         caller.interrupt();
                     }
                     done.add(index);
