@@ -29,7 +29,7 @@ final class CommandOutput extends FilterOutputStream {
         }
     }
 
-    private CommandOutput(OutputStream out) {
+    CommandOutput(OutputStream out) {
         super(out);
     }
 

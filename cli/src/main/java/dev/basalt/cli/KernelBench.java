@@ -25,24 +25,32 @@ import picocli.CommandLine.Option;
 final class KernelBench implements Callable<Integer> {
     private static final int DIMENSION = 384;
     private static final int ROWS = 100_000;
+    private static final int QUICK_ROWS = 2_000;
     private static final int QUERIES = 64;
     private static final int CACHED_ROWS = 64;
+
+    @Option(
+            names = "--quick",
+            description = "Measure briefly, on 2,000 rows: shows that everything runs; its figures are rough.")
+    private boolean quick;
 
     @Option(names = "--json", description = "One JSON object a line for each figure.")
     private boolean json;
 
-    private final Stopwatch stopwatch = new Stopwatch();
+    private Stopwatch stopwatch = new Stopwatch(false);
     private final Random random = new Random(1);
 
     @Override
     public Integer call() {
         BenchTable table = new BenchTable(json);
+        stopwatch = new Stopwatch(quick);
+        int rowCount = quick ? QUICK_ROWS : ROWS;
         double flops = MachinePeaks.gigaflops();
         table.note("tier " + Kernels.tier() + ": " + Kernels.reason());
         cached(table, flops);
         matrix(table, flops);
         try (Arena arena = Arena.ofConfined()) {
-            memory(table, flops, arena.allocate((long) ROWS * DIMENSION * Float.BYTES, 64));
+            memory(table, flops, arena.allocate((long) rowCount * DIMENSION * Float.BYTES, 64), rowCount);
         }
         return Double.isNaN(stopwatch.sink()) ? ExitCode.BUG : ExitCode.DONE;
     }
@@ -104,37 +112,37 @@ final class KernelBench implements Callable<Integer> {
         flopsRow(table, "f32 matrix product, 512 x 384 x 1536", time.median(), 2.0 * m * n * DIMENSION, flops);
     }
 
-    /// Kernels on 100,000 rows, which no cache near the core holds.
-    private void memory(BenchTable table, double flops, MemorySegment rows) {
-        for (long i = 0; i < (long) ROWS * DIMENSION; i++) {
+    /// Kernels on rows that no cache near the core holds, unless there are few.
+    private void memory(BenchTable table, double flops, MemorySegment rows, int rowCount) {
+        for (long i = 0; i < (long) rowCount * DIMENSION; i++) {
             rows.setAtIndex(ValueLayout.JAVA_FLOAT, i, random.nextFloat() - 0.5f);
         }
         double bandwidth = MachinePeaks.readGigabytes(rows, 5);
         float[] queries = floats(QUERIES * DIMENSION);
-        float[] scores = new float[QUERIES * ROWS];
+        float[] scores = new float[QUERIES * rowCount];
         Stopwatch.Time scan = stopwatch.time(() -> {
-            FloatRowKernels.dotRows(queries, 0, rows, 0, ROWS, DIMENSION, scores, 0);
+            FloatRowKernels.dotRows(queries, 0, rows, 0, rowCount, DIMENSION, scores, 0);
             return scores[0];
         });
-        double bytes = (double) ROWS * DIMENSION * Float.BYTES;
-        table.add("f32 dot, 1 query x 100,000 rows of 384", scan.median(), bytes / scan.median(), bandwidth, "GB/s");
+        double bytes = (double) rowCount * DIMENSION * Float.BYTES;
+        String of = " x " + Console.count(rowCount) + " rows of 384";
+        table.add("f32 dot, 1 query" + of, scan.median(), bytes / scan.median(), bandwidth, "GB/s");
         Stopwatch.Time tile = stopwatch.time(() -> {
-            FloatRowKernels.dotTile(queries, 0, QUERIES, rows, 0, ROWS, DIMENSION, scores, 0);
+            FloatRowKernels.dotTile(queries, 0, QUERIES, rows, 0, rowCount, DIMENSION, scores, 0);
             return scores[0];
         });
-        flopsRow(
-                table,
-                "f32 dot, 64 queries x 100,000 rows of 384",
-                tile.median(),
-                2.0 * QUERIES * ROWS * DIMENSION,
-                flops);
-        float[] widened = new float[1 << 20];
+        flopsRow(table, "f32 dot, 64 queries" + of, tile.median(), 2.0 * QUERIES * rowCount * DIMENSION, flops);
+        float[] widened = new float[Math.min(1 << 20, rowCount * DIMENSION)];
         Stopwatch.Time half = stopwatch.time(() -> {
             HalfKernels.f16ToF32(rows, 0, widened, 0, widened.length);
             return widened[0];
         });
         table.add(
-                "f16 to f32, 1,048,576 values", half.median(), widened.length * 6.0 / half.median(), bandwidth, "GB/s");
+                "f16 to f32, " + Console.count(widened.length) + " values",
+                half.median(),
+                widened.length * 6.0 / half.median(),
+                bandwidth,
+                "GB/s");
     }
 
     private static void flopsRow(

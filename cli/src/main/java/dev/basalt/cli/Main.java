@@ -62,7 +62,7 @@ public final class Main {
 
     /// The launcher starts the JVM with standard error closed when it is a terminal, to keep the JVM's own greeting
     /// off it, and says where the terminal is.
-    private static void reopenStandardError() {
+    static void reopenStandardError() {
         String path = System.getProperty("basalt.stderr");
         if (path == null) {
             return;

@@ -41,6 +41,9 @@ final class SearchBench implements Callable<Integer> {
     private static final int BLOCK = 1024;
     private static final int TILE_ROWS = 128;
 
+    /// Fewer are read from memory too fast to time.
+    private static final int MIN_VALUES = 1 << 18;
+
     @Option(names = "--base", paramLabel = "F.npy", description = "The rows to search.")
     private @Nullable Path base;
 
@@ -50,10 +53,15 @@ final class SearchBench implements Callable<Integer> {
     @Option(names = "--truth", paramLabel = "F.npy", description = "The true nearest rows of each query.")
     private @Nullable Path truth;
 
+    @Option(
+            names = "--quick",
+            description = "Measure briefly, on 2,000 random rows: shows that everything runs; its figures are rough.")
+    private boolean quick;
+
     @Option(names = "--json", description = "One JSON object a line for each figure.")
     private boolean json;
 
-    private final Stopwatch stopwatch = new Stopwatch();
+    private Stopwatch stopwatch = new Stopwatch(false);
 
     /// Vectors, row-major.
     private static final class Matrix {
@@ -70,11 +78,17 @@ final class SearchBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Matrix rows = matrix(base, 100_000, 1);
+        stopwatch = new Stopwatch(quick);
+        Matrix rows = matrix(base, quick ? 2_000 : 100_000, 1);
         Matrix asked = matrix(queries, 2_000, 2);
         if (rows.dimension != asked.dimension) {
             throw new IllegalArgumentException("[" + queries + "] queries must have " + rows.dimension
                     + " dimensions as the rows have, but had " + asked.dimension);
+        }
+        if (rows.rowCount < K || rows.values.length < MIN_VALUES || asked.rowCount == 0) {
+            throw new IllegalArgumentException("[" + base + "] the rows must be at least " + K + " and have at least "
+                    + MIN_VALUES + " values, and there must be queries, but there are " + rows.rowCount + " rows with "
+                    + rows.values.length + " values and " + asked.rowCount + " queries");
         }
         BenchTable table = new BenchTable(json);
         table.note("tier " + Kernels.tier() + "; " + Console.count(rows.rowCount) + " rows, "
@@ -162,12 +176,17 @@ final class SearchBench implements Callable<Integer> {
 
     private void recall(BenchTable table, Scan scan, Matrix rows, Matrix asked) throws IOException {
         try (NpyMatrix expected = NpyMatrix.open(Objects.requireNonNull(truth), Limits.DEFAULT)) {
+            if (expected.dimension() < K) {
+                throw new IllegalArgumentException("[" + truth + "] truth must have at least " + K
+                        + " rows for each query, but has " + expected.dimension());
+            }
             int[] nearest = new int[expected.dimension()];
             int queryCount = (int) Math.min(asked.rowCount, expected.rowCount());
             int same = 0;
             int found = 0;
             for (int query = 0; query < queryCount; query++) {
                 expected.readRows(query, 1, nearest, 0);
+                requireRow(nearest[K - 1], query, rows);
                 scan.search(asked.values, query * asked.dimension);
                 double worst = exactDot(rows, nearest[K - 1], asked, query);
                 for (int rank = 0; rank < K; rank++) {
@@ -184,6 +203,13 @@ final class SearchBench implements Callable<Integer> {
                     queryCount,
                     100 * found / all,
                     100 * same / all));
+        }
+    }
+
+    private void requireRow(int row, int query, Matrix rows) {
+        if (row < 0 || row >= rows.rowCount) {
+            throw new IllegalArgumentException("[" + truth + ", row " + query + "] the true rows must be from 0 to "
+                    + (rows.rowCount - 1) + ", but one is " + row);
         }
     }
 

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /// Times a piece of work: warms it up, runs it several times, and keeps the best and the median run.
 final class Stopwatch {
     private static final long WARM_UP_NANOS = 1_000_000_000;
-    private static final long RUN_NANOS = 150_000_000;
+    private static final long BRIEF_WARM_UP_NANOS = 1_000_000;
+    private static final double RUNS_IN_WARM_UP = 0.15;
     private static final int RUNS = 9;
 
     /// Work that is timed. What it returns keeps the JIT from leaving it out.
@@ -20,16 +21,22 @@ final class Stopwatch {
     /// @param median of the middle run
     record Time(double best, double median) {}
 
+    private final long warmUpNanos;
     private double sink;
+
+    /// @param isBrief whether to measure for milliseconds rather than seconds, which gives rough figures
+    Stopwatch(boolean isBrief) {
+        warmUpNanos = isBrief ? BRIEF_WARM_UP_NANOS : WARM_UP_NANOS;
+    }
 
     Time time(Work work) {
         long calls = 0;
         long start = System.nanoTime();
-        while (System.nanoTime() - start < WARM_UP_NANOS) {
+        do {
             sink += work.run();
             calls++;
-        }
-        long perRun = Math.max(1, calls * RUN_NANOS / WARM_UP_NANOS);
+        } while (System.nanoTime() - start < warmUpNanos);
+        long perRun = Math.max(1, (long) (calls * RUNS_IN_WARM_UP));
         double[] nanos = new double[RUNS];
         for (int i = 0; i < RUNS; i++) {
             long from = System.nanoTime();

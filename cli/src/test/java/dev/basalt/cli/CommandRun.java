@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 
 /// One run of the command in this process, with what it printed.
 ///
@@ -13,6 +14,12 @@ import java.util.Arrays;
 record CommandRun(int exitCode, String out, String err) {
     /// Runs the command. Not to be called from two threads at once: it takes the process's streams.
     static CommandRun of(Object... arguments) {
+        return capturing(
+                () -> Main.run(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new)));
+    }
+
+    /// Runs some code of the command, which returns an exit code.
+    static CommandRun capturing(IntSupplier code) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
@@ -20,8 +27,7 @@ record CommandRun(int exitCode, String out, String err) {
         try {
             System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-            int exitCode =
-                    Main.run(Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+            int exitCode = code.getAsInt();
             return new CommandRun(
                     exitCode, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
         } finally {

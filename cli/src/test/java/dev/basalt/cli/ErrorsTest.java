@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
+import dev.basalt.core.error.UnsupportedFormatException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -101,6 +107,128 @@ class ErrorsTest {
                 new UncheckedIOException(new NoSuchFileException("f")),
                 ExitCode.WRONG_USAGE,
                 "[f] a file or directory must be there, but is not");
+    }
+
+    @Test
+    void tellsOfFiles() {
+        requireOutcome(
+                new AccessDeniedException("f"),
+                ExitCode.ENVIRONMENT_FAILED,
+                "[f] a file must be accessible, but access was denied");
+        requireOutcome(
+                new AccessDeniedException("f", null, "locked\nby another"),
+                ExitCode.ENVIRONMENT_FAILED,
+                "[f] locked by another");
+        requireOutcome(new NoSuchFileException("f", null, "gone"), ExitCode.WRONG_USAGE, "[f] gone");
+        requireOutcome(
+                new NotDirectoryException("f"), ExitCode.WRONG_USAGE, "[f] a directory must be there, but is a file");
+        requireOutcome(
+                new FileSystemLoopException("f"),
+                ExitCode.BAD_INPUT,
+                "[f] a directory must not contain itself, but does through a link");
+        requireOutcome(new FileSystemException("f"), ExitCode.ENVIRONMENT_FAILED, "f");
+        requireOutcome(new IOException(), ExitCode.ENVIRONMENT_FAILED, "java.io.IOException");
+        requireOutcome(new IOException(" a \r\n  b\n"), ExitCode.ENVIRONMENT_FAILED, "a b");
+        requireOutcome(
+                new UncheckedIOException(new FileSystemException("f", null, "No space left on device")),
+                ExitCode.ENVIRONMENT_FAILED,
+                "[f] No space left on device");
+    }
+
+    @Test
+    void tellsOfDataAndUsage() {
+        requireOutcome(
+                new UnsupportedFormatException(Location.of("f"), "version must be 1"),
+                ExitCode.BAD_INPUT,
+                "[f] version must be 1");
+        requireOutcome(new IllegalArgumentException("k must be 1"), ExitCode.WRONG_USAGE, "k must be 1");
+        requireOutcome(
+                new IllegalArgumentException("k must be 1", new IOException("x")), ExitCode.WRONG_USAGE, "k must be 1");
+        requireOutcome(
+                new NullPointerException(),
+                ExitCode.BUG,
+                "this is a bug in Basalt, please report it with what --stacktrace prints:"
+                        + " java.lang.NullPointerException");
+        requireOutcome(
+                new IllegalStateException("[other.setting] x"),
+                ExitCode.BUG,
+                "this is a bug in Basalt, please report it with what --stacktrace prints:"
+                        + " java.lang.IllegalStateException: [other.setting] x");
+        requireOutcome(
+                new InternalError("other"),
+                ExitCode.BUG,
+                "this is a bug in Basalt, please report it with what --stacktrace prints: java.lang.InternalError:"
+                        + " other");
+        requireOutcome(
+                new IllegalStateException("library", new RuntimeException(new AccessDeniedException("f"))),
+                ExitCode.ENVIRONMENT_FAILED,
+                "library: [f] a file must be accessible, but access was denied");
+    }
+
+    /// What goes round in a circle ends.
+    @Test
+    void causesMayGoRoundInACircle() {
+        IllegalStateException first = new IllegalStateException("first");
+        first.initCause(new IllegalStateException("second", first));
+        requireOutcome(
+                first,
+                ExitCode.BUG,
+                "this is a bug in Basalt, please report it with what --stacktrace prints:"
+                        + " java.lang.IllegalStateException: first");
+    }
+
+    @Test
+    void saysNothingWhereTheReaderLeft() {
+        CommandRun run = CommandRun.capturing(() -> Errors.end(
+                new CommandOutput.OutputFailedException(new IOException("Broken pipe")),
+                new CommandLine(new BasaltCommand())));
+        assertThat(run).isEqualTo(new CommandRun(ExitCode.READER_LEFT, "", ""));
+        CommandRun full = CommandRun.capturing(() -> Errors.end(
+                new IllegalStateException(new CommandOutput.OutputFailedException(new IOException("full"))),
+                new CommandLine(new BasaltCommand())));
+        assertThat(full)
+                .isEqualTo(new CommandRun(
+                        ExitCode.ENVIRONMENT_FAILED,
+                        "",
+                        "basalt: [standard output] it must take what is printed, but did not: full\n"));
+    }
+
+    @Test
+    void printsTheStackTraceThatIsAskedFor() {
+        CommandRun run = CommandRun.of("table", "history", "nowhere", "--stacktrace");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run.err())
+                .startsWith("basalt: [nowhere] a file or directory must be there, but is not\n"
+                        + "java.nio.file.NoSuchFileException: nowhere\n\tat ");
+        assertThat(CommandRun.of("table", "history", "nowhere").err()).hasLineCount(1);
+    }
+
+    @Test
+    void namesAllFilesOfACommandWhereOneWasCutShort() {
+        CommandLine commandLine = new CommandLine(new ThrowsOfMany());
+        CommandRun run = CommandRun.capturing(() -> Main.run(commandLine, System.out, "a.ncf", "b.ncf", "--out", "c"));
+        assertThat(run.err())
+                .isEqualTo("basalt: [a.ncf, b.ncf, c] a file must stay as it is while it is read, but was cut short or"
+                        + " cannot be read; put it right and run the command again\n");
+        CommandRun none = CommandRun.capturing(() -> Main.run(new CommandLine(new ThrowsOfMany()), System.out));
+        assertThat(none.err()).startsWith("basalt: a file must stay as it is ");
+    }
+
+    /// Takes several files.
+    @CommandLine.Command(name = "many")
+    private static final class ThrowsOfMany implements Callable<Integer> {
+        @CommandLine.Parameters(arity = "0..*")
+        @SuppressWarnings("UnusedVariable")
+        private @Nullable List<Path> paths;
+
+        @CommandLine.Option(names = "--out")
+        @SuppressWarnings("UnusedVariable")
+        private @Nullable Path out;
+
+        @Override
+        public Integer call() {
+            throw new InternalError("a fault occurred in an unsafe memory access operation");
+        }
     }
 
     /// Throws what it is given.

@@ -47,20 +47,30 @@ public interface DocumentReader extends Closeable {
         Records records =
                 new Records(file.toString(), file.toAbsolutePath().normalize().toString(), options);
         return switch (format) {
-            case JSON -> streamed(file, options, buffer -> new JsonDocumentReader(buffer, records));
-            case NDJSON -> streamed(file, options, buffer -> new NdjsonDocumentReader(buffer, records));
-            case CSV -> streamed(file, options, buffer -> new CsvDocumentReader(buffer, records));
+            case JSON -> streamed(file, options, 0, buffer -> new JsonDocumentReader(buffer, records));
+            case NDJSON ->
+                streamed(
+                        file,
+                        options,
+                        NdjsonDocumentReader.LINE_END_BYTES,
+                        buffer -> new NdjsonDocumentReader(buffer, records));
+            case CSV -> streamed(file, options, 0, buffer -> new CsvDocumentReader(buffer, records));
             case NCF -> TableDocumentReader.openNcf(file, records);
             case ARROW -> TableDocumentReader.openArrow(file, records);
-            case MARKDOWN, TEXT -> streamed(file, options, buffer -> new TextDocumentReader(buffer, records, format));
+            case MARKDOWN, TEXT ->
+                streamed(file, options, 0, buffer -> new TextDocumentReader(buffer, records, format));
         };
     }
 
     /// Opens a file that is read byte after byte.
-    private static DocumentReader streamed(Path file, SourceOptions options, RecordOpening opening) throws IOException {
+    ///
+    /// @param endBytes how many bytes of a record are none of the document
+    private static DocumentReader streamed(Path file, SourceOptions options, int endBytes, RecordOpening opening)
+            throws IOException {
+        int most = Math.min(options.limits().maxDocumentBytes(), Integer.MAX_VALUE - endBytes) + endBytes;
         InputStream in = Files.newInputStream(file);
         try {
-            return opening.open(new RecordBuffer(in, options.limits().maxDocumentBytes()));
+            return opening.open(new RecordBuffer(in, most));
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads one JSON object a line; a bad line, whatever is wrong with it, does not harm the next.
 final class NdjsonDocumentReader implements DocumentReader {
+    /// The longest end of a line: it is read with the line, but is no part of the document.
+    static final int LINE_END_BYTES = 2;
+
     private final RecordBuffer buffer;
     private final Records records;
     private long lineNumber;
@@ -39,8 +42,11 @@ final class NdjsonDocumentReader implements DocumentReader {
             }
             if (from < to) {
                 records.begin();
-                return records.document(
-                        bytes, from, to - from, place(buffer.recordOffset() + from - buffer.recordFrom()));
+                Location where = place(buffer.recordOffset() + from - buffer.recordFrom());
+                if (to - from > records.limits().maxDocumentBytes()) {
+                    throw records.tooLarge(where);
+                }
+                return records.document(bytes, from, to - from, where);
             }
             if (ended) {
                 records.requireSome();

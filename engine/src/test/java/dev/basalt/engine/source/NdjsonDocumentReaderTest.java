@@ -102,14 +102,21 @@ class NdjsonDocumentReaderTest {
     @Test
     void readsALineOfTheLimitButNotAboveIt() throws IOException {
         String line = "{\"text\":\"" + "a".repeat(89) + "\"}";
-        Path file = Reading.file(folder, "a.ndjson", line + "\n" + line + "\n" + " " + line + "\n{\"text\":\"b\"}");
-        assertThat(Reading.of(file, Limits.DEFAULT.withMaxDocumentBytes(101)).events())
+        String longer = "{\"text\":\"" + "a".repeat(90) + "\"}";
+        Path file = Reading.file(
+                folder,
+                "a.ndjson",
+                line + "\n" + line + "\r\n" + longer + "\n" + longer + "a\r\n{\"text\":\"b\"}\n" + line);
+        String refused = "] document size in bytes must be at most 100, but was more; raise --max-document-bytes";
+        // The end of a line is no part of the document.
+        assertThat(Reading.of(file, Limits.DEFAULT.withMaxDocumentBytes(100)).events())
                 .containsExactly(
                         "+ " + "a".repeat(89),
                         "+ " + "a".repeat(89),
-                        "- [a.ndjson @ byte 202, line 3] document size in bytes must be at most 101, but was more; raise "
-                                + "--max-document-bytes",
-                        "+ b");
+                        "- [a.ndjson @ byte 203, line 3" + refused,
+                        "- [a.ndjson @ byte 305, line 4" + refused,
+                        "+ b",
+                        "+ " + "a".repeat(89));
     }
 
     @Test

@@ -58,7 +58,7 @@ public final class NativeLibraries {
 
     @SuppressWarnings("restricted")
     private static void loadTokenizers() throws IOException {
-        String platform = platform("x86_64");
+        String platform = platform(system(), machine(), "x86_64");
         List<String> names = platform.startsWith("win")
                 // Windows resolves a library's dependencies among those loaded before it.
                 ? List.of("libwinpthread-1.dll", "libgcc_s_seh-1.dll", "libstdc++-6.dll", "tokenizers.dll")
@@ -80,7 +80,7 @@ public final class NativeLibraries {
     private static OrtEnvironment loadOnnxRuntime() throws IOException {
         String folderProperty = System.getProperty(ONNX_PATH_PROPERTY);
         if (folderProperty == null) {
-            String platform = platform("x64");
+            String platform = platform(system(), machine(), "x64");
             Map<String, URL> files = new LinkedHashMap<>();
             for (String library : List.of("onnxruntime", "onnxruntime4j_jni")) {
                 String name = System.mapLibraryName(library);
@@ -100,7 +100,8 @@ public final class NativeLibraries {
         }
     }
 
-    private static URL resource(Class<?> owner, String name, String platform) throws IOException {
+    /// A library on the class path.
+    static URL resource(Class<?> owner, String name, String platform) throws IOException {
         URL resource = owner.getResource(name);
         if (resource == null) {
             throw new IOException("[" + name + "] a native library for '" + platform
@@ -110,22 +111,36 @@ public final class NativeLibraries {
         return resource;
     }
 
-    private static IOException cannotLoad(Path folder, Throwable cause) {
+    /// Tells of a folder whose libraries the system refuses.
+    static IOException cannotLoad(Path folder, Throwable cause) {
         return new IOException(
                 "[" + folder + "] native libraries must be loadable from here, but " + cause.getMessage()
                         + "; set BASALT_CACHE to a directory on a volume that allows it",
                 cause);
     }
 
-    private static String platform(String x86Name) {
-        String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        String prefix = system.startsWith("windows") ? "win" : system.startsWith("mac") ? "osx" : "linux";
-        String machine = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+    private static String system() {
+        return System.getProperty("os.name", "");
+    }
+
+    private static String machine() {
+        return System.getProperty("os.arch", "");
+    }
+
+    /// The name that libraries give to a platform.
+    ///
+    /// @param system  what the JVM calls the operating system
+    /// @param machine what it calls the processor
+    /// @param x86Name what the library calls x86-64
+    static String platform(String system, String machine, String x86Name) {
+        String name = system.toLowerCase(Locale.ROOT);
+        String prefix = name.startsWith("windows") ? "win" : name.startsWith("mac") ? "osx" : "linux";
+        String processor = machine.toLowerCase(Locale.ROOT);
         return prefix + "-"
-                + switch (machine) {
+                + switch (processor) {
                     case "amd64", "x86_64" -> x86Name;
                     case "arm64" -> "aarch64";
-                    default -> machine;
+                    default -> processor;
                 };
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +83,53 @@ class ModelFilesTest {
         assertThatThrownBy(() -> ModelFiles.directory(directory))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessage("[" + file + "] number of tokens must be positive, but was 0");
+    }
+
+    @Test
+    void readsAConfigurationOfAMebibyteAndNoMore() throws IOException {
+        writeModel();
+        String config = "{\"max_seq_length\": 9999999}";
+        Path file = directory.resolve("sentence_bert_config.json");
+        Files.writeString(file, config + " ".repeat((1 << 20) - config.length()));
+        assertThat(ModelFiles.directory(directory).config().effectiveMaxTokens(77))
+                .isEqualTo(9_999_999);
+        Files.writeString(file, config + " ".repeat((1 << 20) - config.length() + 1));
+        assertThatThrownBy(() -> ModelFiles.directory(directory))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessage("[" + file + "] a model configuration must have at most 1048576 bytes, but has 1048577");
+        Files.write(file, new byte[] {'{', (byte) 0xFF, '}'});
+        assertThatThrownBy(() -> ModelFiles.directory(directory))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessage("[" + file + "] a model configuration must be UTF-8, but is not");
+    }
+
+    @Test
+    void findsTheNetworkInEitherPlaceAndNamesItself() throws IOException {
+        writeModel();
+        ModelFiles files = ModelFiles.directory(directory);
+        assertThat(files.modelOnnx()).isEqualTo(directory.resolve("model.onnx"));
+        assertThat(files.tokenizerJson()).isEqualTo(directory.resolve("tokenizer.json"));
+        assertThat(files.id()).matches(directory.getFileName() + "@[0-9a-f]{16}");
+        assertThat(ModelFiles.directory(directory.resolve(".")).id()).isEqualTo(files.id());
+        assertThat(files.embedsOneByOne()).isFalse();
+        Files.delete(directory.resolve("model.onnx"));
+        Files.createDirectory(directory.resolve("onnx"));
+        Files.writeString(directory.resolve("onnx").resolve("model.onnx"), "network");
+        assertThat(ModelFiles.directory(directory).modelOnnx())
+                .isEqualTo(directory.resolve("onnx").resolve("model.onnx"));
+    }
+
+    @Test
+    void bundledModelsLieInTheCacheByTheirIds() throws IOException {
+        for (BundledModel model : BundledModel.values()) {
+            ModelFiles files = ModelFiles.bundled(model);
+            assertThat(files.id()).isEqualTo(model.id());
+            assertThat(files.modelOnnx()).hasFileName("model.onnx").isNotEmptyFile();
+            assertThat(files.tokenizerJson()).isEqualTo(files.modelOnnx().resolveSibling("tokenizer.json"));
+            assertThat(files.embedsOneByOne()).isEqualTo(model == BundledModel.MINILM_INT8);
+            assertThat(files.config())
+                    .isEqualTo(new ModelConfig(OptionalInt.of(256), OptionalInt.empty(), Pooling.MEAN));
+        }
     }
 
     private void writeModel() throws IOException {

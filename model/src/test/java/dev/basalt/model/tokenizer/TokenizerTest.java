@@ -240,6 +240,29 @@ class TokenizerTest {
     }
 
     @Test
+    void refusesLimitsBelowTheSpecialTokens() {
+        assertThat(tokenizer.encodeIds(List.of("one two"), 2, new int[1])[0]).containsExactly(101, 102);
+        assertThatThrownBy(() -> tokenizer.encodeIds(List.of("one two"), 1, new int[1]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("maxTokens must be at least the 2 special tokens around a text, but was 1");
+    }
+
+    @Test
+    void aTokenizedTextGivesCopiesAway() {
+        TokenizedText text = tokenizer.encode("hello", true);
+        text.ids()[0] = 7;
+        assertThat(text.ids()).containsExactly(101, 7592, 102);
+        assertThat(text.truncated()).isFalse();
+        assertThat(text.truncatedTo(3)).isSameAs(text);
+        TokenizedText cut = tokenizer.encode("one two three", true).truncatedTo(3);
+        assertThat(cut.tokenCount()).isEqualTo(3);
+        assertThat(cut.start(1)).isZero();
+        assertThat(cut.end(1)).isEqualTo(3);
+        assertThat(cut.start(2)).isEqualTo(13);
+        assertThat(cut.end(2)).isEqualTo(13);
+    }
+
+    @Test
     void saysThatTheFileIsMissing() {
         Path missing = directory.resolve("none.json");
         assertThatThrownBy(() -> Tokenizer.open(missing)).isInstanceOf(NoSuchFileException.class);
