@@ -14,7 +14,8 @@ import java.util.TreeSet;
 final class LostBlooms {
     private LostBlooms() {}
 
-    /// Compares the columns that have Bloom filters in the tables with those that have them in the new file. Columns that
+    /// Compares the columns that have Bloom filters in the tables with those that have them in the new file. Columns
+    /// that
     /// the new file lacks do not count.
     ///
     /// @param from the tables that were read; those of other formats have none
