@@ -368,4 +368,20 @@ class VerdictTest {
         assertThat(RowFilter.parse("s contains 'a'", schema).verdict(_ -> bounds))
                 .isEqualTo(Verdict.SOME);
     }
+
+    @Test
+    void columnsOfAnyNameCanBeNamed() {
+        List<String> names = List.of("odd name", "a.b", "sel\"ect", "\"", "null", "not", "\u00fcmlaut", "1", "it's");
+        Schema schema =
+                Schema.of(names.stream().map(name -> Field.of(name, Simple.INT64)).toList());
+        Batch batch = new Batch(schema);
+        for (int i = 0; i < names.size(); i++) {
+            ValueText.parse("" + i, batch.column(i));
+        }
+        for (int i = 0; i < names.size(); i++) {
+            String quoted = '"' + names.get(i).replace("\"", "\"\"") + '"';
+            assertThat(rows(quoted + " = " + i, batch)).as(quoted).containsExactly(0);
+            assertThat(rows(quoted + " = 99", batch)).as(quoted).isEmpty();
+        }
+    }
 }
