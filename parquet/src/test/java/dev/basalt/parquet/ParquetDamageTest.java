@@ -85,7 +85,7 @@ class ParquetDamageTest {
         RawFile raw = new RawFile("message m { optional int96 t; required binary s (UTF8); }");
         byte[] late = {0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF, 0x50, 0};
         for (int i = 0; i < 20; i++) {
-            raw.values(0, (Object) (i % 3 == 0 ? null : late)).values(1, "text " + i % 4);
+            raw.values(0, i % 3 == 0 ? null : late).values(1, "text " + i % 4);
         }
         raw.codec(ParquetCodec.SNAPPY).write(good);
         whole = Files.readAllBytes(good);

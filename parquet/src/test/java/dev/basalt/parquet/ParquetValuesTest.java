@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,7 +159,7 @@ class ParquetValuesTest {
                 .hasMessage("column 'v' must have a value in each row, but an interval has a null");
     }
 
-    private String interval(Field field, Object... parts) throws IOException {
+    private String interval(Field field, @Nullable Object... parts) throws IOException {
         Schema schema = Schema.of(field);
         Batch batch = new Batch(schema);
         StructColumn column = batch.column("v", StructColumn.class);

@@ -46,9 +46,7 @@ class VerdictTest {
             return switch (type.kind()) {
                 case LONG ->
                     new Limit.OfLong(
-                            type == Simple.UINT64
-                                    ? Long.parseUnsignedLong(text)
-                                    : (long) column(at).values()[0]);
+                            type == Simple.UINT64 ? Long.parseUnsignedLong(text) : column(at).values()[0]);
                 case FLOAT, DOUBLE -> new Limit.OfDouble(Double.parseDouble(text), false);
                 case WIDE -> {
                     BigInteger number = type == Simple.UUID
@@ -372,8 +370,8 @@ class VerdictTest {
     @Test
     void columnsOfAnyNameCanBeNamed() {
         List<String> names = List.of("odd name", "a.b", "sel\"ect", "\"", "null", "not", "\u00fcmlaut", "1", "it's");
-        Schema schema =
-                Schema.of(names.stream().map(name -> Field.of(name, Simple.INT64)).toList());
+        Schema schema = Schema.of(
+                names.stream().map(name -> Field.of(name, Simple.INT64)).toList());
         Batch batch = new Batch(schema);
         for (int i = 0; i < names.size(); i++) {
             ValueText.parse("" + i, batch.column(i));
