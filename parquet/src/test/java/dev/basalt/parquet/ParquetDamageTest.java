@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +86,8 @@ class ParquetDamageTest {
         RawFile raw = new RawFile("message m { optional int96 t; required binary s (UTF8); }");
         byte[] late = {0, 0, 0, 0, 0, 0, 0, 0, (byte) 0xFF, (byte) 0xFF, 0x50, 0};
         for (int i = 0; i < 20; i++) {
-            raw.values(0, i % 3 == 0 ? null : late).values(1, "text " + i % 4);
+            @Nullable Object time = i % 3 == 0 ? null : late;
+            raw.values(0, time).values(1, "text " + i % 4);
         }
         raw.codec(ParquetCodec.SNAPPY).write(good);
         whole = Files.readAllBytes(good);

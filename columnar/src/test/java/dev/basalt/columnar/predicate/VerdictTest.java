@@ -46,7 +46,9 @@ class VerdictTest {
             return switch (type.kind()) {
                 case LONG ->
                     new Limit.OfLong(
-                            type == Simple.UINT64 ? Long.parseUnsignedLong(text) : column(at).values()[0]);
+                            type == Simple.UINT64
+                                    ? Long.parseUnsignedLong(text)
+                                    : column(at).values()[0]);
                 case FLOAT, DOUBLE -> new Limit.OfDouble(Double.parseDouble(text), false);
                 case WIDE -> {
                     BigInteger number = type == Simple.UUID
