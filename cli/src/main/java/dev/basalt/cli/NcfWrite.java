@@ -141,8 +141,9 @@ final class NcfWrite implements Callable<Integer> {
             try (RowSource from = rows(files.paths(), kinds);
                     CodedWriter to = CodedWriter.create(Disk.system(), out, from.schema(), options(from))) {
                 rows = RowCopy.run("write", from, to, -1);
-                notes = from.notes();
+                notes = new ArrayList<>(from.notes());
             }
+            notes.addAll(LostBlooms.notes(files.paths(), out));
         }
         report(rows, read, System.nanoTime() - start, notes);
         return ExitCode.DONE;

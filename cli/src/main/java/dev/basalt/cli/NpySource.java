@@ -66,7 +66,7 @@ final class NpySource implements RowSource {
                 ? List.of()
                 : List.of("[" + path + "] " + Console.count(rounding.values()) + " values of "
                         + matrix.type().descriptor() + " are rounded to float32, the first of them in row "
-                        + rounding.firstRow());
+                        + rounding.firstRow() + ": elements of vectors have 32 bits at most");
     }
 
     @Override

@@ -136,6 +136,11 @@ final class TableFiles {
         };
     }
 
+    /// Whether a path is a file of the present columnar format.
+    static boolean isNcf(Path path) throws IOException {
+        return extension(path).equals("ncf") && Files.isRegularFile(path) && isPresent(path);
+    }
+
     /// Whether a file is of the present format, not of one that was called NCF before.
     private static boolean isPresent(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +177,29 @@ class NcfCommandTest {
         assertThat(unknown.exitCode()).isNotEqualTo(ExitCode.DONE);
         assertThat(unknown.err())
                 .contains("columns with Bloom filters must be among [id, name, hardness, found], but one is nobody");
+    }
+
+    @Test
+    void saysWhichBloomFiltersAreLost() throws IOException {
+        CommandRun.of("ncf", "write", csv, "--out", ncf, "--blooms", "name, id");
+        Path copy = directory.resolve("copy.ncf");
+        String lost = "basalt: note: [" + ncf + "] the Bloom filters of ";
+        assertThat(CommandRun.of("ncf", "write", ncf, "--out", copy).err())
+                .isEqualTo(lost + "id, name are left out; keep them with --blooms id,name\n");
+        assertThat(CommandRun.of("ncf", "write", ncf, "--out", copy, "--blooms", "name")
+                        .err())
+                .isEqualTo(lost + "id are left out; keep them with --blooms id,name\n");
+        assertThat(CommandRun.of("ncf", "write", ncf, "--out", copy, "--columns", "name,found", "--json")
+                        .out())
+                .contains("\"notes\":[\"[" + ncf
+                        + "] the Bloom filters of name are left out; keep them with --blooms name\"]");
+        for (String kept : List.of("--blooms=id,name", "--columns=found")) {
+            assertThat(CommandRun.of("ncf", "write", ncf, "--out", copy, kept).err())
+                    .isEmpty();
+        }
+        assertThat(CommandRun.of("ncf", "write", ncf, copy, "--out", directory.resolve("both.ncf"))
+                        .err())
+                .isEqualTo(lost + "id, name are left out; keep them with --blooms id,name\n");
     }
 
     @Test

@@ -195,7 +195,8 @@ class NcfInputsTest {
         bytes.put((byte) '\n').putDouble(0.5).putDouble(1).putDouble(0.1).putDouble(16777217);
         Files.write(npy, bytes.array());
         assertThat(joined(npy)).isEqualTo("""
-                        basalt: note: [m.npy] 2 values of <f8 are rounded to float32, the first of them in row 1
+                        basalt: note: [m.npy] 2 values of <f8 are rounded to float32, the first of them in row 1: elements of\
+                         vectors have 32 bits at most
                         row,vector
                         0,"[0.5,1.0]"
                         1,"[0.1,1.6777216E7]"

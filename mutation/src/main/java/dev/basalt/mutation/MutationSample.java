@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.pitest.bytecode.analysis.ClassTree;
 import org.pitest.classinfo.ClassName;
@@ -88,7 +88,8 @@ public final class MutationSample implements MutationInterceptorFactory {
 
         /// A number in [0, 1) that depends on a text and the seed alone.
         private double draw(String text) {
-            return new Random(text.hashCode() * 0x9E37_79B9_7F4A_7C15L + seed).nextDouble();
+            // Random begins with nearly the same number for seeds near each other, this one does not.
+            return new SplittableRandom(text.hashCode() * 0x9E37_79B9_7F4A_7C15L + seed).nextDouble();
         }
     }
 }

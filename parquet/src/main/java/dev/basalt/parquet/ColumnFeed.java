@@ -1,7 +1,6 @@
 package dev.basalt.parquet;
 
 import dev.basalt.columnar.column.Column;
-import dev.basalt.columnar.column.UsedBytes;
 
 /// Gives rows of one column of a row group. Rows that were read, but did not fit a batch because another column had
 /// enough bytes before, are kept for the next one.
@@ -32,7 +31,7 @@ final class ColumnFeed {
                 keptFrom = 0;
             }
         }
-        long left = most - UsedBytes.of(out);
+        long left = most - out.usedBytes();
         return before == rows || (before > 0 && left <= 0) ? before : before + reader.read(rows - before, out, left);
     }
 

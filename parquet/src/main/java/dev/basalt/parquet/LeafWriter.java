@@ -198,7 +198,7 @@ final class LeafWriter {
                 writer.write((int) value * 1000, repetition, definition);
             }
             case SECONDS64 -> {
-                require(Math.abs(value) <= Long.MAX_VALUE / 1000, value);
+                require(value >= -(Long.MAX_VALUE / 1000) && value <= Long.MAX_VALUE / 1000, value);
                 writer.write(value * 1000, repetition, definition);
             }
             default -> writer.write(value, repetition, definition);

@@ -8,7 +8,6 @@ import dev.basalt.columnar.column.FloatColumn;
 import dev.basalt.columnar.column.ListColumn;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.StructColumn;
-import dev.basalt.columnar.column.UsedBytes;
 import dev.basalt.columnar.schema.DataType.Element;
 import dev.basalt.columnar.schema.DataType.FixedVector;
 import dev.basalt.columnar.schema.DataType.ListOf;
@@ -63,13 +62,13 @@ final class NodeReader {
     private int readSteps(int rows, Column out, long most) {
         int step = FIRST_STEP;
         int done = 0;
-        long before = UsedBytes.of(out);
+        long before = out.usedBytes();
         long began = before;
         while (done < rows && (done == 0 || before - began < most)) {
             int count = Math.min(step, rows - done);
             readAll(count, out);
             done += count;
-            long after = UsedBytes.of(out);
+            long after = out.usedBytes();
             step = after - before < STEP_BYTES ? Math.min(2 * step, MOST_STEP) : Math.max(1, step / 4);
             before = after;
         }

@@ -3,7 +3,6 @@ package dev.basalt.parquet;
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.RowSink;
-import dev.basalt.columnar.column.UsedBytes;
 import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.storage.Disk;
@@ -203,7 +202,7 @@ public final class ParquetSink implements RowSink {
     private static int stepRows(Batch batch, int from, int rows) {
         int step = Math.min(STEP_ROWS, rows - from);
         for (Column column : batch.columns()) {
-            while (step > 1 && UsedBytes.of(column, from, from + step) > STEP_BYTES) {
+            while (step > 1 && column.usedBytes(from, from + step) > STEP_BYTES) {
                 step >>>= 1;
             }
         }

@@ -4,7 +4,6 @@ import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.RowSource;
 import dev.basalt.columnar.column.TableMetadata;
-import dev.basalt.columnar.column.UsedBytes;
 import dev.basalt.columnar.schema.DataType.FixedVector;
 import dev.basalt.columnar.schema.DataType.TimeUnit;
 import dev.basalt.columnar.schema.Field;
@@ -253,7 +252,7 @@ public final class ParquetSource implements RowSource {
         for (int i = 0; i < feeds.size(); i++) {
             Column column = batch.column(i);
             rows = Math.min(rows, feeds.get(i).fill(rows, column, Math.max(1, left)));
-            left -= UsedBytes.of(column);
+            left -= column.usedBytes();
         }
         for (int i = 0; i < feeds.size(); i++) {
             feeds.get(i).cut(rows, batch.column(i));

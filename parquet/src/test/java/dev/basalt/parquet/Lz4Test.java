@@ -66,4 +66,84 @@ class Lz4Test {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there must be 4 bytes, but there were 3");
     }
+
+    private static byte[] octets(Object... parts) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (Object part : parts) {
+            if (part instanceof String text) {
+                out.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
+            } else {
+                out.write((Integer) part);
+            }
+        }
+        return out.toByteArray();
+    }
+
+    @Test
+    void readsLengthsOfManyBytes() {
+        String many = "0123456789abcdef".repeat(20);
+        for (int length : new int[] {14, 15, 16, 269, 270, 271, 320}) {
+            String text = many.substring(0, length);
+            byte[] block = length < 15
+                    ? octets(length << 4, text)
+                    : length < 270 ? octets(15 << 4, length - 15, text) : octets(15 << 4, 255, length - 270, text);
+            assertThat(new String(Lz4.decompress(block, length), StandardCharsets.ISO_8859_1))
+                    .isEqualTo(text);
+        }
+        for (int length : new int[] {4, 18, 19, 20, 273, 274, 300}) {
+            int coded = length - 4;
+            byte[] block = coded < 15
+                    ? octets(2 << 4 | coded, "ab", 2, 0, 0)
+                    : coded < 270
+                            ? octets(2 << 4 | 15, "ab", 2, 0, coded - 15, 0)
+                            : octets(2 << 4 | 15, "ab", 2, 0, 255, coded - 270, 0);
+            assertThat(new String(Lz4.decompress(block, length + 2), StandardCharsets.ISO_8859_1))
+                    .isEqualTo("ab".repeat(200).substring(0, length + 2));
+        }
+        // A distance of two bytes, and a copy that ends the page.
+        String far = many.substring(0, 300);
+        byte[] block = octets(15 << 4, 255, 30, far, 0x2C, 1);
+        assertThat(new String(Lz4.decompress(block, 304), StandardCharsets.ISO_8859_1))
+                .isEqualTo(far + far.substring(0, 4));
+    }
+
+    @Test
+    void saysWhatIsWrongWithABlock() {
+        fails("a length must end within the page", 20, 15 << 4);
+        fails("a length must end within the page", 300, 15 << 4, 255);
+        fails("literals must end within the page", 2, 2 << 4, "a");
+        fails("literals must end within the page", 1, 2 << 4, "ab");
+        fails("a copy must end within the page", 6, 1 << 4, "a", 1);
+        fails("a copy must begin within the page", 6, 1 << 4, "a", 0, 0);
+        fails("a copy must begin within the page", 6, 1 << 4, "a", 2, 0);
+        fails("a copy must end within the page", 4, 1 << 4, "a", 1, 0);
+        fails("a length must end within the page", 40, 1 << 4 | 15, "a", 1, 0);
+        fails("a length must end within the page", 400, 1 << 4 | 15, "a", 1, 0, 255);
+    }
+
+    private static void fails(String message, int size, Object... block) {
+        assertThatThrownBy(() -> Lz4.decompress(octets(block), size))
+                .isInstanceOf(Bytes.BadBytesException.class)
+                .hasMessage(message);
+    }
+
+    /// Frames are told from blocks by whether they come out even; what does not is read as a block.
+    @Test
+    void refusesFramesThatAreCutOrHaveTooMuch() {
+        byte[] good = frame(3, literals("abc"));
+        for (int length = 1; length < good.length; length++) {
+            byte[] cut = java.util.Arrays.copyOf(good, length);
+            assertThatThrownBy(() -> Lz4.decompressFramed(cut, 3)).isInstanceOf(Bytes.BadBytesException.class);
+        }
+        for (byte[] wrong : new byte[][] {
+            java.util.Arrays.copyOf(good, good.length + 1),
+            java.util.Arrays.copyOf(good, good.length + 7),
+            frame(3, literals("abcd")),
+            frame(3, literals("ab"), new byte[0], literals("c")),
+            frame(2, literals("abc"))
+        }) {
+            assertThatThrownBy(() -> Lz4.decompressFramed(wrong, 3)).isInstanceOf(Bytes.BadBytesException.class);
+        }
+        assertThat(Lz4.decompressFramed(new byte[0], 0)).isEmpty();
+    }
 }

@@ -6,7 +6,6 @@ import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.BytesColumn;
 import dev.basalt.columnar.column.ListColumn;
 import dev.basalt.columnar.column.LongColumn;
-import dev.basalt.columnar.column.UsedBytes;
 import dev.basalt.columnar.schema.DataType.ListOf;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.Field;
@@ -94,7 +93,7 @@ class ParquetMemoryTest {
         int rows = 0;
         try (ParquetSource source = ParquetSource.open(file, options)) {
             while (source.next(batch)) {
-                assertThat(UsedBytes.of(batch)).isLessThan(MOST_BATCH_BYTES);
+                assertThat(batch.usedBytes()).isLessThan(MOST_BATCH_BYTES);
                 for (int row = 0; row < batch.rowCount(); row++, rows++) {
                     assertThat(batch.column("id", LongColumn.class).get(row)).isEqualTo(rows);
                     byte[] text = rows < 1500 ? new byte[] {'x'} : texts[rows % 6];

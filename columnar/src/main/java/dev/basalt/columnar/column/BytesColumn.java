@@ -211,8 +211,8 @@ public final class BytesColumn extends Column {
     }
 
     @Override
-    public long usedBytes() {
-        return 4L * size() + byteCount();
+    public long usedBytes(int from, int to) {
+        return 4L * (to - from) + offsets[to] - offsets[from];
     }
 
     @Override

@@ -399,8 +399,17 @@ public abstract sealed class Column
 
     abstract long valueBytes();
 
-    /// What the rows take in memory, room for more rows not counted.
+    /// The memory that the rows take, room for more rows and marks of nulls not counted.
     ///
     /// @return the size in bytes
-    public abstract long usedBytes();
+    public final long usedBytes() {
+        return usedBytes(0, size);
+    }
+
+    /// The memory that some rows take, room for more rows and marks of nulls not counted.
+    ///
+    /// @param from the first row
+    /// @param to   the end of the rows, exclusive
+    /// @return the size in bytes
+    public abstract long usedBytes(int from, int to);
 }

@@ -104,8 +104,8 @@ public final class DoubleColumn extends Column {
     }
 
     @Override
-    public long usedBytes() {
-        return 8L * size();
+    public long usedBytes(int from, int to) {
+        return 8L * (to - from);
     }
 
     @Override

@@ -120,8 +120,8 @@ public final class FixedColumn extends Column {
     }
 
     @Override
-    public long usedBytes() {
-        return (long) rowBytes * size();
+    public long usedBytes(int from, int to) {
+        return (long) rowBytes * (to - from);
     }
 
     @Override

@@ -104,8 +104,8 @@ public final class FloatColumn extends Column {
     }
 
     @Override
-    public long usedBytes() {
-        return 4L * size();
+    public long usedBytes(int from, int to) {
+        return 4L * (to - from);
     }
 
     @Override

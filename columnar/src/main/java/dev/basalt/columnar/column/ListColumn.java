@@ -98,8 +98,8 @@ public final class ListColumn extends Column {
     }
 
     @Override
-    public long usedBytes() {
-        return 4L * size() + elements.usedBytes();
+    public long usedBytes(int from, int to) {
+        return 4L * (to - from) + elements.usedBytes(offsets[from], offsets[to]);
     }
 
     @Override

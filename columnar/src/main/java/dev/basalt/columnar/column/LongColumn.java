@@ -115,8 +115,8 @@ public final class LongColumn extends Column {
     }
 
     @Override
-    public long usedBytes() {
-        return 8L * size();
+    public long usedBytes(int from, int to) {
+        return 8L * (to - from);
     }
 
     @Override

@@ -101,10 +101,10 @@ public final class StructColumn extends Column {
     }
 
     @Override
-    public long usedBytes() {
+    public long usedBytes(int from, int to) {
         long bytes = 0;
         for (Column field : fields) {
-            bytes += field.usedBytes();
+            bytes += field.usedBytes(from, to);
         }
         return bytes;
     }

@@ -120,8 +120,8 @@ public final class WideColumn extends Column {
     }
 
     @Override
-    public long usedBytes() {
-        return 16L * size();
+    public long usedBytes(int from, int to) {
+        return 16L * (to - from);
     }
 
     @Override

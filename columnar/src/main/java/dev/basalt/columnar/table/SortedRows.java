@@ -2,7 +2,6 @@ package dev.basalt.columnar.table;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.RowSource;
-import dev.basalt.columnar.column.UsedBytes;
 import dev.basalt.columnar.encoding.Profile;
 import dev.basalt.columnar.file.NcfFile;
 import dev.basalt.columnar.file.NcfOptions;
@@ -165,7 +164,7 @@ public final class SortedRows implements RowSource {
             for (int i = 0; i < held.columns().size(); i++) {
                 held.column(i).append(read.column(i), 0, count);
             }
-            if (UsedBytes.of(held) >= runBytes || held.rowCount() >= RUN_ROWS) {
+            if (held.usedBytes() >= runBytes || held.rowCount() >= RUN_ROWS) {
                 open.add(new Run(0, held));
                 write();
                 held = new Batch(schema());
@@ -238,7 +237,7 @@ public final class SortedRows implements RowSource {
             }
             count++;
             if ((count & 15) == 0) {
-                bytes = UsedBytes.of(batch);
+                bytes = batch.usedBytes();
             }
             if (run.advance()) {
                 heads.add(run);

@@ -210,7 +210,7 @@ final class JsonValues {
     /// becomes a row of each of its fields.
     private static void requireFitting(ListColumn lists) {
         int elements = lists.elements().size();
-        if (elements % CHECKED_ELEMENTS == 0 && lists.usedBytes() > MAX_VALUE_BYTES) {
+        if (elements % CHECKED_ELEMENTS == 0 && lists.elements().usedBytes() > MAX_VALUE_BYTES) {
             throw new TooLargeException("the elements of a list must take at most " + MAX_VALUE_BYTES
                     + " bytes in memory with the rows of a batch before it, but take more; give its column the type"
                     + " string");

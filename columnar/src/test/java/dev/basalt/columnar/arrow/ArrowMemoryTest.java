@@ -6,7 +6,6 @@ import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.BytesColumn;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.MemoryBudget;
-import dev.basalt.columnar.column.UsedBytes;
 import dev.basalt.columnar.internal.AnyRows;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.Field;
@@ -58,7 +57,7 @@ class ArrowMemoryTest {
         try (ArrowSource source = ArrowSource.open(path, ArrowOptions.DEFAULT)) {
             while (source.next(read)) {
                 long most = MemoryBudget.DEFAULT.batchBytes() + 8L * CELL_BYTES;
-                assertThat(UsedBytes.of(read)).isLessThan(most);
+                assertThat(read.usedBytes()).isLessThan(most);
                 for (int row = 0; row < read.rowCount(); row++) {
                     assertThat(((LongColumn) read.column(0)).get(row)).isEqualTo(rows);
                     BytesColumn cells = (BytesColumn) read.column(1);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ColumnTest {
-    private static final List<DataType> FLAT = List.of(
+    static final List<DataType> FLAT = List.of(
             Simple.INT64,
             Simple.FLOAT32,
             Simple.FLOAT64,
@@ -28,7 +28,7 @@ class ColumnTest {
             new ListOf(Field.of("element", Simple.INT64)));
 
     /// Adds a value that only this number has.
-    private static void append(Column column, int number) {
+    static void append(Column column, int number) {
         switch (column) {
             case LongColumn longs -> longs.append(number);
             case DoubleColumn doubles -> doubles.append(number);
@@ -49,7 +49,7 @@ class ColumnTest {
         }
     }
 
-    private static String show(Column column, int row) {
+    static String show(Column column, int row) {
         if (column.isNull(row)) {
             return "null";
         }

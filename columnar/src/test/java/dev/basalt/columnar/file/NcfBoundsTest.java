@@ -15,8 +15,10 @@ import dev.basalt.columnar.schema.Schema;
 import dev.basalt.columnar.text.ValueText;
 import dev.basalt.core.storage.Disk;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,13 @@ class NcfBoundsTest {
         @Override
         public String toString() {
             return type.label();
+        }
+
+        /// A value as it is parsed.
+        String text(int step) {
+            return type == Simple.BINARY
+                    ? Base64.getEncoder().encodeToString(steps.get(step).getBytes(StandardCharsets.UTF_8))
+                    : steps.get(step);
         }
 
         String literal(int step) {
@@ -134,6 +143,33 @@ class NcfBoundsTest {
                         "1970-01-01T00:00:00.000003Z",
                         "1970-01-01T00:00:00.000004Z",
                         "1970-01-01T00:00:00.000005Z"),
+                numbers(Simple.INT16, "-32768", "-32767", "-1", "0", "1", "2", "32765", "32766", "32767"),
+                numbers(
+                        Simple.INT32,
+                        "-2147483648",
+                        "-2147483647",
+                        "-1",
+                        "0",
+                        "1",
+                        "2",
+                        "3",
+                        "2147483646",
+                        "2147483647"),
+                numbers(Simple.UINT8, "0", "1", "2", "127", "128", "129", "253", "254", "255"),
+                numbers(Simple.UINT16, "0", "1", "2", "32767", "32768", "32769", "65533", "65534", "65535"),
+                numbers(
+                        Simple.UINT32,
+                        "0",
+                        "1",
+                        "2",
+                        "2147483647",
+                        "2147483648",
+                        "2147483649",
+                        "4294967293",
+                        "4294967294",
+                        "4294967295"),
+                numbers(Simple.FLOAT16, "-65504.0", "-2.0", "-1.0", "-0.5", "0.5", "1.0", "1.5", "2.0", "65504.0"),
+                texts(Simple.BINARY, "", "\0", "\0\0", "a", "a\0", "b", "\u007F", "\u0080", "\uFFFD"),
                 texts(Simple.STRING, "", "a", "a ", "aa", "ab", "b", "ba", "é", "éa"),
                 texts(
                         Simple.UUID,
@@ -190,7 +226,7 @@ class NcfBoundsTest {
                         column.appendNull();
                         steps.add(-1);
                     }
-                    ValueText.parse(ladder.steps.get(rows[i]), column);
+                    ValueText.parse(ladder.text(rows[i]), column);
                     steps.add(rows[i]);
                 }
                 writer.write(batch);
@@ -246,6 +282,42 @@ class NcfBoundsTest {
         assertThat(found(file, "not (" + where + ")", schema))
                 .as("not (" + where + ")")
                 .isEqualTo(complement);
+    }
+
+    /// Pages of one truth value, of both, and with nulls, in every order.
+    @Test
+    void operatorsAgreeWithALookAtEachBoolean() throws IOException {
+        Schema schema = Schema.of(Field.of("v", Simple.BOOL));
+        List<Integer> pages = List.of(0, 0, 1, 1, 0, 1, 1, 0, -1, 0, 0, -1, -1, 1, 1, -1, -1, -1);
+        Path path = directory.resolve("bool.ncf");
+        try (NcfWriter writer =
+                NcfWriter.create(Disk.system(), path, schema, NcfOptions.DEFAULT.withStripes(2, 1 << 20))) {
+            Batch batch = new Batch(schema);
+            for (int value : pages) {
+                if (value < 0) {
+                    batch.column(0).appendNull();
+                } else {
+                    ValueText.parse(value == 1 ? "true" : "false", batch.column(0));
+                }
+            }
+            writer.write(batch);
+            writer.finish();
+        }
+        try (NcfFile file = NcfFile.open(Disk.system(), path, NcfOptions.DEFAULT)) {
+            for (int literal = 0; literal < 2; literal++) {
+                int at = literal;
+                for (String operator : OPERATORS) {
+                    check(
+                            file,
+                            schema,
+                            "v " + operator + " " + (literal == 1),
+                            pages,
+                            value -> holds(operator, Integer.compare(value, at)));
+                }
+            }
+            check(file, schema, "v in (true)", pages, value -> value == 1);
+            check(file, schema, "v in (false, true)", pages, _ -> true);
+        }
     }
 
     @Test

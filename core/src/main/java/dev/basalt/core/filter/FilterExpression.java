@@ -16,8 +16,8 @@ import java.util.List;
 /// literal    := 'string' | number | true | false | null
 /// ```
 ///
-/// Keywords may be written in any case; a quote inside a string is doubled. Parentheses and `not` nest at most 200
-/// deep, and a path has at most 100 names. `!=` is the exact opposite of `=`.
+/// Keywords may be written in any case; a quote inside a string or a name in quotes is doubled. Parentheses and
+/// `not` nest at most 200 deep, and a path has at most 100 names. `!=` is the exact opposite of `=`.
 ///
 /// - **Threads:** immutable
 public sealed interface FilterExpression {

@@ -144,7 +144,8 @@ final class FilterParser {
         Token token = take();
         return switch (token.kind()) {
             case NAME -> token.text();
-            case QUOTED_NAME -> token.text().substring(1, token.text().length() - 1);
+            case QUOTED_NAME ->
+                token.text().substring(1, token.text().length() - 1).replace("\"\"", "\"");
             case NUMBER, STRING, SYMBOL, END -> throw unexpected(token, "a field");
         };
     }

@@ -88,10 +88,7 @@ final class FilterTokens {
     }
 
     private void takeString() {
-        int quote = text.indexOf('\'', position + 1);
-        while (quote >= 0 && quote + 1 < text.length() && text.charAt(quote + 1) == '\'') {
-            quote = text.indexOf('\'', quote + 2);
-        }
+        int quote = closing('\'');
         if (quote < 0) {
             throw new FilterSyntaxException(
                     position + 1,
@@ -101,8 +98,17 @@ final class FilterTokens {
         position = quote + 1;
     }
 
+    /// Where the quote is that ends what begins with one: two in a row are one inside it. -1 if there is none.
+    private int closing(char mark) {
+        int quote = text.indexOf(mark, position + 1);
+        while (quote >= 0 && quote + 1 < text.length() && text.charAt(quote + 1) == mark) {
+            quote = text.indexOf(mark, quote + 2);
+        }
+        return quote;
+    }
+
     private void takeQuotedName() {
-        int quote = text.indexOf('"', position + 1);
+        int quote = closing('"');
         if (quote < 0) {
             throw new FilterSyntaxException(
                     position + 1, "a \"name\" must end with a quote, but was " + shown(text.substring(position)));

@@ -92,4 +92,15 @@ class FilterExpressionTest {
             assertThat(Operator.GREATER_OR_EQUAL.accepts(order)).isEqualTo(order >= 0);
         }
     }
+
+    @Test
+    void aQuoteInsideANameIsDoubled() {
+        for (String name : List.of("sel\"ect", "\"", "\"\"", "a\"", "\"a", "a.\"b\"")) {
+            String quoted = '"' + name.replace("\"", "\"\"") + '"';
+            assertThat(FilterExpression.parse(quoted + ".x is null"))
+                    .isEqualTo(new FilterExpression.IsNull(List.of(name, "x")));
+        }
+        assertThatThrownBy(() -> FilterExpression.parse("\"a\"\" = 1"))
+                .hasMessage("[filter @ character 1] a \"name\" must end with a quote, but was \"a\"\" = 1");
+    }
 }
