@@ -11,6 +11,7 @@ import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,8 @@ class TextOutputTest {
     private static String printed(int rows, int longFrom) {
         Schema schema = Schema.of(Field.of("n", Simple.INT64), Field.of("a name", Simple.STRING));
         return CommandRun.capturing(() -> {
-                    try (TablePrinter printer = new TablePrinter(schema, System.out)) {
+                    PrintStream out = System.out;
+                    try (TablePrinter printer = new TablePrinter(schema, out)) {
                         assertThat(printer.schema()).isSameAs(schema);
                         Batch batch = new Batch(schema);
                         for (int i = 0; i < rows; i++) {
