@@ -3,7 +3,6 @@ package dev.basalt.core.npy;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.error.UnsupportedFormatException;
-import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.GzipStream;
 import dev.basalt.core.storage.MappedFile;
 import java.io.EOFException;
@@ -81,15 +80,8 @@ final class UnpackedFile {
     }
 
     private static MappedFile unpack(Path path, Content content) throws IOException {
-        Path copy = Files.createTempFile("basalt-", ".unpacked");
-        try {
-            try (OutputStream out = Files.newOutputStream(copy)) {
-                copy(path, content, out);
-            }
-            return MappedFile.open(Disk.system(), copy);
-        } finally {
-            Files.deleteIfExists(copy);
-        }
+        Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+        return MappedFile.madeOf(path, directory, out -> copy(path, content, out));
     }
 
     private static void copy(Path path, Content content, OutputStream out) throws IOException {
