@@ -1,11 +1,6 @@
 package dev.basalt.cli;
 
 import dev.basalt.core.limit.Limits;
-import dev.basalt.core.npy.NpyMatrix;
-import dev.basalt.engine.AddReport;
-import dev.basalt.engine.Collection;
-import dev.basalt.engine.Document;
-import dev.basalt.engine.IngestListener;
 import dev.basalt.engine.IngestOptions;
 import dev.basalt.engine.IngestReport;
 import dev.basalt.engine.Store;
@@ -42,9 +37,6 @@ import picocli.CommandLine.Parameters;
             "description), or --text-field; where there is none of them, all text of the document."
         })
 final class IngestCommand implements Callable<Integer> {
-    private static final int DOCUMENTS_AT_ONCE = 4096;
-    private static final long CHARACTERS_AT_ONCE = 4 << 20;
-
     @Mixin
     @SuppressWarnings("NullAway.Init")
     private StoreMixin store;
@@ -75,9 +67,10 @@ final class IngestCommand implements Callable<Integer> {
 
     @Option(
             names = "--vectors",
-            paramLabel = "F.npy",
-            description = "Take the vectors from this NumPy matrix, one row for each document in order, instead of"
-                    + " running the model; they must be those of the collection's model.")
+            paramLabel = "F",
+            description =
+                    "Take the vectors from this file, as for vector build, one row for each document in order, instead of"
+                            + " running the model; they must be those of the collection's model.")
     private @Nullable Path vectors;
 
     @Option(names = "--json", description = "One JSON object at the end.")
@@ -119,7 +112,9 @@ final class IngestCommand implements Callable<Integer> {
     private IngestReport ingest(IngestSource documents, IngestProgress progress, Limits limits) throws IOException {
         StoreOptions options = StoreOptions.DEFAULT.withLimits(limits);
         if (vectors != null) {
-            return addWithVectors(documents, vectors, options, progress);
+            try (VectorIngest given = new VectorIngest(store, documents, vectors, progress)) {
+                return given.run(options);
+            }
         }
         try (Store open = store.open(options)) {
             IngestReport report = store.collectionOf(open)
@@ -131,55 +126,6 @@ final class IngestCommand implements Callable<Integer> {
                     documents.rejected() + report.rejected(),
                     report.chunks());
         }
-    }
-
-    private IngestReport addWithVectors(
-            IngestSource documents, Path vectors, StoreOptions options, IngestListener progress) throws IOException {
-        try (NpyMatrix matrix = NpyMatrix.open(vectors, options.limits());
-                Store open = store.open(options)) {
-            Collection collection = store.collectionOf(open);
-            if (matrix.dimension() != collection.dimension()) {
-                throw new IllegalArgumentException("[" + vectors + "] vectors must have " + collection.dimension()
-                        + " dimensions as the collection has, but had " + matrix.dimension());
-            }
-            AddReport done = new AddReport(0, 0, 0, 0);
-            List<Document> batch = new ArrayList<>();
-            long characters = 0;
-            long row = 0;
-            for (Document document = documents.next(); document != null; document = documents.next()) {
-                batch.add(document);
-                characters += document.json().length() + (long) document.text().length();
-                if (batch.size() == DOCUMENTS_AT_ONCE || characters >= CHARACTERS_AT_ONCE) {
-                    done = done.plus(add(collection, batch, matrix, row, vectors));
-                    row += batch.size();
-                    progress.embedded(batch.size(), documents.bytesRead());
-                    progress.committed(new AddReport(batch.size(), 0, 0, 0), documents.bytesRead());
-                    batch.clear();
-                    characters = 0;
-                    if (Thread.interrupted()) {
-                        throw new CancellationException("interrupted after " + row + " documents");
-                    }
-                }
-            }
-            done = done.plus(add(collection, batch, matrix, row, vectors));
-            row += batch.size();
-            if (row < matrix.rowCount()) {
-                Console.say("[" + vectors + "] vectors have " + matrix.rowCount() + " rows for " + row
-                        + " documents; those behind were left out");
-            }
-            return new IngestReport(done.added(), done.updated(), done.unchanged(), 0, done.chunks());
-        }
-    }
-
-    private static AddReport add(Collection collection, List<Document> batch, NpyMatrix matrix, long row, Path vectors)
-            throws IOException {
-        if (row + batch.size() > matrix.rowCount()) {
-            throw new IllegalArgumentException(
-                    "[" + vectors + "] vectors must have a row for each document, but has only " + matrix.rowCount());
-        }
-        float[] rows = new float[batch.size() * matrix.dimension()];
-        matrix.readRows(row, batch.size(), rows, 0);
-        return collection.addAll(batch, rows);
     }
 
     private void print(IngestReport report, long unknownCount, long nanos) {

@@ -6,7 +6,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
 
 /// Starts the command.
 public final class Main {
@@ -36,8 +39,21 @@ public final class Main {
         commandLine.setExecutionExceptionHandler(new Errors());
         commandLine.setParameterExceptionHandler(new Errors());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.registerConverter(Path.class, Main::path);
         commandLine.setUsageHelpWidth(100);
         return commandLine;
+    }
+
+    /// An empty path would be the working directory, where nobody meant it: a variable of a script was empty.
+    private static Path path(String value) {
+        if (value.isEmpty()) {
+            throw new TypeConversionException("must name a file or directory, but was empty");
+        }
+        try {
+            return Path.of(value);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("must name a file or directory, but was not: " + e.getReason());
+        }
     }
 
     /// Runs a command line.

@@ -53,7 +53,7 @@ final class NcfRead implements Callable<Integer> {
     @Option(
             names = "--limit",
             paramLabel = "N",
-            converter = Numbers.Rows.class,
+            converter = Numbers.FromZero.class,
             description = "Most rows (default: all).")
     private long limit = -1;
 

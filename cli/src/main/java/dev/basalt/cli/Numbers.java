@@ -7,6 +7,8 @@ import picocli.CommandLine.TypeConversionException;
 final class Numbers {
     private static final long MAX_NEAREST = 1_000_000;
 
+    private static final long MAX_THREADS = 1024;
+
     private Numbers() {}
 
     /// How many nearest things to find.
@@ -25,8 +27,16 @@ final class Numbers {
         }
     }
 
-    /// How many rows to print, perhaps none.
-    static final class Rows implements ITypeConverter<Long> {
+    /// How many threads to work with.
+    static final class Threads implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return (int) whole(value, 1, MAX_THREADS);
+        }
+    }
+
+    /// A count that may be zero, or the number of a row.
+    static final class FromZero implements ITypeConverter<Long> {
         @Override
         public Long convert(String value) {
             return whole(value, 0, Long.MAX_VALUE);

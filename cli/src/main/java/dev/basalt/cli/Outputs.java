@@ -56,6 +56,30 @@ final class Outputs {
         }
     }
 
+    /// Refuses two outputs of a command that are one file, of which the first would be lost.
+    ///
+    /// @throws IllegalArgumentException if they are, however either is spelled or linked
+    static void requireDifferent(String option, @Nullable Path out, String otherOption, @Nullable Path other)
+            throws IOException {
+        if (out == null || other == null || Disk.system().isStream(Disk.system().targetOf(out))) {
+            return;
+        }
+        boolean isSame = (Files.exists(out) && Files.exists(other))
+                ? Files.isSameFile(out, other)
+                : place(out).equals(place(other));
+        if (isSame) {
+            throw new IllegalArgumentException(
+                    "[" + other + "] " + otherOption + " must be another file than " + option + ", but is the same");
+        }
+    }
+
+    /// Where a file that may not be there yet would lie.
+    private static Path place(Path file) throws IOException {
+        Path whole = file.toAbsolutePath().normalize();
+        Path parent = whole.getParent();
+        return parent != null && Files.exists(parent) ? parent.toRealPath().resolve(whole.getFileName()) : whole;
+    }
+
     /// Where a command says what it wrote: not into the output itself.
     ///
     /// @param out the file that was written

@@ -1,10 +1,12 @@
 package dev.basalt.cli;
 
 import dev.basalt.engine.Collection;
+import dev.basalt.engine.Embedder;
 import dev.basalt.engine.Store;
 import dev.basalt.engine.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +34,27 @@ final class StoreMixin {
     }
 
     Store open(StoreOptions options) throws IOException {
-        return Store.open(directory, options.withEmbedder(model.source()));
+        return open(options, model.source());
+    }
+
+    Store open(StoreOptions options, Embedder.Source embedder) throws IOException {
+        return Store.open(directory, options.withEmbedder(embedder));
+    }
+
+    Embedder.Source model() {
+        return model.source();
+    }
+
+    /// The dimension of the collection; none where it is not there yet.
+    OptionalInt collectionDimension() throws IOException {
+        if (!Store.exists(directory)) {
+            return OptionalInt.empty();
+        }
+        try (Store store = openReadOnly()) {
+            return store.collectionNames().contains(collectionName(DEFAULT_COLLECTION))
+                    ? OptionalInt.of(collectionOf(store).dimension())
+                    : OptionalInt.empty();
+        }
     }
 
     Store openReadOnly() throws IOException {

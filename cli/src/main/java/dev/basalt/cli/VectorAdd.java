@@ -50,7 +50,10 @@ final class VectorAdd implements Callable<Integer> {
             description = "The number of the first vector, where there is no --ids (default: one above the highest).")
     private @Nullable Long firstId;
 
-    @Option(names = "--threads", description = "Threads that build indexes (default: all processors).")
+    @Option(
+            names = "--threads",
+            converter = Numbers.Threads.class,
+            description = "Threads that build indexes (default: all processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--json", description = "Print what was done as a JSON object.")
@@ -69,7 +72,7 @@ final class VectorAdd implements Callable<Integer> {
             check(collection, rows);
             long[] report;
             try (VectorIds ids = idFile == null
-                    ? VectorIds.from(firstId == null ? nextId(collection) : firstId)
+                    ? VectorIds.from(firstId == null ? nextId(collection) : firstId, rows.rowCount())
                     : VectorIds.of(idFile, rows.rowCount())) {
                 report = add(collection, rows, ids);
             }
@@ -89,7 +92,11 @@ final class VectorAdd implements Callable<Integer> {
     private static long nextId(VectorCollection collection) throws IOException {
         long[] highest = {-1};
         collection.forEachId((high, low, _) -> highest[0] = high == 0 ? Math.max(highest[0], low) : highest[0]);
-        return Math.addExact(highest[0], 1);
+        if (highest[0] == Long.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "a number above the highest id must be below 2^63, but is not; name ids with --ids");
+        }
+        return highest[0] + 1;
     }
 
     private static long[] add(VectorCollection collection, VectorInput rows, VectorIds ids) throws IOException {

@@ -73,7 +73,10 @@ final class VectorBuild implements Callable<Integer> {
             description = "Rows in view while a graph is built (default: ${DEFAULT-VALUE}).")
     private int efConstruction;
 
-    @Option(names = "--threads", description = "Threads that build (default: all processors).")
+    @Option(
+            names = "--threads",
+            converter = Numbers.Threads.class,
+            description = "Threads that build (default: all processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(

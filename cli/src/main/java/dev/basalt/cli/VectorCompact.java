@@ -16,7 +16,10 @@ final class VectorCompact implements Callable<Integer> {
     @Mixin
     private final VectorTarget target = new VectorTarget();
 
-    @Option(names = "--threads", description = "Threads that build the index (default: all processors).")
+    @Option(
+            names = "--threads",
+            converter = Numbers.Threads.class,
+            description = "Threads that build the index (default: all processors).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(names = "--json", description = "Print sizes as a JSON object.")

@@ -54,7 +54,11 @@ final class VectorEval implements Callable<Integer> {
                     "The true ids of each query, nearest first: a .npy or .ivecs file of at least k numbers a row.")
     private @Nullable Path truthFile;
 
-    @Option(names = "--threads", defaultValue = "1", description = "Threads that search (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--threads",
+            converter = Numbers.Threads.class,
+            defaultValue = "1",
+            description = "Threads that search (default: ${DEFAULT-VALUE}).")
     private int threads;
 
     @Option(names = "--json", description = "Print the results as a JSON object.")

@@ -43,6 +43,7 @@ final class VectorExport implements Callable<Integer> {
         VectorHits.requireKind(out);
         Outputs.check(out, target.directory());
         Outputs.check(idFile, target.directory());
+        Outputs.requireDifferent("--out", out, "--ids", idFile);
         long count;
         try (VectorCollection collection = target.openToRead()) {
             if (idFile != null) {

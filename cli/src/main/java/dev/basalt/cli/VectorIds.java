@@ -4,6 +4,7 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.limit.Limits;
 import dev.basalt.core.npy.NpyMatrix;
+import dev.basalt.core.text.Utf8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -15,12 +16,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /// Ids, one for each row: of a `.npy` file of whole numbers, of the lines of a text, or of an NDJSON file whose
 /// lines are strings, whole numbers or objects with an `id`; without a file the rows are numbered.
 final class VectorIds implements AutoCloseable {
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final @Nullable Path path;
     private final @Nullable NpyMatrix numbers;
@@ -44,7 +50,13 @@ final class VectorIds implements AutoCloseable {
     }
 
     /// The numbers from one on.
-    static VectorIds from(long first) {
+    ///
+    /// @throws IllegalArgumentException if the last one would not be below 2^63
+    static VectorIds from(long first, long rowCount) {
+        if (first > Long.MAX_VALUE - Math.max(0, rowCount - 1)) {
+            throw new IllegalArgumentException("numbers of " + rowCount + " vectors must be below 2^63, but from "
+                    + first + " on are not; name ids with --ids");
+        }
         return new VectorIds(null, null, null, first);
     }
 
@@ -89,7 +101,7 @@ final class VectorIds implements AutoCloseable {
             return Long.toString(number[0]);
         }
         if (lines == null || path == null) {
-            return Long.toString(first + next++);
+            return Long.toString(Math.addExact(first, next++));
         }
         String line;
         try {
@@ -101,7 +113,9 @@ final class VectorIds implements AutoCloseable {
         if (line == null) {
             return null;
         }
-        next++;
+        if (next++ == 0 && line.startsWith(BYTE_ORDER_MARK)) {
+            line = line.substring(1);
+        }
         String id = isJson ? ofJson(path, line) : line;
         if (id.isEmpty()) {
             throw new CorruptDataException(Location.in(path, "line " + next), "a line must have an id, but is empty");
@@ -112,10 +126,15 @@ final class VectorIds implements AutoCloseable {
                 id.length(),
                 Limits.DEFAULT.maxIdBytes(),
                 "maxIdBytes");
+        int half = Utf8.loneSurrogate(id);
+        if (half >= 0) {
+            throw new CorruptDataException(Location.in(path, "line " + next), Utf8.halfOfAPair(half));
+        }
         return id;
     }
 
     private String ofJson(Path source, String line) {
+        String id = null;
         try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), line)) {
             JsonToken token = json.nextToken();
             if (token == JsonToken.START_OBJECT) {
@@ -123,21 +142,32 @@ final class VectorIds implements AutoCloseable {
                     boolean isId = "id".equals(json.currentName());
                     token = json.nextToken();
                     if (isId) {
-                        break;
+                        id = id(json, token);
                     }
                     json.skipChildren();
                 }
+            } else {
+                id = id(json, token);
+                json.skipChildren();
             }
-            if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
-                return json.getString();
+            if (json.nextToken() != null) {
+                throw new CorruptDataException(
+                        Location.in(source, "line " + next), "line must hold one JSON value, but holds more");
             }
         } catch (JacksonException e) {
             throw new CorruptDataException(
                     Location.in(source, "line " + next), "line must be JSON, but is not: " + e.getOriginalMessage(), e);
         }
-        throw new CorruptDataException(
-                Location.in(source, "line " + next),
-                "line must be a string, a whole number or an object with such an 'id', but is not");
+        if (id == null) {
+            throw new CorruptDataException(
+                    Location.in(source, "line " + next),
+                    "line must be a string, a whole number or an object with such an 'id', but is not");
+        }
+        return id;
+    }
+
+    private static @Nullable String id(JsonParser json, @Nullable JsonToken token) {
+        return token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT ? json.getString() : null;
     }
 
     @Override

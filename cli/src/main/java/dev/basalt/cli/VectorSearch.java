@@ -46,7 +46,11 @@ final class VectorSearch implements Callable<Integer> {
     @Option(names = "--exact", description = "Look at every vector instead of asking the index.")
     private boolean exact;
 
-    @Option(names = "--threads", defaultValue = "1", description = "Threads that search (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--threads",
+            converter = Numbers.Threads.class,
+            defaultValue = "1",
+            description = "Threads that search (default: ${DEFAULT-VALUE}).")
     private int threads;
 
     @Option(
@@ -72,6 +76,7 @@ final class VectorSearch implements Callable<Integer> {
         requireOptions();
         Outputs.check(out, target.directory(), queries);
         Outputs.check(distances, target.directory(), queries);
+        Outputs.requireDifferent("--out", out, "--distances", distances);
         try (VectorCollection collection = target.openToRead();
                 VectorInput input = VectorInput.open(queries)) {
             input.requireDimension("queries", collection.shape().dimension());
@@ -100,9 +105,6 @@ final class VectorSearch implements Callable<Integer> {
     private void requireOptions() {
         if (k != null && k < 1) {
             throw new IllegalArgumentException("-k must be at least 1, but was " + k);
-        }
-        if (threads < 1) {
-            throw new IllegalArgumentException("--threads must be at least 1, but was " + threads);
         }
         if (ef < 0) {
             throw new IllegalArgumentException("--ef must be at least 0, but was " + ef);

@@ -326,6 +326,49 @@ class CommandTest {
         assertThat(tooMany.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(tooMany.err())
                 .isEqualTo("basalt: [" + vectors + "] vectors must have a row for each document, but has only 2\n");
+        assertThat(directory.resolve("few")).doesNotExist();
+    }
+
+    /// A file of vectors that does not fit makes neither a store nor a collection.
+    @Test
+    void makesNothingForVectorsThatDoNotFit() throws IOException {
+        Path texts = file("texts.ndjson", "{\"id\":\"a\",\"text\":\"alpha\"}\n{\"id\":\"b\",\"text\":\"beta\"}\n");
+        Path narrow = matrix("narrow.npy", 3, new float[6]);
+        float[] values = new float[2 * 384];
+        values[384 + 7] = Float.NaN;
+        Path nan = matrix("nan.npy", 384, values);
+        values[384 + 7] = 1;
+        Path good = matrix("good.npy", 384, values);
+        String notFinite = "basalt: [" + nan + ", row 1] values must be finite, but value 7 is NaN\n";
+        assertThat(CommandRun.of("ingest", texts, "--vectors", narrow, "--store", store))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: [" + narrow + "] vectors must have 384 dimensions as the model has, but had 3\n"));
+        assertThat(CommandRun.of("ingest", texts, "--vectors", nan, "--store", store))
+                .isEqualTo(new CommandRun(ExitCode.BAD_INPUT, "", notFinite));
+        assertThat(store).doesNotExist();
+        ingestRocks();
+        assertThat(CommandRun.of("ingest", texts, "--vectors", narrow, "--store", store, "--collection", "other")
+                        .exitCode())
+                .isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(CommandRun.of("stats", "--store", store).out()).doesNotContain("other");
+        assertThat(CommandRun.of("ingest", texts, "--vectors", narrow, "--store", store)
+                        .err())
+                .isEqualTo(
+                        "basalt: [" + narrow + "] vectors must have 384 dimensions as the collection has, but had 3\n");
+        assertThat(CommandRun.of("ingest", texts, "--vectors", good, "--store", store)
+                        .out())
+                .startsWith("2 documents added, ");
+    }
+
+    private Path matrix(String name, int dimension, float[] values) throws IOException {
+        Path path = directory.resolve(name);
+        try (NpyWriter writer = new NpyWriter(path, dimension)) {
+            writer.write(values, 0, values.length / dimension);
+            writer.finish();
+        }
+        return path;
     }
 
     @Test

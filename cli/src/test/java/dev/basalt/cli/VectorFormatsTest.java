@@ -6,6 +6,8 @@ import dev.basalt.core.limit.Limits;
 import dev.basalt.core.npy.NpyMatrix;
 import dev.basalt.core.npy.NpyType;
 import dev.basalt.core.npy.NpyWriter;
+import dev.basalt.vector.collection.CollectionOptions;
+import dev.basalt.vector.collection.VectorCollection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -322,7 +324,26 @@ class VectorFormatsTest {
                 npy);
         assertUsage("--distances must stand beside --out F.npy, but does not", "--distances", npy);
         assertUsage("-k must be at least 1, but was -5", "-k", "-5");
-        assertUsage("--threads must be at least 1, but was 0", "--threads", "0");
+        for (String threads : new String[] {"0", "-1", "1025", "2147483647", "", "x"}) {
+            assertUsage(
+                    "Invalid value for option '--threads': must be a whole number from 1 to 1024, but was '" + threads
+                            + "'; see basalt vector search --help",
+                    "--threads",
+                    threads);
+        }
+        assertUsage(
+                "Invalid value for option '--out': must name a file or directory, but was empty; see basalt vector"
+                        + " search --help",
+                "--out",
+                "");
+        Path link =
+                Files.createSymbolicLink(directory.resolve("linked"), directory).resolve("hits.npy");
+        assertUsage(
+                "[" + link + "] --distances must be another file than --out, but is the same",
+                "--out",
+                npy,
+                "--distances",
+                link);
         assertUsage("--ef must be at least 0, but was -1", "--ef", "-1");
         assertUsage("--radius must be a number, but was NaN", "--radius", "NaN");
         assertThat(npy).doesNotExist();
@@ -334,5 +355,73 @@ class VectorFormatsTest {
         System.arraycopy(options, 0, arguments, 4, options.length);
         assertThat(CommandRun.of(arguments))
                 .isEqualTo(new CommandRun(ExitCode.WRONG_USAGE, "", "basalt: " + problem + "\n"));
+    }
+
+    /// Of two outputs in one file the first was lost.
+    @Test
+    void exportsVectorsAndIdsToTwoFiles() throws IOException {
+        build();
+        Path out = Files.writeString(directory.resolve("out.npy"), "kept");
+        Path hard = Files.createLink(directory.resolve("hard.npy"), out);
+        assertThat(CommandRun.of("vector", "export", collection, "--out", out, "--ids", hard))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: [" + hard + "] --ids must be another file than --out, but is the same\n"));
+        assertThat(out).hasContent("kept");
+    }
+
+    @Test
+    void numbersStayNumbers() throws IOException {
+        build();
+        long count = 0;
+        try (VectorCollection open = VectorCollection.open(collection, CollectionOptions.DEFAULT.forReading())) {
+            count = open.size();
+        }
+        String last = Long.toString(Long.MAX_VALUE);
+        assertThat(CommandRun.of("vector", "add", collection, rows, "--first-id", last))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: numbers of " + count + " vectors must be below 2^63, but from " + last + " on are not;"
+                                + " name ids with --ids\n"));
+        Path ids = Files.writeString(directory.resolve("last.txt"), last + "\n");
+        Path one = npy("one.npy", 1, 2);
+        assertThat(CommandRun.of("vector", "add", collection, one, "--ids", ids).exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(CommandRun.of("vector", "add", collection, one).err())
+                .isEqualTo(
+                        "basalt: a number above the highest id must be below 2^63, but is not; name ids with --ids\n");
+    }
+
+    @Test
+    void refusesLinesOfIdsThatAreNotOneWhole() throws IOException {
+        Path one = npy("one.npy", 1, 2);
+        Path ids = directory.resolve("ids.ndjson");
+        for (String[] wrong : new String[][] {
+            {"{\"id\":5", "line must be JSON, but is not: "},
+            {"{\"id\":\"a\"} x", "line must be JSON, but is not: "},
+            {"{\"id\":\"a\"} 1", "line must hold one JSON value, but holds more"},
+            {"5 6", "line must hold one JSON value, but holds more"},
+            {"{\"id\":1,\"id\":2}", "line must be JSON, but is not: Duplicate Object property \"id\""},
+            {"[1]", "line must be a string, a whole number or an object with such an 'id', but is not"},
+            {"{\"id\":[1]}", "line must be a string, a whole number or an object with such an 'id', but is not"},
+            {"\"a\\ud800\"", "text must be Unicode, but half a surrogate pair stands at its character 2"},
+            {"\"\\udc00a\"", "text must be Unicode, but half a surrogate pair stands at its character 1"}
+        }) {
+            Files.writeString(ids, wrong[0] + "\n");
+            CommandRun run = CommandRun.of("vector", "build", one, "--out", collection, "--ids", ids);
+            assertThat(run.err())
+                    .startsWith("basalt: [" + ids + ", line 1] " + wrong[1])
+                    .hasLineCount(1);
+            assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+            assertThat(collection).doesNotExist();
+        }
+        Files.writeString(ids, "\uFEFF{\"x\":[1,{\"id\":3}],\"id\":\"\\ud83d\\ude00\",\"y\":{}}\n");
+        assertThat(CommandRun.of("vector", "build", one, "--out", collection, "--ids", ids)
+                        .err())
+                .isEmpty();
+        assertThat(CommandRun.of("vector", "get", collection, "\ud83d\ude00").exitCode())
+                .isEqualTo(ExitCode.DONE);
     }
 }

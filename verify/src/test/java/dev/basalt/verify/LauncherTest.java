@@ -117,6 +117,37 @@ class LauncherTest {
                 .isEqualTo(new Run(5, "", start.formatted(old, "is version 17.0.15")));
     }
 
+    /// The launcher for Windows cannot run here; it starts the same program with the same options.
+    @Test
+    void theLauncherForWindowsStartsTheSameProgram() throws IOException {
+        Path bin = archive().resolve("bin");
+        String shell = Files.readString(bin.resolve("basalt")).replace("\\\n", " ");
+        String windows = Files.readString(bin.resolve("basalt.cmd"));
+        assertThat(windows.replace("\r\n", "")).doesNotContain("\n").doesNotContain("\r");
+        List<String> options = options(shell.lines()
+                .filter(line -> line.contains("--add-modules"))
+                .findFirst()
+                .orElseThrow());
+        assertThat(options).hasSizeGreaterThan(8).contains("-Xmx512m");
+        assertThat(options(windows.lines()
+                        .filter(line -> line.contains("--add-modules"))
+                        .findFirst()
+                        .orElseThrow()))
+                .isEqualTo(options);
+        assertThat(windows).contains(" %BASALT_JAVA_OPTS% -jar \"%jar%\" %*\r\nexit /b %errorlevel%\r\n");
+        // Every label that is jumped to is there.
+        for (String label : List.of("named", "found", "run", "is_jdk25")) {
+            assertThat(windows).contains("\r\n:" + label + "\r\n");
+        }
+    }
+
+    /// The options of a command line that do not name a place of the machine.
+    private static List<String> options(String line) {
+        return Stream.of(line.strip().split("\\s+"))
+                .filter(word -> word.matches("-[-A-Za-z:.+=0-9]+") && !word.equals("-jar"))
+                .toList();
+    }
+
     private Run run(Map<String, String> environment, String... arguments) throws Exception {
         StringBuilder line = new StringBuilder("exec \"$basalt\"");
         for (String argument : arguments) {

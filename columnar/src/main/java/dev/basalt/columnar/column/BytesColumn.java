@@ -2,6 +2,7 @@ package dev.basalt.columnar.column;
 
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.ValueKind;
+import dev.basalt.core.text.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -84,8 +85,9 @@ public final class BytesColumn extends Column {
     /// Adds a row.
     ///
     /// @param text its value
+    /// @throws IllegalArgumentException if it has half of a surrogate pair, which UTF-8 cannot hold
     public void append(String text) {
-        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        byte[] utf8 = Utf8.encode(text);
         append(utf8, 0, utf8.length);
     }
 

@@ -3,6 +3,7 @@ package dev.basalt.columnar.text;
 import com.github.luben.zstd.ZstdInputStream;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
+import dev.basalt.core.storage.GzipStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// The text of a file as UTF-8: unpacked if its first bytes say that it is packed with gzip or Zstandard, converted if
@@ -56,7 +56,7 @@ final class TextInput {
             InputStream text = file;
             if (magic.length >= 2 && number(magic, 2) == GZIP) {
                 packing = "gzip";
-                text = buffered(new PackedStream(path, packing, () -> new GZIPInputStream(file, BUFFER_BYTES)));
+                text = buffered(new PackedStream(path, packing, () -> new GzipStream(file)));
             } else if (magic.length >= 4 && number(magic, 4) == ZSTD) {
                 packing = "Zstandard";
                 text = buffered(new PackedStream(path, packing, () -> new ZstdInputStream(file)));

@@ -235,4 +235,17 @@ class ColumnTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("each field must have 1 rows, but one has 0");
     }
+
+    @Test
+    void textIsKeptOrRefused() {
+        BytesColumn column = new BytesColumn(Simple.STRING);
+        column.append("a\ud83d\ude00");
+        for (String half : new String[] {"a\ud800", "a\udc00", "a\ud800b"}) {
+            assertThatThrownBy(() -> column.append(half))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("text must be Unicode, but half a surrogate pair stands at its character 2");
+        }
+        assertThat(column.size()).isEqualTo(1);
+        assertThat(column.text(0)).isEqualTo("a\ud83d\ude00");
+    }
 }

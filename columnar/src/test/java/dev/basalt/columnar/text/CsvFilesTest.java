@@ -159,6 +159,15 @@ class CsvFilesTest {
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessage("[" + cut + "] a file packed with gzip must be whole, but is not: Unexpected end of ZLIB"
                         + " input stream");
+        byte[] second = Arrays.copyOf(packed, packed.length * 2);
+        System.arraycopy(packed, 0, second, packed.length, packed.length);
+        second[packed.length] ^= 1;
+        Path damaged = Files.write(directory.resolve("damaged.csv"), second);
+        assertThatThrownBy(() -> copied(damaged, options))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessage(
+                        "[" + damaged + "] a file packed with gzip must be whole, but is not: a gzip member must begin"
+                                + " with 1F 8B 08, but does not");
         byte[] frame = Zstd.compress(plain);
         Path wrong = Files.write(directory.resolve("wrong.csv"), Arrays.copyOf(frame, frame.length / 2));
         assertThatThrownBy(() -> copied(wrong, options))

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// - **Source:** NumPy Enhancement Proposal 1, format versions 1.0 to 3.0
 public final class NpyMatrix implements MatrixFile {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    private static final Pattern DESCRIPTOR = Pattern.compile("'descr':\\s*'([^']*)'");
-    private static final Pattern ORDER = Pattern.compile("'fortran_order':\\s*(True|False)");
-    private static final Pattern SHAPE = Pattern.compile("'shape':\\s*\\(([0-9L, ]*)\\)");
+    private static final Pattern DESCRIPTOR = Pattern.compile("'descr'\\s*:\\s*('[^']*'|[\\[(][^:]*)");
+    private static final Pattern ORDER = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
+    private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([-0-9L,\\s]*)\\)");
     private static final int MAX_HEADER_BYTES = 1 << 16;
 
     private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -116,8 +116,7 @@ public final class NpyMatrix implements MatrixFile {
         }
         String header = new String(
                 bytes.asSlice(headerOffset, headerBytes).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
-        Form form = form(path, headerOffset, header, isColumn);
-        Limits.check(Location.of(path), "dimension", form.dimension, limits.maxDimension(), "maxDimension");
+        Form form = form(path, headerOffset, header, limits, isColumn);
         long dataOffset = headerOffset + headerBytes;
         long rowBytes = (long) form.dimension * form.type.byteSize();
         long dataBytes = bytes.byteSize() - dataOffset;
@@ -130,48 +129,63 @@ public final class NpyMatrix implements MatrixFile {
         return new NpyMatrix(path, file, form, bytes.asSlice(dataOffset));
     }
 
-    private static Form form(Path path, long headerOffset, String header, boolean isColumn) {
-        String descriptor = group(path, headerOffset, DESCRIPTOR, header);
+    private static Form form(Path path, long headerOffset, String header, Limits limits, boolean isColumn) {
+        String quoted = group(path, headerOffset, DESCRIPTOR, header);
+        String descriptor = quoted.startsWith("'") ? quoted.substring(1, quoted.length() - 1) : "";
         NpyType type = NpyType.of(descriptor)
                 .orElseThrow(() -> new UnsupportedFormatException(
                         Location.at(path, headerOffset),
-                        "type must be one of f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1, but was " + descriptor
+                        "type must be one of f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1, but was "
+                                + (descriptor.isEmpty() ? "a structure" : descriptor)
                                 + "; convert it with NumPy's astype"));
         boolean isFortran = group(path, headerOffset, ORDER, header).equals("True");
         long[] shape = shape(path, headerOffset, group(path, headerOffset, SHAPE, header), isColumn);
-        if (shape[1] > Integer.MAX_VALUE) {
-            shape[1] = Integer.MAX_VALUE;
-        }
+        Limits.check(Location.of(path), "dimension", shape[1], limits.maxDimension(), "maxDimension");
         return new Form(type, NpyType.order(descriptor), isFortran, shape[0], (int) shape[1]);
     }
 
     private static String group(Path path, long headerOffset, Pattern pattern, String header) {
-        Matcher matcher = pattern.matcher(header);
+        Matcher matcher = pattern.matcher(header.replace('"', '\''));
         if (!matcher.find()) {
             throw new CorruptDataException(
                     Location.at(path, headerOffset),
                     "header must name descr, fortran_order and shape, but was " + header.strip());
         }
-        return matcher.group(1);
+        String found = matcher.group(1);
+        if (matcher.find()) {
+            throw new CorruptDataException(
+                    Location.at(path, headerOffset),
+                    "header must name descr, fortran_order and shape once, but was " + header.strip());
+        }
+        return found;
     }
 
     private static long[] shape(Path path, long headerOffset, String text, boolean isColumn) {
         // Python writes a shape of one dimension with a comma behind it.
-        String[] sizes = text.replaceAll("[ L]", "").replaceFirst(",$", "").split(",", -1);
+        String[] sizes = text.replaceAll("[\\sL]", "").replaceFirst(",$", "").split(",", -1);
         if (sizes.length > 2 || text.isBlank()) {
             throw new UnsupportedFormatException(
                     Location.at(path, headerOffset), "shape must have 1 or 2 dimensions, but was (" + text + ")");
         }
+        long[] shape = isColumn ? new long[] {0, 1} : new long[] {1, 0};
         try {
             if (sizes.length == 1) {
-                long size = Long.parseLong(sizes[0]);
-                return isColumn ? new long[] {size, 1} : new long[] {1, size};
+                shape[isColumn ? 0 : 1] = Long.parseLong(sizes[0]);
+            } else {
+                shape[0] = Long.parseLong(sizes[0]);
+                shape[1] = Long.parseLong(sizes[1]);
             }
-            return new long[] {Long.parseLong(sizes[0]), Long.parseLong(sizes[1])};
         } catch (NumberFormatException e) {
-            throw new CorruptDataException(
-                    Location.at(path, headerOffset), "shape must be of whole numbers, but was (" + text + ")", e);
+            throw new CorruptDataException(Location.at(path, headerOffset), badShape(text), e);
         }
+        if (shape[0] < 0 || shape[1] < 0) {
+            throw new CorruptDataException(Location.at(path, headerOffset), badShape(text));
+        }
+        return shape;
+    }
+
+    private static String badShape(String text) {
+        return "shape must be of whole numbers from 0 to 2^63 - 1, but was (" + text + ")";
     }
 
     @Override

@@ -61,10 +61,13 @@ public enum NpyType {
     }
 
     static Optional<NpyType> of(String descriptor) {
+        if (descriptor.isEmpty()) {
+            return Optional.empty();
+        }
+        // Without a sign it is the machine's order, which is little-endian wherever Basalt runs.
+        String name = "<>=|".indexOf(descriptor.charAt(0)) >= 0 ? descriptor.substring(1) : descriptor;
         return Arrays.stream(values())
-                .filter(type -> descriptor.length() > 1
-                        && "<>=|".indexOf(descriptor.charAt(0)) >= 0
-                        && descriptor.substring(1).equals("" + type.kind + type.byteSize))
+                .filter(type -> name.equals("" + type.kind + type.byteSize))
                 .findFirst();
     }
 

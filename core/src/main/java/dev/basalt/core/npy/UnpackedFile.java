@@ -3,7 +3,7 @@ package dev.basalt.core.npy;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.error.UnsupportedFormatException;
-import dev.basalt.core.storage.Disk;
+import dev.basalt.core.storage.GzipStream;
 import dev.basalt.core.storage.MappedFile;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,7 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -28,8 +29,27 @@ final class UnpackedFile {
         InputStream open() throws IOException;
     }
 
+    /// The content of an entry, whose checksum is looked at when it ends: `ZipFile` does not.
+    private static final class CheckedEntry extends CheckedInputStream {
+        private final ZipEntry entry;
+
+        CheckedEntry(ZipEntry entry, InputStream in) {
+            super(in, new CRC32());
+            this.entry = entry;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int count) throws IOException {
+            int read = super.read(bytes, from, count);
+            if (read < 0 && getChecksum().getValue() != entry.getCrc()) {
+                throw new ZipException("'" + entry.getName() + "' does not have its checksum");
+            }
+            return read;
+        }
+    }
+
     static MappedFile gzip(Path path) throws IOException {
-        return unpack(path, () -> new GZIPInputStream(Files.newInputStream(path), 1 << 16));
+        return unpack(path, () -> new GzipStream(Files.newInputStream(path)));
     }
 
     /// Unpacks the one array of an archive.
@@ -52,22 +72,16 @@ final class UnpackedFile {
                                         .reduce("", String::concat)
                                 + "; save one alone with NumPy's save");
             }
-            return unpack(path, () -> archive.getInputStream(arrays.getFirst()));
+            ZipEntry array = arrays.getFirst();
+            return unpack(path, () -> new CheckedEntry(array, archive.getInputStream(array)));
         } catch (ZipException | EOFException e) {
             throw damaged(path, e);
         }
     }
 
     private static MappedFile unpack(Path path, Content content) throws IOException {
-        Path copy = Files.createTempFile("basalt-", ".unpacked");
-        try {
-            try (OutputStream out = Files.newOutputStream(copy)) {
-                copy(path, content, out);
-            }
-            return MappedFile.open(Disk.system(), copy);
-        } finally {
-            Files.deleteIfExists(copy);
-        }
+        Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+        return MappedFile.madeOf(path, directory, out -> copy(path, content, out));
     }
 
     private static void copy(Path path, Content content, OutputStream out) throws IOException {

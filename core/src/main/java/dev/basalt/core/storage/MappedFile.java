@@ -69,6 +69,24 @@ public final class MappedFile implements AutoCloseable {
         }
     }
 
+    /// Maps what is made of a file, such as what is packed in it, from a temporary file that has no name.
+    ///
+    /// @param path      the file that it is made of, which messages name
+    /// @param directory where the temporary file is made
+    /// @param content   writes it
+    /// @return the open mapping; the caller closes it
+    /// @throws IOException if a file call fails
+    public static MappedFile madeOf(Path path, Path directory, ScratchMemory.Content content) throws IOException {
+        Arena arena = Arena.ofShared();
+        try {
+            return new MappedFile(
+                    path, arena, ScratchMemory.take(directory, content, arena).asReadOnly());
+        } catch (Throwable e) {
+            arena.close();
+            throw e;
+        }
+    }
+
     static void requireCommitted(Path path, long committedBytes, long size) {
         if (committedBytes < 0) {
             throw new IllegalArgumentException("committedBytes must be at least 0, but was " + committedBytes);

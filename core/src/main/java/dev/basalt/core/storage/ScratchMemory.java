@@ -1,6 +1,7 @@
 package dev.basalt.core.storage;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,7 +9,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /// Memory on a disk: a mapped file that has no name any more, so that it is gone with the process, however that ends.
 /// It holds what may be larger than memory and need not last.
@@ -19,6 +19,16 @@ public final class ScratchMemory {
 
     private ScratchMemory() {}
 
+    /// Writes what the memory is to hold.
+    @FunctionalInterface
+    public interface Content {
+        /// Writes it, from its beginning: after an interrupt it is asked for once more.
+        ///
+        /// @param out takes the bytes
+        /// @throws IOException if that fails
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     /// Takes memory. The disk has room for all of it when this returns, so that writing to it cannot fail.
     ///
     /// @param directory where the file is made; must exist
@@ -27,39 +37,87 @@ public final class ScratchMemory {
     /// @return zeros, starting at a page of the machine
     /// @throws IOException if the file cannot be made, or the disk is full
     public static MemorySegment take(Path directory, long byteSize, Arena arena) throws IOException {
-        Path path;
-        try {
-            path = Files.createTempFile(directory, "basalt-", ".scratch");
-        } catch (IOException e) {
-            throw Failures.of(directory, "making a file", e);
-        }
+        byte[] zeros = new byte[(int) Math.min(byteSize, PIECE_BYTES)];
+        return take(
+                directory,
+                out -> {
+                    for (long at = 0; at < byteSize; at += PIECE_BYTES) {
+                        out.write(zeros, 0, (int) Math.min(PIECE_BYTES, byteSize - at));
+                    }
+                },
+                arena);
+    }
+
+    /// Takes memory for what is written.
+    ///
+    /// @param directory where the file is made; must exist
+    /// @param content   what it is to hold
+    /// @param arena     how long it lives
+    /// @return the content, starting at a page of the machine
+    /// @throws IOException if the file cannot be made, the disk is full, or the content's own writing fails
+    public static MemorySegment take(Path directory, Content content, Arena arena) throws IOException {
         boolean interrupted = false;
         try {
-            fill(path, byteSize);
             while (true) {
-                // An interrupt closes a channel; the file has its name until it is mapped.
-                interrupted |= Thread.interrupted();
-                try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                    return channel.map(FileChannel.MapMode.READ_WRITE, 0, byteSize, arena);
-                } catch (ClosedByInterruptException e) {
+                try (RandomAccessFile file = withoutName(directory)) {
+                    content.writeTo(new FileOutput(directory, file));
+                    interrupted |= Thread.interrupted();
+                    return file.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, file.length(), arena);
+                } catch (ClosedByInterruptException _) {
+                    // An interrupt closes the channel, and with it the file, which nothing can open again: all is
+                    // written anew.
                     interrupted = true;
+                    Thread.interrupted();
                 }
             }
-        } catch (IOException e) {
-            throw Failures.of(path, "mapping " + byteSize + " bytes", e);
         } finally {
-            Files.deleteIfExists(path);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
     }
 
-    private static void fill(Path path, long byteSize) throws IOException {
-        byte[] zeros = new byte[(int) Math.min(byteSize, PIECE_BYTES)];
-        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
-            for (long at = 0; at < byteSize; at += PIECE_BYTES) {
-                file.write(zeros, 0, (int) Math.min(PIECE_BYTES, byteSize - at));
+    /// Makes a file that has a name only until it is open, so that a process that is killed leaves nothing.
+    private static RandomAccessFile withoutName(Path directory) throws IOException {
+        Path path;
+        try {
+            path = Files.createTempFile(directory, "basalt-", ".scratch");
+        } catch (IOException e) {
+            throw Failures.of(directory, "making a file", e);
+        }
+        try {
+            return new RandomAccessFile(path.toFile(), "rw");
+        } finally {
+            if (SystemDisk.WINDOWS) {
+                // A file that is open cannot be deleted there.
+                path.toFile().deleteOnExit();
+            } else {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    /// Writes to a file; what fails names the directory, as the file has no name.
+    private static final class FileOutput extends OutputStream {
+        private final Path directory;
+        private final RandomAccessFile file;
+
+        FileOutput(Path directory, RandomAccessFile file) {
+            this.directory = directory;
+            this.file = file;
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int count) throws IOException {
+            try {
+                file.write(bytes, from, count);
+            } catch (IOException e) {
+                throw Failures.of(directory, "writing a temporary file", e);
             }
         }
     }

@@ -9,7 +9,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/// Decodes UTF-8 and names the byte that is none (RFC 3629).
+/// Decodes UTF-8 and names the byte that is none, and encodes what can be (RFC 3629).
 public final class Utf8 {
     private static final char REPLACEMENT = '\uFFFD';
     private static final int BLOCK_CHARACTERS = 8 << 10;
@@ -44,6 +44,47 @@ public final class Utf8 {
             requireWellFormed(bytes, from, length, where, remedy);
         }
         return text;
+    }
+
+    /// Encodes text, which must not have half of a surrogate pair: Java would put a question mark in its place.
+    ///
+    /// @param text the text
+    /// @return its bytes
+    /// @throws IllegalArgumentException if it has one
+    public static byte[] encode(String text) {
+        int half = loneSurrogate(text);
+        if (half >= 0) {
+            throw new IllegalArgumentException(halfOfAPair(half));
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Finds the first half of a surrogate pair that lacks its other half.
+    ///
+    /// @param text the text
+    /// @return its index; -1 if there is none
+    public static int loneSurrogate(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char next = text.charAt(i);
+            if (Character.isSurrogate(next)) {
+                boolean paired = Character.isHighSurrogate(next)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!paired) {
+                    return i;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+
+    /// What is wrong with a text that has half of a pair.
+    ///
+    /// @param index its index
+    /// @return the problem
+    public static String halfOfAPair(int index) {
+        return "text must be Unicode, but half a surrogate pair stands at its character " + (index + 1);
     }
 
     private static void requireWellFormed(byte[] bytes, int from, int length, Location where, String remedy) {

@@ -204,6 +204,19 @@ class MatrixFileTest {
         }
     }
 
+    @Test
+    void noticesAFlippedValueInAnArchive() throws IOException {
+        byte[] array = npy(NpyType.F32, ByteOrder.LITTLE_ENDIAN, false, 1, VALUES);
+        byte[] stored = archive(ZipEntry.STORED, array, "a.npy");
+        int lastValue = 30 + "a.npy".length() + array.length - 1;
+        assertThat(stored[lastValue]).isEqualTo(array[array.length - 1]);
+        stored[lastValue] ^= 1;
+        assertThatThrownBy(() -> open("x.npz", stored))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessage("[" + directory.resolve("x.npz")
+                        + "] compressed data must be whole, but is not: 'a.npy' does" + " not have its checksum");
+    }
+
     private static byte[] archive(int method, byte[] array, String... names) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -248,6 +261,20 @@ class MatrixFileTest {
             assertThatThrownBy(() -> open(name + ".gz", Arrays.copyOf(packed.toByteArray(), 15)))
                     .isInstanceOf(CorruptDataException.class)
                     .hasMessageContaining(name + ".gz] compressed data must be whole, but is not: ");
+            // Rows of a second member are not left out because its header is damaged.
+            ByteArrayOutputStream twice = new ByteArrayOutputStream();
+            twice.writeBytes(packed.toByteArray());
+            twice.writeBytes(packed.toByteArray());
+            try (MatrixFile matrix = open(name + ".gz", twice.toByteArray())) {
+                assertThat(matrix.rowCount()).isEqualTo(2 * ROWS);
+            }
+            byte[] damaged = twice.toByteArray();
+            damaged[packed.size()] ^= 1;
+            assertThatThrownBy(() -> open(name + ".gz", damaged))
+                    .isInstanceOf(CorruptDataException.class)
+                    .hasMessageContaining(
+                            name + ".gz] compressed data must be whole, but is not: a gzip member must begin"
+                                    + " with 1F 8B 08, but does not");
         }
     }
 

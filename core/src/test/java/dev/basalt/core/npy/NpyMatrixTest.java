@@ -99,8 +99,46 @@ class NpyMatrixTest {
                 npy(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 99999999), }\n"));
         assertFails(
                 CorruptDataException.class,
-                "shape must be of whole numbers, but was (99999999999999999999, 1)",
+                "shape must be of whole numbers from 0 to 2^63 - 1, but was (99999999999999999999, 1)",
                 npy(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999999999999, 1), }\n"));
+        assertFails(
+                CorruptDataException.class,
+                "shape must be of whole numbers from 0 to 2^63 - 1, but was (1, -1)",
+                npy(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1, -1), }\n"));
+        assertFails(
+                CorruptDataException.class,
+                "shape must be of whole numbers from 0 to 2^63 - 1, but was (-1,)",
+                npy(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (-1,), }\n"));
+        assertFails(
+                LimitExceededException.class,
+                "dimension must be at most 65536, but was 4294967297; raise Limits.maxDimension",
+                npy(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (0, 4294967297), }\n"));
+        for (String structure : new String[] {"[('a', '<f4'), ('ä', '<f4')]", "('<f4', (3,))"}) {
+            assertFails(
+                    UnsupportedFormatException.class,
+                    "type must be one of f2, f4, f8, i1, i2, i4, i8, u1, u2, u4, u8, b1, but was a structure; convert"
+                            + " it with NumPy's astype",
+                    npy(3, "{'descr': " + structure + ", 'fortran_order': False, 'shape': (1,), }\n"));
+        }
+        String twice = "{'descr': '<f4', 'descr': '<f8', 'fortran_order': False, 'shape': (1, 1), }";
+        assertFails(
+                CorruptDataException.class,
+                "header must name descr, fortran_order and shape once, but was " + twice,
+                npy(1, twice, 0, 0, 0, 0));
+    }
+
+    @Test
+    void readsHeadersAsPythonWould() throws IOException {
+        for (String header : new String[] {
+            "{\"descr\": \"<f4\", \"fortran_order\": False, \"shape\": (1, 1)}",
+            "{'descr' : 'f4', 'fortran_order' : False, 'shape' : (1,\n 1)}"
+        }) {
+            try (NpyMatrix matrix = NpyMatrix.open(file(npy(1, header, 0, 0, 0x80, 0x3F)), Limits.DEFAULT)) {
+                float[] read = new float[1];
+                matrix.readRows(0, 1, read, 0);
+                assertThat(read).containsExactly(1);
+            }
+        }
     }
 
     @Test

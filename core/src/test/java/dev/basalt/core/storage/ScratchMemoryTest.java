@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,58 @@ class ScratchMemoryTest {
             Thread.currentThread().interrupt();
             assertThat(ScratchMemory.take(directory, 10, arena).byteSize()).isEqualTo(10);
             assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    /// A process may be killed while it writes, and must leave nothing then either.
+    @Test
+    void theFileHasNoNameWhileItIsWritten() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = ScratchMemory.take(
+                    directory,
+                    out -> {
+                        assertThat(directory).isEmptyDirectory();
+                        out.write('a');
+                        out.write(new byte[] {0, 'b', 0}, 1, 1);
+                        assertThat(directory).isEmptyDirectory();
+                    },
+                    arena);
+            assertThat(memory.toArray(ValueLayout.JAVA_BYTE)).containsExactly('a', 'b');
+        }
+    }
+
+    @Test
+    void writesAnewAfterAnInterrupt() throws IOException {
+        int[] times = {0};
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = ScratchMemory.take(
+                    directory,
+                    out -> {
+                        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+                        out.write('a');
+                        if (++times[0] == 1) {
+                            Thread.currentThread().interrupt();
+                            throw new ClosedByInterruptException();
+                        }
+                    },
+                    arena);
+            assertThat(memory.toArray(ValueLayout.JAVA_BYTE)).containsExactly('a');
+            assertThat(times[0]).isEqualTo(2);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
+    void passesOnWhatTheContentFailsWith() {
+        try (Arena arena = Arena.ofConfined()) {
+            assertThatThrownBy(() -> ScratchMemory.take(
+                            directory,
+                            _ -> {
+                                throw new IOException("no");
+                            },
+                            arena))
+                    .hasMessage("no");
+            assertThat(directory).isEmptyDirectory();
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.basalt.vector.collection;
 
-import java.nio.charset.StandardCharsets;
+import dev.basalt.core.text.Utf8;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
@@ -32,7 +32,7 @@ public final class TextId {
     ///
     /// @param text the text, not empty
     /// @return its id
-    /// @throws IllegalArgumentException if the text is empty
+    /// @throws IllegalArgumentException if the text is empty or has half of a surrogate pair
     public static UUID of(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("an id must have a character, but has none");
@@ -56,7 +56,7 @@ public final class TextId {
     private static UUID hash(String text) {
         byte[] digest;
         try {
-            digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            digest = MessageDigest.getInstance("SHA-256").digest(Utf8.encode(text));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform must have SHA-256, but this one does not", e);
         }

@@ -56,6 +56,13 @@ class TextIdTest {
         assertThatThrownBy(() -> TextId.of(""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("an id must have a character, but has none");
+        // Two of them would be one id, as Java encodes each as a question mark.
+        for (String half : new String[] {"a\ud800", "a\udc00", "a\ud800b"}) {
+            assertThatThrownBy(() -> TextId.of(half))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("text must be Unicode, but half a surrogate pair stands at its character 2");
+        }
+        assertThat(TextId.isHash(TextId.of("a\ud83d\ude00"))).isTrue();
     }
 
     private static final String APPLE = "b5a13a7b-d3e2-860a-aea4-36fcfb7e44c7";

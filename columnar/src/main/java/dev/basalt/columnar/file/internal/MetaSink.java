@@ -1,7 +1,7 @@
 package dev.basalt.columnar.file.internal;
 
 import dev.basalt.columnar.encoding.ByteSink;
-import java.nio.charset.StandardCharsets;
+import dev.basalt.core.text.Utf8;
 
 /// Writes numbers of any length, texts and bytes one after another: what describes a file.
 ///
@@ -50,6 +50,6 @@ public final class MetaSink {
     ///
     /// @param text the text
     public void putText(String text) {
-        putBytes(text.getBytes(StandardCharsets.UTF_8));
+        putBytes(Utf8.encode(text));
     }
 }
