@@ -146,10 +146,10 @@ class MatrixEdgesTest {
                 "() | shape must have 1 or 2 dimensions, but was ()",
                 "( ) | shape must have 1 or 2 dimensions, but was ( )",
                 "(1, 2, 3) | shape must have 1 or 2 dimensions, but was (1, 2, 3)",
-                "(,) | shape must be of whole numbers, but was (,)",
-                "(1,,) | shape must be of whole numbers, but was (1,,)",
+                "(,) | shape must be of whole numbers from 0 to 2^63 - 1, but was (,)",
+                "(1,,) | shape must be of whole numbers from 0 to 2^63 - 1, but was (1,,)",
                 "(1, 65537) | dimension must be at most 65536, but was 65537; raise Limits.maxDimension",
-                "(1, 2147483648) | dimension must be at most 65536, but was 2147483647; raise Limits.maxDimension"
+                "(1, 2147483648) | dimension must be at most 65536, but was 2147483648; raise Limits.maxDimension"
             })
     void otherShapesAreRefused(String shape, String problem) {
         assertThatThrownBy(() -> open("x.npy", npy(1, header("<f4", shape), new byte[4])))
@@ -210,7 +210,7 @@ class MatrixEdgesTest {
                 .containsExactly("<f2", "<f4", "<f8", "|i1", "<i2", "<i4", "<i8", "|u1", "<u2", "<u4", "<u8", "|b1");
         for (NpyType type : NpyType.values()) {
             assertThat(NpyType.of(type.descriptor())).contains(type);
-            assertThat(NpyType.of(type.descriptor().substring(1))).isEmpty();
+            assertThat(NpyType.of(type.descriptor().substring(1))).contains(type);
             assertThat(type.isInteger())
                     .isEqualTo("iu".indexOf(type.descriptor().charAt(1)) >= 0);
         }
@@ -322,10 +322,10 @@ class MatrixEdgesTest {
             assertThat(matrix.rowCount()).isEqualTo(1000);
         }
         String x = "[" + directory.resolve("x.npy.gz") + "] compressed data must be whole, but is not: ";
-        assertThatThrownBy(() -> open("x.npy.gz", Arrays.copyOf(packed, 5))).hasMessage(x + "EOFException");
+        assertThatThrownBy(() -> open("x.npy.gz", Arrays.copyOf(packed, 5))).hasMessage(x + "a gzip member must be whole, but ends too early");
         assertThatThrownBy(() -> open("x.npy.gz", Arrays.copyOf(packed, packed.length - 9)))
                 .hasMessage(x + "Unexpected end of ZLIB input stream");
-        assertThatThrownBy(() -> open("x.npy.gz", large)).hasMessage(x + "Not in GZIP format");
+        assertThatThrownBy(() -> open("x.npy.gz", large)).hasMessage(x + "a gzip member must begin with 1F 8B 08, but does not");
         assertThatThrownBy(() -> open("x.npz", new byte[0]))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessage("[" + directory.resolve("x.npz") + "] a .npz file must be a ZIP archive, but is empty");
