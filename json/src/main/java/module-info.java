@@ -7,4 +7,5 @@ module dev.basalt.json {
     requires static transitive org.jspecify;
 
     exports dev.basalt.json;
+    exports dev.basalt.json.patch;
 }

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /// A parsed document. Its values are nodes: numbers that this class makes sense of, so that walking a document
 /// makes no objects. [#root] gives the same as objects.
@@ -481,6 +482,18 @@ public final class JsonDocument {
     public byte[] textBytes(int node) {
         long offset = byteOffset(node);
         return source.copy(offset, Math.toIntExact(byteEnd(node) - offset));
+    }
+
+    /// Copies bytes of the text.
+    ///
+    /// @param byteOffset offset of the first, such as [#byteOffset] of a value
+    /// @param length     how many
+    /// @param out        receives them
+    /// @param at         index of the first one there
+    /// @throws IndexOutOfBoundsException if the bytes are not inside of the text or do not fit
+    public void copyBytes(long byteOffset, int length, byte[] out, int at) {
+        Objects.checkFromIndexSize(byteOffset, length, source.size());
+        source.copy(byteOffset, length, out, at);
     }
 
     /// How much heap the document takes besides its text and the indexes of large objects.
