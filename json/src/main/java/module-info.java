@@ -8,4 +8,5 @@ module dev.basalt.json {
 
     exports dev.basalt.json;
     exports dev.basalt.json.patch;
+    exports dev.basalt.json.path;
 }

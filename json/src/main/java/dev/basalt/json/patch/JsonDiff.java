@@ -57,9 +57,21 @@ public final class JsonDiff {
     /// @return whether a patch between them is empty
     /// @throws LimitExceededException if a document is nested more than 1,000 deep
     public static boolean areEqual(JsonDocument before, JsonDocument after) {
+        return areEqual(before, JsonDocument.ROOT, after, JsonDocument.ROOT);
+    }
+
+    /// Whether two values are equal.
+    ///
+    /// @param one   holds the first
+    /// @param node  its node
+    /// @param other holds the second, perhaps the same document
+    /// @param same  its node
+    /// @return whether they are
+    /// @throws LimitExceededException if a value is nested more than 1,000 deep
+    public static boolean areEqual(JsonDocument one, int node, JsonDocument other, int same) {
         long seed = ThreadLocalRandom.current().nextLong();
-        TreeHash left = new TreeHash(before, JsonDocument.ROOT, seed);
-        TreeHash right = new TreeHash(after, JsonDocument.ROOT, seed);
-        return TreeHash.equal(left, JsonDocument.ROOT, right, JsonDocument.ROOT);
+        TreeHash left = new TreeHash(one, node, seed);
+        TreeHash right = new TreeHash(other, same, seed);
+        return TreeHash.equal(left, node, right, same);
     }
 }
