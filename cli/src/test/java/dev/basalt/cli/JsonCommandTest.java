@@ -37,8 +37,7 @@ class JsonCommandTest {
     void getsValues() {
         assertThat(CommandRun.of("json", "get", orders, "/orders/0/price", "/é"))
                 .isEqualTo(done("9.50\nnull\n"));
-        assertThat(CommandRun.of("json", "get", orders, "", "--pretty"))
-                .isEqualTo(done("""
+        assertThat(CommandRun.of("json", "get", orders, "", "--pretty")).isEqualTo(done("""
                         {
                           "orders": [
                             {
@@ -105,8 +104,7 @@ class JsonCommandTest {
                 .isEqualTo(done("{\"id\":2,\"price\":120}\n"));
         assertThat(CommandRun.of("json", "select", orders, "$..id", "--paths"))
                 .isEqualTo(done("$['orders'][0]['id']\n$['orders'][1]['id']\n"));
-        assertThat(CommandRun.of("json", "select", orders, "$.nothing"))
-                .isEqualTo(new CommandRun(ExitCode.NO, "", ""));
+        assertThat(CommandRun.of("json", "select", orders, "$.nothing")).isEqualTo(new CommandRun(ExitCode.NO, "", ""));
         assertThat(CommandRun.of("json", "select", orders, "$."))
                 .isEqualTo(new CommandRun(
                         ExitCode.WRONG_USAGE,
@@ -128,11 +126,14 @@ class JsonCommandTest {
                 .isEqualTo(new CommandRun(
                         ExitCode.NO, "[{\"op\":\"replace\",\"path\":\"/orders/0/price\",\"value\":10}]\n", ""));
         assertThat(CommandRun.of("json", "diff", orders, orders)).isEqualTo(done(""));
-        assertThat(CommandRun.of("json", "patch", after, patch, "--pretty").out()).hasLineCount(13);
+        assertThat(CommandRun.of("json", "patch", after, patch, "--pretty").out())
+                .hasLineCount(13);
         Files.writeString(patch, "[{\"op\":\"test\",\"path\":\"/orders/0/id\",\"value\":\"1\"}]");
         assertThat(CommandRun.of("json", "patch", orders, patch))
                 .isEqualTo(new CommandRun(
-                        ExitCode.NO, "", "basalt: [operation 0 (test '/orders/0/id')] value must be \"1\", but was 1\n"));
+                        ExitCode.NO,
+                        "",
+                        "basalt: [operation 0 (test '/orders/0/id')] value must be \"1\", but was 1\n"));
         Files.writeString(patch, "{}");
         assertThat(CommandRun.of("json", "patch", orders, patch))
                 .isEqualTo(new CommandRun(
@@ -145,9 +146,7 @@ class JsonCommandTest {
     void mergesAndComparesForMerging() throws IOException {
         Path after = Files.writeString(directory.resolve("after.json"), "{\"orders\":[],\"new\":{\"a\":1}}");
         CommandRun diff = CommandRun.of("json", "diff", orders, after, "--merge");
-        assertThat(diff)
-                .isEqualTo(new CommandRun(
-                        ExitCode.NO, "{\"orders\":[],\"é\":null,\"new\":{\"a\":1}}\n", ""));
+        assertThat(diff).isEqualTo(new CommandRun(ExitCode.NO, "{\"orders\":[],\"é\":null,\"new\":{\"a\":1}}\n", ""));
         Path patch = Files.writeString(directory.resolve("patch.json"), diff.out());
         assertThat(CommandRun.of("json", "patch", orders, patch, "--merge"))
                 .isEqualTo(done("{\"orders\":[],\"new\":{\"a\":1}}\n"));

@@ -121,8 +121,7 @@ final class ChangedDocument {
             return resolve(elements(array)[index]);
         }
         return switch (part(array)) {
-            case Foreign foreign ->
-                foreign(foreign.document, foreign.document.element(foreign.node, index));
+            case Foreign foreign -> foreign(foreign.document, foreign.document.element(foreign.node, index));
             case OpenArray open -> resolve(open.elements.get(index));
             case OpenObject _ -> NONE;
         };

@@ -117,8 +117,7 @@ final class Comparison {
             int other = others.find(left, name);
             int value = before.memberValue(name);
             if (other == JsonDocument.NONE) {
-                changes.add(
-                        new Change(Change.Kind.REMOVE, new Place.OfMember(place, before, name), value, -1));
+                changes.add(new Change(Change.Kind.REMOVE, new Place.OfMember(place, before, name), value, -1));
                 continue;
             }
             found++;
@@ -234,8 +233,7 @@ final class Comparison {
             }
         }
 
-        private ArrayEdit edit(
-                int prefix, int lefts, int rights, int[] partners, boolean[] leaves, boolean[] arrives) {
+        private ArrayEdit edit(int prefix, int lefts, int rights, int[] partners, boolean[] leaves, boolean[] arrives) {
             slotLeft = new int[lefts + rights];
             slotRight = new int[lefts + rights];
             int i = 0;

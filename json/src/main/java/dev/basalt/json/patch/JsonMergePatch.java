@@ -59,8 +59,7 @@ public final class JsonMergePatch {
 
     private static void addNew(TreeHash target, int node, TreeHash patch, int change, OutputBytes out, int start) {
         JsonDocument changes = patch.document();
-        boolean merged =
-                node != JsonDocument.NONE && target.document().kind(node) == JsonKind.OBJECT;
+        boolean merged = node != JsonDocument.NONE && target.document().kind(node) == JsonKind.OBJECT;
         Members known = merged ? new Members(target, node) : null;
         int end = changes.end(change);
         for (int name = changes.first(change); name < end; name = changes.nextMember(name)) {

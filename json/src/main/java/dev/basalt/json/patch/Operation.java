@@ -39,8 +39,10 @@ record Operation(int index, Kind kind, JsonPointer path, JsonPointer from, int v
 
     static Operation read(JsonDocument patch, int node, int index) {
         if (patch.kind(node) != JsonKind.OBJECT) {
-            throw corrupt(index, "an operation must be an object, but was "
-                    + patch.kind(node).withArticle());
+            throw corrupt(
+                    index,
+                    "an operation must be an object, but was "
+                            + patch.kind(node).withArticle());
         }
         Kind kind = kind(string(patch, node, index, "op"), index);
         JsonPointer path = pointer(patch, node, index, "path");
@@ -72,7 +74,8 @@ record Operation(int index, Kind kind, JsonPointer path, JsonPointer from, int v
         if (patch.kind(value) != JsonKind.STRING) {
             throw corrupt(
                     index,
-                    "'" + name + "' must be a string, but was " + patch.kind(value).withArticle());
+                    "'" + name + "' must be a string, but was "
+                            + patch.kind(value).withArticle());
         }
         return patch.string(value);
     }

@@ -83,7 +83,8 @@ final class PatchRun {
     private PatchFailedException notContainer(Operation operation, JsonPointer pointer, int step, int value) {
         return operation.failure(
                 pointer,
-                "value must be an object or an array to have '" + pointer.steps().get(step) + "', but was "
+                "value must be an object or an array to have '"
+                        + pointer.steps().get(step) + "', but was "
                         + document.kind(value).withArticle() + at(pointer, step));
     }
 
@@ -172,8 +173,7 @@ final class PatchRun {
         if (document.kind(parent) == JsonKind.OBJECT) {
             document.removeMember(parent, path.steps().getLast());
         } else {
-            document.removeElement(
-                    parent, index(operation, path, path.steps().size() - 1, document.size(parent) - 1));
+            document.removeElement(parent, index(operation, path, path.steps().size() - 1, document.size(parent) - 1));
         }
     }
 

@@ -167,7 +167,9 @@ final class PatchWriter {
     private boolean findSource(Change change, long mostBytes) {
         long hash = right.of(change.after());
         Unchanged.Found found = sources.get(hash);
-        if (found != null && TreeHash.equal(left, found.node(), right, change.after()) && fits(found.place(), mostBytes)) {
+        if (found != null
+                && TreeHash.equal(left, found.node(), right, change.after())
+                && fits(found.place(), mostBytes)) {
             return true;
         }
         Change same = written.get(hash);

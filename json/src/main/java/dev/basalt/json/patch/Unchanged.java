@@ -98,13 +98,12 @@ final class Unchanged {
 
     private Place placeOf(int entry, int node) {
         int step = steps[entry];
-        Place place =
-                switch (owners[entry]) {
-                    case ArrayEdit array -> new Place.OfSlot(array, step);
-                    case Place owner when step < 0 -> owner;
-                    case Place owner -> new Place.OfMember(owner, document, step);
-                    case null, default -> throw new IllegalStateException("an owner must be a place");
-                };
+        Place place = switch (owners[entry]) {
+            case ArrayEdit array -> new Place.OfSlot(array, step);
+            case Place owner when step < 0 -> owner;
+            case Place owner -> new Place.OfMember(owner, document, step);
+            case null, default -> throw new IllegalStateException("an owner must be a place");
+        };
         int container = nodes[entry];
         while (container != node) {
             boolean object = document.kind(container) == JsonKind.OBJECT;

@@ -47,39 +47,38 @@ record CharacterSet(boolean negated, List<Integer> ranges, List<Long> categories
     }
 
     private static long one(String name) {
-        int type =
-                switch (name) {
-                    case "Lu" -> Character.UPPERCASE_LETTER;
-                    case "Ll" -> Character.LOWERCASE_LETTER;
-                    case "Lt" -> Character.TITLECASE_LETTER;
-                    case "Lm" -> Character.MODIFIER_LETTER;
-                    case "Lo" -> Character.OTHER_LETTER;
-                    case "Mn" -> Character.NON_SPACING_MARK;
-                    case "Mc" -> Character.COMBINING_SPACING_MARK;
-                    case "Me" -> Character.ENCLOSING_MARK;
-                    case "Nd" -> Character.DECIMAL_DIGIT_NUMBER;
-                    case "Nl" -> Character.LETTER_NUMBER;
-                    case "No" -> Character.OTHER_NUMBER;
-                    case "Pc" -> Character.CONNECTOR_PUNCTUATION;
-                    case "Pd" -> Character.DASH_PUNCTUATION;
-                    case "Ps" -> Character.START_PUNCTUATION;
-                    case "Pe" -> Character.END_PUNCTUATION;
-                    case "Pi" -> Character.INITIAL_QUOTE_PUNCTUATION;
-                    case "Pf" -> Character.FINAL_QUOTE_PUNCTUATION;
-                    case "Po" -> Character.OTHER_PUNCTUATION;
-                    case "Zs" -> Character.SPACE_SEPARATOR;
-                    case "Zl" -> Character.LINE_SEPARATOR;
-                    case "Zp" -> Character.PARAGRAPH_SEPARATOR;
-                    case "Sm" -> Character.MATH_SYMBOL;
-                    case "Sc" -> Character.CURRENCY_SYMBOL;
-                    case "Sk" -> Character.MODIFIER_SYMBOL;
-                    case "So" -> Character.OTHER_SYMBOL;
-                    case "Cc" -> Character.CONTROL;
-                    case "Cf" -> Character.FORMAT;
-                    case "Co" -> Character.PRIVATE_USE;
-                    case "Cn" -> Character.UNASSIGNED;
-                    default -> -1;
-                };
+        int type = switch (name) {
+            case "Lu" -> Character.UPPERCASE_LETTER;
+            case "Ll" -> Character.LOWERCASE_LETTER;
+            case "Lt" -> Character.TITLECASE_LETTER;
+            case "Lm" -> Character.MODIFIER_LETTER;
+            case "Lo" -> Character.OTHER_LETTER;
+            case "Mn" -> Character.NON_SPACING_MARK;
+            case "Mc" -> Character.COMBINING_SPACING_MARK;
+            case "Me" -> Character.ENCLOSING_MARK;
+            case "Nd" -> Character.DECIMAL_DIGIT_NUMBER;
+            case "Nl" -> Character.LETTER_NUMBER;
+            case "No" -> Character.OTHER_NUMBER;
+            case "Pc" -> Character.CONNECTOR_PUNCTUATION;
+            case "Pd" -> Character.DASH_PUNCTUATION;
+            case "Ps" -> Character.START_PUNCTUATION;
+            case "Pe" -> Character.END_PUNCTUATION;
+            case "Pi" -> Character.INITIAL_QUOTE_PUNCTUATION;
+            case "Pf" -> Character.FINAL_QUOTE_PUNCTUATION;
+            case "Po" -> Character.OTHER_PUNCTUATION;
+            case "Zs" -> Character.SPACE_SEPARATOR;
+            case "Zl" -> Character.LINE_SEPARATOR;
+            case "Zp" -> Character.PARAGRAPH_SEPARATOR;
+            case "Sm" -> Character.MATH_SYMBOL;
+            case "Sc" -> Character.CURRENCY_SYMBOL;
+            case "Sk" -> Character.MODIFIER_SYMBOL;
+            case "So" -> Character.OTHER_SYMBOL;
+            case "Cc" -> Character.CONTROL;
+            case "Cf" -> Character.FORMAT;
+            case "Co" -> Character.PRIVATE_USE;
+            case "Cn" -> Character.UNASSIGNED;
+            default -> -1;
+        };
         return type < 0 ? 0 : 1L << type;
     }
 }

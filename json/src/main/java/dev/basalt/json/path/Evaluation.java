@@ -129,8 +129,7 @@ final class Evaluation {
         return document.element(array, index);
     }
 
-    private void children(
-            int container, boolean object, @Nullable Condition condition, Nodes out) {
+    private void children(int container, boolean object, @Nullable Condition condition, Nodes out) {
         int end = document.end(container);
         int node = document.first(container);
         while (node < end) {

@@ -43,10 +43,7 @@ public final class JsonPath {
     /// @throws IllegalArgumentException if it is none; the message names the character and what must be there
     public static JsonPath of(String text) {
         return new JsonPath(
-                requireNonNull(text, "text"),
-                new QueryParser(text).parse(),
-                DEFAULT_MAX_STEPS,
-                DEFAULT_MAX_RESULTS);
+                requireNonNull(text, "text"), new QueryParser(text).parse(), DEFAULT_MAX_STEPS, DEFAULT_MAX_RESULTS);
     }
 
     /// This query with other limits.

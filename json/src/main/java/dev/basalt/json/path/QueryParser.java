@@ -424,12 +424,11 @@ final class QueryParser {
         require(')');
         depth--;
         int end = at;
-        int wanted =
-                switch (name) {
-                    case "length", "count", "value" -> 1;
-                    case "match", "search" -> 2;
-                    default -> -1;
-                };
+        int wanted = switch (name) {
+            case "length", "count", "value" -> 1;
+            case "match", "search" -> 2;
+            default -> -1;
+        };
         if (arguments.size() != wanted) {
             at = start;
             throw failure(
@@ -438,17 +437,16 @@ final class QueryParser {
                             : "function " + name + " must have " + (wanted == 1 ? "1 argument" : "2 arguments"));
         }
         Expression first = arguments.getFirst();
-        Expression made =
-                switch (name) {
-                    case "length" -> new Expression.Length(comparable(first, starts.getFirst()));
-                    case "count" -> new Expression.Count(nodes(first, starts.getFirst()));
-                    case "value" -> new Expression.ValueOf(nodes(first, starts.getFirst()));
-                    default ->
-                        new Expression.Matches(
-                                name.equals("match"),
-                                comparable(first, starts.getFirst()),
-                                comparable(arguments.getLast(), starts.getLast()));
-                };
+        Expression made = switch (name) {
+            case "length" -> new Expression.Length(comparable(first, starts.getFirst()));
+            case "count" -> new Expression.Count(nodes(first, starts.getFirst()));
+            case "value" -> new Expression.ValueOf(nodes(first, starts.getFirst()));
+            default ->
+                new Expression.Matches(
+                        name.equals("match"),
+                        comparable(first, starts.getFirst()),
+                        comparable(arguments.getLast(), starts.getLast()));
+        };
         at = end;
         return made;
     }

@@ -39,7 +39,9 @@ class JsonDiffPropertyTest {
         assertThat(text.equals("[]")).as(what).isEqualTo(RandomJson.equal(a, b));
         assertThat(JsonDiff.areEqual(a, b)).as(what).isEqualTo(RandomJson.equal(a, b));
         // Never more than replacing the whole document.
-        assertThat(patch.length).as(what).isLessThanOrEqualTo(37 + after.strip().getBytes(StandardCharsets.UTF_8).length);
+        assertThat(patch.length)
+                .as(what)
+                .isLessThanOrEqualTo(37 + after.strip().getBytes(StandardCharsets.UTF_8).length);
         JsonMergePatch.between(a, b).ifPresent(merge -> {
             JsonDocument merged = JsonDocument.parse(JsonMergePatch.apply(a, JsonDocument.parse(merge)));
             assertThat(RandomJson.equal(merged, b)).as(what).isTrue();

@@ -99,7 +99,8 @@ class JsonDiffTest {
     @Test
     void refusesValuesThatAreTooDeep() {
         String deep = "[".repeat(5000) + "]".repeat(5000);
-        JsonDocument document = new JsonParser(JsonLimits.DEFAULT.withMaxDepth(10_000)).parse(deep.getBytes(StandardCharsets.UTF_8));
+        JsonDocument document =
+                new JsonParser(JsonLimits.DEFAULT.withMaxDepth(10_000)).parse(deep.getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> JsonDiff.between(document, document))
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessage("[JSON] values that are compared must be nested at most 1000 deep, but are deeper");

@@ -21,8 +21,7 @@ class PatchSuiteTest {
     @ParameterizedTest
     @CsvSource({"tests.json, 95", "spec_tests.json, 17"})
     void isApplied(String name, int count) throws IOException {
-        JsonDocument suite =
-                JsonDocument.parse(Files.readAllBytes(ExternalFiles.path("suites/json-patch/" + name)));
+        JsonDocument suite = JsonDocument.parse(Files.readAllBytes(ExternalFiles.path("suites/json-patch/" + name)));
         List<String> wrong = new ArrayList<>();
         int run = 0;
         for (JsonValue test : suite.root().elements()) {

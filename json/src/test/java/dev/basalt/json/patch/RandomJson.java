@@ -13,8 +13,8 @@ final class RandomJson {
     private static final List<String> NAMES = List.of("a", "b", "c", "~", "/", "é", "\"", "a/b~c", "", "0", "1", "-");
     private static final List<String> TEXTS = List.of(
             "\"x\"", "\"\"", "\"\\u00e9\"", "\"é\"", "\"a longer text that is worth a copy\"", "\"\\n\"", "\"\\\\\"");
-    private static final List<String> NUMBERS =
-            List.of("0", "-0", "0.0", "1", "1.0", "10e-1", "12345678901234567890", "1e400", "1.5", "-7", "0e999999999999");
+    private static final List<String> NUMBERS = List.of(
+            "0", "-0", "0.0", "1", "1.0", "10e-1", "12345678901234567890", "1e400", "1.5", "-7", "0e999999999999");
 
     private final Random random;
 
@@ -175,6 +175,8 @@ final class RandomJson {
 
     private static Object number(String text) {
         String mantissa = text.replaceFirst("[eE].*", "");
-        return mantissa.matches("[-0.]*") ? java.math.BigDecimal.ZERO : new java.math.BigDecimal(text).stripTrailingZeros();
+        return mantissa.matches("[-0.]*")
+                ? java.math.BigDecimal.ZERO
+                : new java.math.BigDecimal(text).stripTrailingZeros();
     }
 }

@@ -45,8 +45,7 @@ class JsonPathTest {
         JsonDocument document = JsonDocument.parse(SHOP);
         JsonPath path = JsonPath.of(query);
         assertThat(String.join(
-                        " ",
-                        path.values(document).stream().map(JsonValue::text).toList()))
+                        " ", path.values(document).stream().map(JsonValue::text).toList()))
                 .isEqualTo(values == null ? "" : values);
         assertThat(String.join(" ", JsonPath.paths(document, path.select(document))))
                 .isEqualTo(paths == null ? "" : paths);
@@ -80,19 +79,17 @@ class JsonPathTest {
         JsonDocument document = JsonDocument.parse("[\"" + "a".repeat(50_000) + "\"]");
         // Backtracking would take longer than the universe is old.
         assertThat(JsonPath.of("$[?match(@, '((a*)*)*b')]").select(document)).isEmpty();
-        assertThatThrownBy(() -> JsonPath.of("$[?match(@, 'a*b')]")
-                        .withLimits(1000, 10)
-                        .select(document))
+        assertThatThrownBy(() ->
+                        JsonPath.of("$[?match(@, 'a*b')]").withLimits(1000, 10).select(document))
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessage("[JSONPath $[?match(@, 'a*b')]] steps of a query must be at most 1000, but were more;"
                         + " raise it with JsonPath.withLimits");
-        assertThatThrownBy(() -> JsonPath.of("$[?match(@, '((a{100}){100}){100}')]").select(document))
+        assertThatThrownBy(() ->
+                        JsonPath.of("$[?match(@, '((a{100}){100}){100}')]").select(document))
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessage("[JSONPath $[?match(@, '((a{100}){100}){100}')]] a regular expression must take at most"
                         + " 10000 instructions and be nested at most 100 deep, but takes more");
-        assertThatThrownBy(() -> JsonPath.of("$[*]")
-                        .withLimits(1000, 2)
-                        .select(JsonDocument.parse("[1,2,3]")))
+        assertThatThrownBy(() -> JsonPath.of("$[*]").withLimits(1000, 2).select(JsonDocument.parse("[1,2,3]")))
                 .isInstanceOf(LimitExceededException.class)
                 .hasMessage("[JSONPath $[*]] values that a query selects must be at most 2, but were more; raise it"
                         + " with JsonPath.withLimits");
@@ -104,9 +101,23 @@ class JsonPathTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a.c|abc|true", "a.c|a\nc|false", "[^a-c]+|xyz|true", "[^a-c]+|xay|false", "\\p{Lu}\\P{Lu}|Éé|true",
-                "a{2,3}|aa|true", "a{2,3}|aaaa|false", "(ab|c)*d?|abcab|true", "[-a]+|-a-|true", "x{0}||true",
-                "a|b|b|true", "()*||true", "[]]|]|false", "a**|a|false", "\\d|1|false", "[b-a]|b|false", "𝄞.|𝄞𝄞|true"
+                "a.c|abc|true",
+                "a.c|a\nc|false",
+                "[^a-c]+|xyz|true",
+                "[^a-c]+|xay|false",
+                "\\p{Lu}\\P{Lu}|Éé|true",
+                "a{2,3}|aa|true",
+                "a{2,3}|aaaa|false",
+                "(ab|c)*d?|abcab|true",
+                "[-a]+|-a-|true",
+                "x{0}||true",
+                "a|b|b|true",
+                "()*||true",
+                "[]]|]|false",
+                "a**|a|false",
+                "\\d|1|false",
+                "[b-a]|b|false",
+                "𝄞.|𝄞𝄞|true"
             })
     void matchesAsRfc9485Says(String row) {
         int last = row.lastIndexOf('|');

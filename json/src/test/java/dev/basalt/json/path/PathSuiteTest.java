@@ -25,7 +25,8 @@ class PathSuiteTest {
         for (JsonValue test : suite.root().get("tests").elements()) {
             String problem = problem(test);
             if (!problem.isEmpty()) {
-                wrong.add(test.get("name").string() + ": " + test.get("selector").text() + " " + problem);
+                wrong.add(
+                        test.get("name").string() + ": " + test.get("selector").text() + " " + problem);
             }
             run++;
         }
@@ -46,7 +47,9 @@ class PathSuiteTest {
         }
         JsonDocument document = JsonDocument.parse(test.get("document").text());
         int[] nodes = path.select(document);
-        String values = "[" + String.join(",", path.values(document).stream().map(JsonValue::text).toList()) + "]";
+        String values = "["
+                + String.join(
+                        ",", path.values(document).stream().map(JsonValue::text).toList()) + "]";
         List<String> paths = JsonPath.paths(document, nodes);
         boolean oneOf = test.find("results").isPresent();
         List<JsonValue> results = oneOf ? elements(test.get("results")) : List.of(test.get("result"));
