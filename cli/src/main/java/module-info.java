@@ -3,6 +3,7 @@
 module dev.basalt.cli {
     requires dev.basalt.columnar;
     requires dev.basalt.engine;
+    requires dev.basalt.json;
     requires dev.basalt.vector;
     requires info.picocli;
     requires me.tongfei.progressbar;

@@ -53,6 +53,7 @@ final class BasaltCommand implements Runnable {
         commands.put("vector", VectorCommand::new);
         commands.put("ncf", NcfCommand::new);
         commands.put("table", TableCommand::new);
+        commands.put("json", JsonCommand::new);
         commands.put("embed", EmbedCommand::new);
         commands.put("tokenize", TokenizeCommand::new);
         commands.put("bench", BenchCommand::new);

@@ -49,7 +49,16 @@ final class TextInput {
     /// @throws IllegalArgumentException if there is no such character set
     static TextInput open(Path path, @Nullable String encoding) throws IOException {
         Charset given = encoding == null ? null : charset(encoding);
-        InputStream file = new BufferedInputStream(Files.newInputStream(path), BUFFER_BYTES);
+        return open(path, Files.newInputStream(path), given);
+    }
+
+    /// Takes a stream.
+    ///
+    /// @param path  what errors call it
+    /// @param in    its bytes, which this closes
+    /// @param given its character set; null to look for a byte order mark
+    static TextInput open(Path path, InputStream in, @Nullable Charset given) throws IOException {
+        InputStream file = buffered(in);
         try {
             byte[] magic = peek(file);
             String packing = "";

@@ -322,10 +322,12 @@ class MatrixEdgesTest {
             assertThat(matrix.rowCount()).isEqualTo(1000);
         }
         String x = "[" + directory.resolve("x.npy.gz") + "] compressed data must be whole, but is not: ";
-        assertThatThrownBy(() -> open("x.npy.gz", Arrays.copyOf(packed, 5))).hasMessage(x + "a gzip member must be whole, but ends too early");
+        assertThatThrownBy(() -> open("x.npy.gz", Arrays.copyOf(packed, 5)))
+                .hasMessage(x + "a gzip member must be whole, but ends too early");
         assertThatThrownBy(() -> open("x.npy.gz", Arrays.copyOf(packed, packed.length - 9)))
                 .hasMessage(x + "Unexpected end of ZLIB input stream");
-        assertThatThrownBy(() -> open("x.npy.gz", large)).hasMessage(x + "a gzip member must begin with 1F 8B 08, but does not");
+        assertThatThrownBy(() -> open("x.npy.gz", large))
+                .hasMessage(x + "a gzip member must begin with 1F 8B 08, but does not");
         assertThatThrownBy(() -> open("x.npz", new byte[0]))
                 .isInstanceOf(CorruptDataException.class)
                 .hasMessage("[" + directory.resolve("x.npz") + "] a .npz file must be a ZIP archive, but is empty");

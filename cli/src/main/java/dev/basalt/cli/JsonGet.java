@@ -1,0 +1,51 @@
+package dev.basalt.cli;
+
+import dev.basalt.json.JsonDocument;
+import dev.basalt.json.JsonPointer;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `basalt json get`.
+@Command(
+        name = "get",
+        mixinStandardHelpOptions = true,
+        header = "Print the values that JSON Pointers lead to.",
+        footer = {"", "Exit code 1: a value is not there."})
+final class JsonGet implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "FILE", description = "A document, also .gz or .zst; - for standard input.")
+    @SuppressWarnings("NullAway.Init")
+    private String file;
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "POINTER",
+            description = "Such as /orders/0/price; '' for the whole document.")
+    @SuppressWarnings("NullAway.Init")
+    private List<String> pointers;
+
+    @Option(names = "--pretty", description = "Indent values.")
+    private boolean pretty;
+
+    @Override
+    public Integer call() throws IOException {
+        List<JsonPointer> parsed = pointers.stream().map(JsonPointer::of).toList();
+        JsonDocument document = JsonFiles.read(file);
+        JsonPrinter printer = new JsonPrinter(System.out, pretty);
+        int exitCode = ExitCode.DONE;
+        for (JsonPointer pointer : parsed) {
+            int node = document.find(pointer);
+            if (node == JsonDocument.NONE) {
+                Console.say("[" + file + ", " + pointer + "] a value must be there, but is not");
+                exitCode = ExitCode.NO;
+            } else {
+                printer.print(document, node);
+            }
+        }
+        return exitCode;
+    }
+}
