@@ -208,6 +208,9 @@ final class Comparison {
 
         private int[] slotRight = {};
 
+        /// Whether a slot's two elements are equal.
+        private boolean[] slotStays = {};
+
         /// Keeps values out of pairs that are cheaper moved to where they are wanted than written again.
         private void reserveMoves(
                 ElementClasses classes, int[] partners, boolean[] kept, boolean[] leaves, boolean[] arrives) {
@@ -236,6 +239,7 @@ final class Comparison {
         private ArrayEdit edit(int prefix, int lefts, int rights, int[] partners, boolean[] leaves, boolean[] arrives) {
             slotLeft = new int[lefts + rights];
             slotRight = new int[lefts + rights];
+            slotStays = new boolean[lefts + rights];
             int i = 0;
             int j = 0;
             while (i < lefts || j < rights) {
@@ -246,6 +250,7 @@ final class Comparison {
                 int jEnd = iEnd < lefts ? partners[iEnd] : rights;
                 gap(i, iEnd, j, jEnd, prefix, leaves, arrives);
                 if (iEnd < lefts) {
+                    slotStays[slotCount] = true;
                     slot(iEnd, jEnd);
                     iEnd++;
                     jEnd++;
@@ -383,7 +388,7 @@ final class Comparison {
                     changes.add(new Change(Change.Kind.ADD, new Place.OfSlot(edit, slot), -1, wanted[j]));
                 } else if (j < 0) {
                     changes.add(new Change(Change.Kind.REMOVE, new Place.OfSlot(edit, slot), middle[i], -1));
-                } else if (TreeHash.equal(left, middle[i], right, wanted[j])) {
+                } else if (slotStays[s]) {
                     unchanged.addElement(middle[i], edit, slot);
                 } else {
                     Comparison.this.compare(middle[i], wanted[j], new Place.OfSlot(edit, slot));

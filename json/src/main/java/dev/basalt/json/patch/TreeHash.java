@@ -25,6 +25,7 @@ final class TreeHash {
     private static final long STEP = 0x9E37_79B9_7F4A_7C15L;
     private static final long OTHER_STEP = 0xD6E8_FEB8_6659_FD93L;
     private static final int FEW_NAMES = 12;
+    private static final int CHUNK_BYTES = 4096;
 
     private final JsonDocument document;
     private final int from;
@@ -213,7 +214,30 @@ final class TreeHash {
 
     /// Whether two values are equal.
     static boolean equal(TreeHash left, int a, TreeHash right, int b) {
-        return left.of(a) == right.of(b) && same(left, a, right, b);
+        return left.of(a) == right.of(b) && (sameBytes(left, a, right, b) || same(left, a, right, b));
+    }
+
+    /// Whether two values are written alike.
+    private static boolean sameBytes(TreeHash left, int a, TreeHash right, int b) {
+        long at = left.document.byteOffset(a);
+        long other = right.document.byteOffset(b);
+        long length = left.document.byteEnd(a) - at;
+        if (length != right.document.byteEnd(b) - other) {
+            return false;
+        }
+        if (left.scratch.length < 2 * CHUNK_BYTES) {
+            left.scratch = new byte[2 * CHUNK_BYTES];
+        }
+        byte[] bytes = left.scratch;
+        for (long done = 0; done < length; done += CHUNK_BYTES) {
+            int count = (int) Math.min(CHUNK_BYTES, length - done);
+            left.document.copyBytes(at + done, count, bytes, 0);
+            right.document.copyBytes(other + done, count, bytes, CHUNK_BYTES);
+            if (!Arrays.equals(bytes, 0, count, bytes, CHUNK_BYTES, CHUNK_BYTES + count)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean same(TreeHash left, int a, TreeHash right, int b) {
