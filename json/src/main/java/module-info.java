@@ -1,0 +1,10 @@
+/// JSON: a parser to a tape, on-demand reading, streams of documents, writers.
+///
+/// Depends on `core` alone. A document is read where it lies, in an array, a memory segment or a mapped file.
+@org.jspecify.annotations.NullMarked
+module dev.basalt.json {
+    requires transitive dev.basalt.core;
+    requires static transitive org.jspecify;
+
+    exports dev.basalt.json;
+}
