@@ -6,6 +6,8 @@ import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.error.Location;
+import dev.basalt.json.internal.IndexedParser;
+import dev.basalt.json.internal.IndexedWarmUp;
 import dev.basalt.json.internal.OnePassParser;
 import dev.basalt.json.internal.ParseLimits;
 import dev.basalt.json.internal.Refusal;
@@ -13,6 +15,7 @@ import dev.basalt.json.internal.SourceBytes;
 import dev.basalt.json.internal.Tape;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Parses JSON to a document: strictly as RFC 8259 has it, in UTF-8, with every number converted.
 ///
@@ -32,7 +35,9 @@ public final class JsonParser {
     private final JsonLimits limits;
     private final SourceBytes source = new SourceBytes();
     private final Tape tape = new Tape();
+    private final ParseLimits parseLimits;
     private final OnePassParser onePass;
+    private @Nullable IndexedParser indexed;
     private final JsonDocument document = new JsonDocument(source, tape);
     private String name = NO_NAME;
 
@@ -46,10 +51,9 @@ public final class JsonParser {
     /// @param limits how much a document may hold
     public JsonParser(JsonLimits limits) {
         this.limits = requireNonNull(limits, "limits");
-        this.onePass = new OnePassParser(
-                new ParseLimits(
-                        limits.maxDepth(), limits.maxStringBytes(), limits.maxNumberBytes(), limits.maxTokens()),
-                tape);
+        this.parseLimits = new ParseLimits(
+                limits.maxDepth(), limits.maxStringBytes(), limits.maxNumberBytes(), limits.maxTokens());
+        this.onePass = new OnePassParser(parseLimits, tape);
     }
 
     /// Names the source of what is parsed from now on, as errors tell it.
@@ -108,12 +112,25 @@ public final class JsonParser {
                     "bytes of a document must be at most " + limits.maxBytes() + ", but were " + source.size()
                             + "; raise JsonLimits.maxBytes");
         }
+        if (IndexedWarmUp.isReady() && indexed().parse(source)) {
+            return document;
+        }
         try {
             onePass.parse(source);
         } catch (Refusal refusal) {
             throw failure(refusal);
         }
+        IndexedWarmUp.parsed(source.size());
         return document;
+    }
+
+    private IndexedParser indexed() {
+        IndexedParser parser = indexed;
+        if (parser == null) {
+            parser = new IndexedParser(parseLimits, tape);
+            indexed = parser;
+        }
+        return parser;
     }
 
     private BasaltException failure(Refusal refusal) {

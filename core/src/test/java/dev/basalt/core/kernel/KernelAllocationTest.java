@@ -3,12 +3,13 @@ package dev.basalt.core.kernel;
 import dev.basalt.core.testing.SteadyState;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// All kernels run in one JVM, as they do in an engine, so that a kernel whose vectors are boxed once it shares the
-/// process with the others is found out.
+/// All kernels run in one JVM, as they do in an engine, so that a kernel whose vectors are boxed once it
+/// shares the process with the others is found out.
 @ExtendWith(TierCondition.class)
 class KernelAllocationTest {
     private static final int CALLS = 200;
@@ -120,6 +121,14 @@ class KernelAllocationTest {
                 MaskKernels.expand(quotients, 0, 30, 0x0F0F_0F0FL, 61);
                 MaskKernels.pack(block, 1, 1000, packed, 0);
                 MaskKernels.between(block, 1, 1000, 5, 7, packed, 0);
+            });
+            JsonScan scan = new JsonScan(1024, 0);
+            byte[] json = "{\"a\\n\":[1,\"\u00e9\u20ac\ud83d\ude00\"],\n\t\"b\":true} "
+                    .repeat(20)
+                    .getBytes(StandardCharsets.UTF_8);
+            assertNoAllocation("structure of JSON", () -> {
+                scan.reset();
+                scan.scan(json, 0, json.length);
             });
             assertNoAllocation("selection", () -> {
                 topK.offerAll(a, 0, 3000, 0);
