@@ -57,11 +57,11 @@ public final class JsonScan {
         Objects.checkFromToIndex(from, to, bytes.length);
         Objects.checkFromIndexSize(state.count, to - from + BLOCK, state.positions.length);
         // Every escape has two bytes.
-        int mostEscapes = state.escapeCount + (to - from >>> 1) + BLOCK;
+        int mostEscapes = state.escapeCount + ((to - from) >>> 1) + BLOCK;
         if (mostEscapes > state.escapes.length) {
             state.escapes = Arrays.copyOf(state.escapes, mostEscapes);
         }
-        int whole = from + (to - from & -BLOCK);
+        int whole = from + ((to - from) & -BLOCK);
         if (from < whole) {
             scanBlocks(bytes, from, whole, 0);
         }

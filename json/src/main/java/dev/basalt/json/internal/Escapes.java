@@ -1,7 +1,21 @@
 package dev.basalt.json.internal;
 
+import java.util.Arrays;
+import java.util.Locale;
+
 /// Escapes of strings: checks them and decodes them.
 public final class Escapes {
+    private static final int NOT_HEX = -1;
+    private static final byte[] HEX = new byte[256];
+
+    static {
+        Arrays.fill(HEX, (byte) NOT_HEX);
+        for (int digit = 0; digit < 16; digit++) {
+            HEX[Character.forDigit(digit, 16)] = (byte) digit;
+            HEX[Character.toUpperCase(Character.forDigit(digit, 16))] = (byte) digit;
+        }
+    }
+
     private Escapes() {}
 
     /// Checks the escape that begins at a place; the escapes of a surrogate pair count as one.
@@ -28,9 +42,7 @@ public final class Escapes {
                 throw new Refusal(
                         base + at,
                         String.format(
-                                java.util.Locale.ROOT,
-                                "a surrogate must be one of a pair, but \\u%04x stands alone",
-                                unit));
+                                Locale.ROOT, "a surrogate must be one of a pair, but \\u%04x stands alone", unit));
             }
             default ->
                 throw new Refusal(
@@ -41,26 +53,18 @@ public final class Escapes {
     }
 
     private static int unit(byte[] bytes, int at, int limit, long base) {
-        int unit = 0;
-        for (int i = at + 2; i < at + 6; i++) {
-            int digit = i < limit ? hex(bytes[i]) : -1;
-            if (digit < 0) {
-                throw new Refusal(
-                        base + at,
-                        "\\u must be followed by four hexadecimal digits, but digit " + (i - at - 1) + " was "
-                                + (i < limit ? Found.character(bytes[i]) : "the end of the document"));
-            }
-            unit = unit << 4 | digit;
+        int unit = at + 6 <= limit ? units(bytes, at + 2) : NOT_HEX;
+        if (unit >= 0) {
+            return unit;
         }
-        return unit;
-    }
-
-    private static int hex(byte digit) {
-        if (digit >= '0' && digit <= '9') {
-            return digit - '0';
+        int i = at + 2;
+        while (i < limit && HEX[bytes[i] & 0xFF] >= 0) {
+            i++;
         }
-        int letter = digit | 0x20;
-        return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+        throw new Refusal(
+                base + at,
+                "\\u must be followed by four hexadecimal digits, but digit " + (i - at - 1) + " was "
+                        + (i < limit ? Found.character(bytes[i]) : "the end of the document"));
     }
 
     /// Decodes what [#check] found right.
@@ -97,8 +101,12 @@ public final class Escapes {
         return q;
     }
 
+    /// The number that four hexadecimal digits stand for; negative if one is none.
     private static int units(byte[] bytes, int at) {
-        return hex(bytes[at]) << 12 | hex(bytes[at + 1]) << 8 | hex(bytes[at + 2]) << 4 | hex(bytes[at + 3]);
+        return HEX[bytes[at] & 0xFF] << 12
+                | HEX[bytes[at + 1] & 0xFF] << 8
+                | HEX[bytes[at + 2] & 0xFF] << 4
+                | HEX[bytes[at + 3] & 0xFF];
     }
 
     private static byte plain(byte kind) {

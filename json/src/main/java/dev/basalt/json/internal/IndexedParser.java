@@ -26,27 +26,35 @@ public final class IndexedParser {
 
     private static final int NO_ESCAPE = Integer.MAX_VALUE;
     private static final int LEAST_DEPTH = 32;
+    private static final long IN_OBJECT = 1L << 31;
+    private static final long STRING_TAG = (long) Tape.STRING << Tape.TAG_SHIFT;
+    private static final long OBJECT_TAG = (long) Tape.OBJECT << Tape.TAG_SHIFT;
+    private static final long ARRAY_TAG = (long) Tape.ARRAY << Tape.TAG_SHIFT;
 
     private final ParseLimits limits;
+
+    /// Strings of this length and more take more than a word, or are above their limit.
+    private final int plainStringBytes;
+
     private final int lookahead;
     private final JsonScan scan = new JsonScan(CHUNK_BYTES, STEP_POSITIONS);
     private final NumberParser numbers;
     private final InputWindow window = new InputWindow();
     private final Tape tape;
-    private long[] stack = new long[LEAST_DEPTH];
+    private long[] stack;
 
     /// Up to where the window is scanned.
     private int scanned;
 
-    /// The next position, and behind the last.
-    private int next;
-
+    /// How many positions there are.
     private int known;
 
-    /// The next escape in the list and its place.
+    /// Which escape of the list is the next.
     private int escape;
 
-    private int escapeAt;
+    /// Where the next escape is, or a string of which some were looked at: strings that end before it have
+    /// none.
+    private int escapeTrigger;
 
     /// Where the second escape of a surrogate pair begins that was looked at with the first.
     private int pairedAt;
@@ -57,8 +65,6 @@ public final class IndexedParser {
 
     private int openPairedAt;
 
-    private long tokens;
-
     /// Makes a parser.
     ///
     /// @param limits what is accepted
@@ -66,6 +72,8 @@ public final class IndexedParser {
     public IndexedParser(ParseLimits limits, Tape tape) {
         this.limits = limits;
         this.tape = tape;
+        this.plainStringBytes = (int) Math.min(Tape.EXTRA_MAX, limits.maxStringBytes() + 1L);
+        this.stack = new long[Math.min(LEAST_DEPTH, limits.maxDepth())];
         this.numbers = new NumberParser(limits.maxNumberBytes());
         this.lookahead = limits.maxNumberBytes() + 2 * Long.SIZE;
     }
@@ -86,7 +94,7 @@ public final class IndexedParser {
         } finally {
             window.close();
             if (stack.length > 4 * LEAST_DEPTH) {
-                stack = new long[LEAST_DEPTH];
+                stack = new long[Math.min(LEAST_DEPTH, limits.maxDepth())];
             }
         }
     }
@@ -99,67 +107,87 @@ public final class IndexedParser {
                 && bytes[start + 2] == (byte) 0xBF;
         scan.reset();
         scanned = marked ? start + 3 : start;
-        next = 0;
         known = 0;
         escape = 0;
-        escapeAt = NO_ESCAPE;
         pairedAt = NOWHERE;
         openEscaped = NOWHERE;
         openPairedAt = NOWHERE;
-        tokens = 1;
-        scanMore();
+        scanMore(0);
     }
 
-    /// One method: its state is in registers, which doubles the speed.
+    /// One method: its state is in registers, which makes it half as fast again.
     private boolean document(int start) {
         begin(start);
         int[] positions = scan.positions();
+        byte[] bytes = window.bytes;
+        long base = window.base;
+        long[] words = tape.words;
+        long[] open = stack;
+        int p = 0;
+        int end = known;
+        int escaped = escapeTrigger;
         int depth = 0;
         int count = 0;
         int used = 0;
-        int open = -1;
+        int container = -1;
+        long tokens = 1;
         boolean inObject = false;
         while (true) {
-            // A value.
-            if (next + STEP_POSITIONS > known && !isScanned()) {
-                scanMore();
+            // A value, or a member.
+            if (p + STEP_POSITIONS > end && !isScanned()) {
+                scanMore(p);
+                p = 0;
+                end = known;
+                escaped = escapeTrigger;
+                bytes = window.bytes;
+                base = window.base;
             }
-            long[] words = tape.words;
             if (used + Tape.STEP_WORDS > words.length) {
                 words = moreWords(used);
             }
-            byte[] bytes = window.bytes;
-            int at = positions[next++];
+            int at = positions[p++];
             byte first = bytes[at];
+            if (inObject) {
+                int close = positions[p++];
+                int length = close - at - 1;
+                if (first != '"' || bytes[positions[p++]] != ':') {
+                    return false;
+                }
+                if (escaped < close || Integer.compareUnsigned(length, plainStringBytes) >= 0) {
+                    used = string(at, close, words, used);
+                    escaped = escapeTrigger;
+                } else {
+                    words[used++] = STRING_TAG | (long) length << Tape.EXTRA_SHIFT | base + at + 1;
+                }
+                at = positions[p++];
+                first = bytes[at];
+            }
             if (first == '"') {
-                used = string(at, words, used);
+                int close = positions[p++];
+                int length = close - at - 1;
+                if (escaped < close || Integer.compareUnsigned(length, plainStringBytes) >= 0) {
+                    used = string(at, close, words, used);
+                    escaped = escapeTrigger;
+                } else {
+                    words[used++] = STRING_TAG | (long) length << Tape.EXTRA_SHIFT | base + at + 1;
+                }
             } else if (first == '{' || first == '[') {
-                if (depth >= limits.maxDepth()) {
-                    return false;
+                if (depth == open.length) {
+                    open = moreDepth();
                 }
-                if (depth == stack.length) {
-                    stack = Arrays.copyOf(stack, 2 * depth);
-                }
-                stack[depth++] = (long) open << 32 | count | (inObject ? 1L << 31 : 0);
-                open = used;
-                count = 0;
+                open[depth++] = (long) container << 32 | count | (inObject ? IN_OBJECT : 0);
                 inObject = first == '{';
-                words[used++] = (long) (inObject ? Tape.OBJECT : Tape.ARRAY) << Tape.TAG_SHIFT | window.base + at;
-                byte inside = bytes[positions[next]];
-                if (inObject && inside == '"') {
-                    used = name(words, used);
+                container = used;
+                words[used++] = (inObject ? OBJECT_TAG : ARRAY_TAG) | base + at;
+                byte inside = bytes[positions[p]];
+                if (inside != (inObject ? '}' : ']')) {
+                    count = 0;
                     continue;
-                }
-                if (!inObject && inside != ']') {
-                    continue;
-                }
-                if (inObject && inside != '}') {
-                    return false;
                 }
                 // An empty container: the loop below counts a value.
                 count = -1;
             } else if (first == '-' || first >= '0' && first <= '9') {
-                used = numbers.read(bytes, at, window.limit, window.base, words, used);
+                used = numbers.read(bytes, at, window.limit, base, words, used);
             } else {
                 words[used++] = literal(bytes, at, first);
             }
@@ -167,92 +195,89 @@ public final class IndexedParser {
             while (true) {
                 count++;
                 if (depth == 0) {
-                    return end(used);
+                    return end(p, used, tokens);
                 }
-                if (next + STEP_POSITIONS > known && !isScanned()) {
-                    scanMore();
+                if (p == end && !isScanned()) {
+                    scanMore(p);
+                    p = 0;
+                    end = known;
+                    escaped = escapeTrigger;
+                    bytes = window.bytes;
+                    base = window.base;
                 }
-                int separatorAt = positions[next++];
-                byte separator = window.bytes[separatorAt];
+                int separatorAt = positions[p++];
+                byte separator = bytes[separatorAt];
                 if (separator == ',') {
-                    if (inObject) {
-                        if (used + Tape.STEP_WORDS > tape.words.length) {
-                            moreWords(used);
-                        }
-                        used = name(tape.words, used);
-                    }
                     break;
                 }
                 if (separator != (inObject ? '}' : ']')) {
                     return false;
                 }
-                tape.close(open, used, count, window.base + separatorAt + 1);
+                int length = used - container;
+                if (length < Tape.WIDE_WORDS) {
+                    words[container] |= (long) (length << 12 | count) << Tape.EXTRA_SHIFT;
+                } else {
+                    tape.closeWide(container, used, count, base + separatorAt + 1);
+                }
                 tokens += inObject ? 2L * count : count;
-                long outer = stack[--depth];
-                open = (int) (outer >>> 32);
+                long outer = open[--depth];
+                container = (int) (outer >>> 32);
                 count = (int) outer & Integer.MAX_VALUE;
                 inObject = (int) outer < 0;
             }
         }
     }
 
-    private boolean end(int used) {
-        while (next == known && !isScanned()) {
-            scanMore();
+    private boolean end(int taken, int used, long tokens) {
+        int p = taken;
+        while (p == known && !isScanned()) {
+            scanMore(p);
+            p = 0;
         }
         tape.end(used);
-        return next == known && scan.isValidEnd() && tokens <= limits.maxTokens();
+        return p == known && scan.isValidEnd() && tokens <= limits.maxTokens();
     }
 
     private long[] moreWords(int used) {
         // Every value has at most two words.
         if (used / 2 > limits.maxTokens()) {
-            throw new Refusal(window.base, "too many tokens");
+            throw new Refusal(window.base, "values and names must be within their limit");
         }
         return tape.grow(used, window.base + scanned, window.total);
     }
 
-    private int name(long[] words, int used) {
-        int[] positions = scan.positions();
-        int at = positions[next++];
-        byte[] bytes = window.bytes;
-        if (bytes[at] != '"') {
-            throw new Refusal(at, "a name must be a string");
+    private long[] moreDepth() {
+        if (stack.length >= limits.maxDepth()) {
+            throw new Refusal(window.base, "depth must be within its limit");
         }
-        int behind = string(at, words, used);
-        if (bytes[positions[next++]] != ':') {
-            throw new Refusal(at, "a name must be followed by a colon");
-        }
-        return behind;
+        stack = Arrays.copyOf(stack, Math.min(2 * stack.length, limits.maxDepth()));
+        return stack;
     }
 
-    /// Writes the string whose opening quote is at a place, and whose closing one is the next position.
-    private int string(int at, long[] words, int used) {
-        int close = scan.positions()[next++];
+    /// Writes a string that has escapes, is long, or has no end.
+    private int string(int at, int close, long[] words, int used) {
         int length = close - at - 1;
         if (length < 0 || length > limits.maxStringBytes()) {
-            throw new Refusal(at, "a string must be within its limit");
+            throw new Refusal(at, "a string must end within its limit");
         }
+        int[] escapes = scan.escapes();
         int tag = Tape.STRING;
-        if (escapeAt < close || openEscaped == at) {
+        if (openEscaped == at) {
             tag = Tape.ESCAPED;
-            if (openEscaped == at) {
-                pairedAt = openPairedAt;
-                openEscaped = NOWHERE;
-            }
-            checkEscapes(close);
+            pairedAt = openPairedAt;
+            openEscaped = NOWHERE;
         }
+        while (escape < scan.escapeCount() && escapes[escape] < close) {
+            tag = Tape.ESCAPED;
+            pairedAt = checkEscape(escapes[escape++], pairedAt);
+        }
+        setEscapeTrigger();
         return Tape.string(words, used, tag, window.base + at + 1, length);
     }
 
-    private void checkEscapes(int until) {
-        int[] escapes = scan.escapes();
-        int count = scan.escapeCount();
-        while (escapeAt < until) {
-            pairedAt = checkEscape(escapeAt, pairedAt);
-            escape++;
-            escapeAt = escape < count ? escapes[escape] : NO_ESCAPE;
-        }
+    private void setEscapeTrigger() {
+        int next = escape < scan.escapeCount() ? scan.escapes()[escape] : NO_ESCAPE;
+        escapeTrigger = openEscaped == NOWHERE ? next : Math.min(next, openEscaped);
     }
 
     /// Looks at one escape, unless that was done with the one before it.
@@ -315,12 +340,19 @@ public final class IndexedParser {
         return (int) I32.get(bytes, at);
     }
 
+    private static int lowered(int index, int lower) {
+        return index == NOWHERE ? NOWHERE : index - lower;
+    }
+
     private boolean isScanned() {
         return scanned == window.limit && window.isLast();
     }
 
     /// Scans until there are positions for a step, or the text ends.
-    private void scanMore() {
+    ///
+    /// @param taken how many positions are taken; the next one is the first then
+    private void scanMore(int taken) {
+        int next = taken;
         int[] positions = scan.positions();
         do {
             int escapesBefore = checkOpenEscapes();
@@ -329,9 +361,9 @@ public final class IndexedParser {
             if (window.limit - scanned < CHUNK_BYTES + lookahead && !window.isLast()) {
                 lower = window.slide(keepFrom);
                 scanned -= lower;
-                pairedAt -= lower;
-                openEscaped -= lower;
-                openPairedAt -= lower;
+                pairedAt = lowered(pairedAt, lower);
+                openEscaped = lowered(openEscaped, lower);
+                openPairedAt = lowered(openPairedAt, lower);
             }
             scan.keepPositions(next, lower);
             scan.keepEscapes(escape, escapesBefore, lower);
@@ -341,13 +373,13 @@ public final class IndexedParser {
             int piece = Math.min(CHUNK_BYTES, rest);
             if (!window.isLast()) {
                 // What is behind must stay in sight, and pieces must be of whole blocks.
-                piece = Math.min(piece, rest - lookahead & -JsonScan.BLOCK);
+                piece = Math.min(piece, (rest - lookahead) & -JsonScan.BLOCK);
             }
             scan.scan(window.bytes, scanned, scanned + piece);
             scanned += piece;
             known = scan.count();
         } while (known < STEP_POSITIONS && !isScanned());
-        escapeAt = scan.escapeCount() > 0 ? scan.escapes()[0] : NO_ESCAPE;
+        setEscapeTrigger();
         if (isScanned()) {
             Arrays.fill(positions, known, known + STEP_POSITIONS, NOWHERE);
         }

@@ -210,8 +210,13 @@ public final class Tape {
         int length = end - start;
         if (length < WIDE_WORDS) {
             words[start] |= (long) (length << 12 | count) << EXTRA_SHIFT;
-            return;
+        } else {
+            closeWide(start, end, count, close);
         }
+    }
+
+    /// Does so for a container of [#WIDE_WORDS] or more.
+    void closeWide(int start, int end, int count, long close) {
         if (wideCount + 2 > wide.length) {
             wide = Arrays.copyOf(wide, Math.max(16, wide.length + (wide.length >>> 1)));
         }
