@@ -343,7 +343,7 @@ public final class JsonDocument {
 
     private long smallValue(int node) {
         // The field, with its sign.
-        return tape.word(node) << Long.SIZE - Tape.TAG_SHIFT >> Long.SIZE - 24;
+        return tape.word(node) << (Long.SIZE - Tape.TAG_SHIFT) >> (Long.SIZE - 24);
     }
 
     private long exactLong(int node) {

@@ -98,7 +98,7 @@ public final class JsonPointer {
     /// @return the index, -1 where the step is none: anything but digits, or digits after a zero
     static int index(JsonName step) {
         String text = step.text();
-        if (text.isEmpty() || text.length() > 10 || text.charAt(0) == '0' && text.length() > 1) {
+        if (text.isEmpty() || text.length() > 10 || (text.charAt(0) == '0' && text.length() > 1)) {
             return -1;
         }
         long index = 0;

@@ -52,7 +52,7 @@ final class DecimalToDouble {
             }
         }
         int upper = (int) (high >>> 63);
-        long significand = high >>> upper + 9;
+        long significand = high >>> (upper + 9);
         // floor(power · log2(10)), biased.
         int exponent = (int) (217_706L * power >> 16) + 63 + upper - zeros + Double.MAX_EXPONENT;
         if (exponent <= 0 || exponent >= 2 * Double.MAX_EXPONENT) {
@@ -62,17 +62,17 @@ final class DecimalToDouble {
                 && power >= -4
                 && power <= 23
                 && (significand & 3) == 1
-                && significand << upper + 9 == high;
+                && significand << (upper + 9) == high;
         if (halfway) {
             // Exactly between two doubles: to the even one.
             significand &= ~1L;
         }
-        significand = significand + (significand & 1) >>> 1;
+        significand = (significand + (significand & 1)) >>> 1;
         if (significand >= 1L << SIGNIFICAND_BITS) {
-            significand = 1L << SIGNIFICAND_BITS - 1;
+            significand = 1L << (SIGNIFICAND_BITS - 1);
             exponent++;
         }
-        long bits = significand & ~(1L << SIGNIFICAND_BITS - 1) | (long) exponent << SIGNIFICAND_BITS - 1;
+        long bits = significand & ~(1L << (SIGNIFICAND_BITS - 1)) | (long) exponent << (SIGNIFICAND_BITS - 1);
         return Double.longBitsToDouble(negative ? bits | Long.MIN_VALUE : bits);
     }
 }

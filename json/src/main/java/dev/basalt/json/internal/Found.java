@@ -30,6 +30,6 @@ final class Found {
     }
 
     private static boolean isLetter(byte character) {
-        return character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z';
+        return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
     }
 }

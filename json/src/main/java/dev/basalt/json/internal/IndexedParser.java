@@ -186,7 +186,7 @@ public final class IndexedParser {
                 }
                 // An empty container: the loop below counts a value.
                 count = -1;
-            } else if (first == '-' || first >= '0' && first <= '9') {
+            } else if (first == '-' || (first >= '0' && first <= '9')) {
                 used = numbers.read(bytes, at, window.limit, base, words, used);
             } else {
                 words[used++] = literal(bytes, at, first);
@@ -329,7 +329,7 @@ public final class IndexedParser {
                         bytes[at + 1] == 'a' && bytes[at + 2] == 'l' && bytes[at + 3] == 's' && bytes[at + 4] == 'e';
                     default -> false;
                 };
-        if (!matches || end < limit && !NumberParser.isEnd(bytes[end])) {
+        if (!matches || (end < limit && !NumberParser.isEnd(bytes[end]))) {
             throw new Refusal(at, "a value must stand here");
         }
         int tag = first == 't' ? Tape.TRUE : first == 'f' ? Tape.FALSE : Tape.NULL;

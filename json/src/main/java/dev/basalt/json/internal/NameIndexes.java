@@ -93,7 +93,7 @@ public final class NameIndexes {
         int[] buckets = index.buckets();
         int mask = buckets.length / 2 - 1;
         int hash = hash(name, index.seed());
-        for (int at = hash & mask; buckets[2 * at] != 0; at = at + 1 & mask) {
+        for (int at = hash & mask; buckets[2 * at] != 0; at = (at + 1) & mask) {
             if (buckets[2 * at + 1] == hash && isNamed(buckets[2 * at], name)) {
                 return tape.next(buckets[2 * at]);
             }
@@ -110,10 +110,10 @@ public final class NameIndexes {
         for (int member = object + 1; member < end; member = tape.next(tape.next(member))) {
             byte[] name = decoded(member);
             int hash = hash(name, seed);
-            int at = hash & capacity - 1;
+            int at = hash & (capacity - 1);
             // The node of a name is never 0, which is the root.
             while (buckets[2 * at] != 0 && !(buckets[2 * at + 1] == hash && isNamed(buckets[2 * at], name))) {
-                at = at + 1 & capacity - 1;
+                at = (at + 1) & (capacity - 1);
             }
             buckets[2 * at] = member;
             buckets[2 * at + 1] = hash;
@@ -133,7 +133,7 @@ public final class NameIndexes {
     private @Nullable NameIndex lookUp(int object) {
         @Nullable NameIndex[] current = slots;
         int mask = current.length - 1;
-        for (int at = spread(object) & mask; mask >= 0; at = at + 1 & mask) {
+        for (int at = spread(object) & mask; mask >= 0; at = (at + 1) & mask) {
             NameIndex index = current[at];
             if (index == null || index.object() == object) {
                 return index;
@@ -158,10 +158,10 @@ public final class NameIndexes {
     }
 
     private static boolean set(@Nullable NameIndex[] slots, NameIndex index) {
-        int at = spread(index.object()) & slots.length - 1;
+        int at = spread(index.object()) & (slots.length - 1);
         NameIndex old = slots[at];
         while (old != null && old.object() != index.object()) {
-            at = at + 1 & slots.length - 1;
+            at = (at + 1) & (slots.length - 1);
             old = slots[at];
         }
         slots[at] = index;

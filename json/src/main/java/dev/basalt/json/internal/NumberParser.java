@@ -74,10 +74,10 @@ final class NumberParser {
         int first = p;
         long word = (long) I64.get(text, p) ^ ZEROS;
         int count = digits(word);
-        if (count == 0 || count > 1 && (word & 0xFF) == 0) {
+        if (count == 0 || (count > 1 && (word & 0xFF) == 0)) {
             return slow(bytes, from, limit, base, words, at);
         }
-        long value = eight(word << 64 - 8 * count);
+        long value = eight(word << (64 - 8 * count));
         p += count;
         while (count == Long.BYTES) {
             word = (long) I64.get(text, p) ^ ZEROS;
@@ -123,12 +123,12 @@ final class NumberParser {
             if (count == 0 || count == Long.BYTES) {
                 return slow(bytes, from, limit, base, words, at);
             }
-            int exponent = (int) eight(word << 64 - 8 * count);
+            int exponent = (int) eight(word << (64 - 8 * count));
             power += minus ? -exponent : exponent;
             p += count;
             next = text[p];
         }
-        if (!isEnd(next) || p - start > maxNumberBytes || digitCount > 19 && significantDigits(text, first, p) > 19) {
+        if (!isEnd(next) || p - start > maxNumberBytes || (digitCount > 19 && significantDigits(text, first, p) > 19)) {
             return slow(bytes, from, limit, base, words, at);
         }
         double converted = DecimalToDouble.convert(negative, value, power);
@@ -177,7 +177,7 @@ final class NumberParser {
 
     /// The number that the lowest `count` bytes stand for.
     private static long tail(long word, int count) {
-        return count == 0 ? 0 : eight(word << 64 - 8 * count);
+        return count == 0 ? 0 : eight(word << (64 - 8 * count));
     }
 
     /// The number that eight digits stand for, the first in the lowest byte.

@@ -236,7 +236,7 @@ public final class OnePassParser {
             at -= window.slide(at);
         }
         takeRoom();
-        if (next == '-' || next >= '0' && next <= '9') {
+        if (next == '-' || (next >= '0' && next <= '9')) {
             used = numbers.read(window.bytes, at, window.limit, window.base, tape.words, used);
             at = numbers.end;
         } else {
@@ -257,7 +257,7 @@ public final class OnePassParser {
         for (int i = 1; matches && i < word.length(); i++) {
             matches = bytes[at + i] == word.charAt(i);
         }
-        if (!matches || end < window.limit && !NumberParser.isEnd(bytes[end])) {
+        if (!matches || (end < window.limit && !NumberParser.isEnd(bytes[end]))) {
             throw refusal("a value must stand here");
         }
         int tag = next == 't' ? Tape.TRUE : next == 'f' ? Tape.FALSE : Tape.NULL;

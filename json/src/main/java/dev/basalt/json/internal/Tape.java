@@ -132,7 +132,7 @@ public final class Tape {
     /// @param node the node of an object or array
     /// @return the count
     public int count(int node) {
-        return tag(node) >= WIDE_OBJECT ? (int) wide[extra(node)] : extra(node) & WIDE_WORDS - 1;
+        return tag(node) >= WIDE_OBJECT ? (int) wide[extra(node)] : extra(node) & (WIDE_WORDS - 1);
     }
 
     /// Where a wide container ends.

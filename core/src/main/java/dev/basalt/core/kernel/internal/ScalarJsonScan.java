@@ -53,7 +53,7 @@ public final class ScalarJsonScan {
         }
         boolean operator = next == '{' || next == '}' || next == '[' || next == ']' || next == ':' || next == ',';
         boolean blank = next == ' ' || next == '\n' || next == '\r' || next == '\t';
-        if (operator || !blank && state.scalar == 0) {
+        if (operator || (!blank && state.scalar == 0)) {
             state.positions[state.count++] = index;
         }
         state.scalar = operator || blank ? 0 : 1;
