@@ -40,6 +40,8 @@ public final class JsonParser {
     private @Nullable IndexedParser indexed;
     private final JsonDocument document = new JsonDocument(source, tape);
     private String name = NO_NAME;
+    private long recordOffset;
+    private long recordLine = 1;
 
     /// Makes a parser with the default limits.
     public JsonParser() {
@@ -104,6 +106,13 @@ public final class JsonParser {
         return parse();
     }
 
+    /// Parses a record of a stream, where errors count from the start of the stream.
+    JsonDocument parseRecord(byte[] bytes, int from, int to, long streamOffset, long line) {
+        recordOffset = streamOffset;
+        recordLine = line;
+        return parse(bytes, from, to);
+    }
+
     private JsonDocument parse() {
         document.clear();
         if (source.size() > limits.maxBytes()) {
@@ -134,7 +143,9 @@ public final class JsonParser {
     }
 
     private BasaltException failure(Refusal refusal) {
-        Location where = TextPosition.of(source, refusal.offset()).location(name);
+        Location where = TextPosition.of(source, refusal.offset())
+                .within(recordOffset, recordLine)
+                .location(name);
         return refusal.limit().isEmpty()
                 ? new CorruptDataException(where, refusal.problem())
                 : new LimitExceededException(where, refusal.problem() + "; raise JsonLimits." + refusal.limit());

@@ -14,7 +14,6 @@ import java.util.Map;
 ///
 /// - **Threads:** confined to one
 abstract class OrderedText {
-    /// Stands for the names of an array.
     private static final int[] NO_NAMES = {};
 
     final JsonDocument document;
@@ -25,6 +24,7 @@ abstract class OrderedText {
     /// Of each open container the nodes of its names in order, the next member or element, and the end.
     private int[][] names = new int[16][];
 
+    private boolean[] arrays = new boolean[16];
     private int[] next = new int[16];
     private int[] ends = new int[16];
     private int depth;
@@ -49,7 +49,7 @@ abstract class OrderedText {
             int[] order = names[level];
             int current = next[level];
             if (current == ends[level]) {
-                out.add(order == NO_NAMES ? ']' : '}');
+                out.add(arrays[level] ? ']' : '}');
                 depth--;
                 continue;
             }
@@ -58,7 +58,7 @@ abstract class OrderedText {
             } else {
                 out.bytes(comma, 0, comma.length);
             }
-            if (order == NO_NAMES) {
+            if (arrays[level]) {
                 next[level] = document.nextElement(current);
                 begin(current);
             } else {
@@ -77,12 +77,12 @@ abstract class OrderedText {
         switch (document.kind(node)) {
             case OBJECT -> {
                 out.add('{');
-                int[] order = document.size(node) == 0 ? new int[0] : order(node);
-                push(order, -1, order.length + 1);
+                int[] order = document.size(node) == 0 ? NO_NAMES : order(node);
+                push(false, order, -1, order.length + 1);
             }
             case ARRAY -> {
                 out.add('[');
-                push(NO_NAMES, -document.first(node), document.end(node));
+                push(true, NO_NAMES, -document.first(node), document.end(node));
             }
             case STRING -> string(node);
             case NUMBER -> number(node);
@@ -91,13 +91,15 @@ abstract class OrderedText {
         }
     }
 
-    private void push(int[] order, int first, int end) {
+    private void push(boolean array, int[] order, int first, int end) {
         if (depth == names.length) {
             names = Arrays.copyOf(names, 2 * depth);
+            arrays = Arrays.copyOf(arrays, 2 * depth);
             next = Arrays.copyOf(next, 2 * depth);
             ends = Arrays.copyOf(ends, 2 * depth);
         }
         names[depth] = order;
+        arrays[depth] = array;
         // Nothing in it: the end is reached at once.
         next[depth] = -first == end ? end : first;
         ends[depth++] = end;
@@ -147,5 +149,6 @@ abstract class OrderedText {
         return Utf8Order::compareAsUtf16;
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Name(int node, byte[] utf8) {}
 }

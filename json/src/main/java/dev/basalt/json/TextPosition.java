@@ -24,6 +24,11 @@ record TextPosition(long offset, long line, long column) {
         return new TextPosition(offset, line, column);
     }
 
+    /// The same byte of a text that begins at a byte and the start of a line of a larger one.
+    TextPosition within(long start, long startLine) {
+        return new TextPosition(start + offset, startLine + line - 1, column);
+    }
+
     Location location(String name) {
         return new Location(name, offset, "line " + line + ", column " + column);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.basalt.core.kernel.internal.ScalarBitPacking;
+import dev.basalt.core.testing.TierCondition;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.basalt.core.kernel.internal.JsonScanState;
 import dev.basalt.core.kernel.internal.ScalarJsonScan;
 import dev.basalt.core.testing.Seeds;
+import dev.basalt.core.testing.TierCondition;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;

@@ -1,6 +1,7 @@
 package dev.basalt.core.kernel;
 
 import dev.basalt.core.testing.SteadyState;
+import dev.basalt.core.testing.TierCondition;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;

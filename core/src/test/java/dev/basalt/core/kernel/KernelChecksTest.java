@@ -11,6 +11,7 @@ import dev.basalt.core.kernel.internal.ScalarHalfRows;
 import dev.basalt.core.kernel.internal.ScalarHalves;
 import dev.basalt.core.kernel.internal.ScalarRows;
 import dev.basalt.core.kernel.internal.ScalarScales;
+import dev.basalt.core.testing.TierCondition;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

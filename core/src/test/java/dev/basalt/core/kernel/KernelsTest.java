@@ -2,6 +2,7 @@ package dev.basalt.core.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.basalt.core.testing.TierCondition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

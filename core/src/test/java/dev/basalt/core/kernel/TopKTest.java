@@ -3,6 +3,7 @@ package dev.basalt.core.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.basalt.core.testing.TierCondition;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;

@@ -201,9 +201,11 @@ public final class ByteBuilder {
     private static void requirePairs(String text, byte[] utf8) {
         // A surrogate that stands alone is encoded as a question mark.
         if (utf8.length != text.length()) {
+            boolean paired = false;
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
-                if (!Character.isSurrogate(c)) {
+                if (paired || !Character.isSurrogate(c)) {
+                    paired = false;
                     continue;
                 }
                 if (!Character.isHighSurrogate(c)
@@ -211,7 +213,7 @@ public final class ByteBuilder {
                         || !Character.isLowSurrogate(text.charAt(i + 1))) {
                     throw loneSurrogate(text, i);
                 }
-                i++;
+                paired = true;
             }
         } else {
             // As many bytes as characters: ASCII, or question marks.

@@ -54,7 +54,7 @@ final class DecimalToDouble {
         int upper = (int) (high >>> 63);
         long significand = high >>> (upper + 9);
         // floor(power · log2(10)), biased.
-        int exponent = (int) (217_706L * power >> 16) + 63 + upper - zeros + Double.MAX_EXPONENT;
+        int exponent = (int) ((217_706L * power) >> 16) + 63 + upper - zeros + Double.MAX_EXPONENT;
         if (exponent <= 0 || exponent >= 2 * Double.MAX_EXPONENT) {
             return Double.NaN;
         }
@@ -72,7 +72,7 @@ final class DecimalToDouble {
             significand = 1L << (SIGNIFICAND_BITS - 1);
             exponent++;
         }
-        long bits = significand & ~(1L << (SIGNIFICAND_BITS - 1)) | (long) exponent << (SIGNIFICAND_BITS - 1);
+        long bits = (significand & ~(1L << (SIGNIFICAND_BITS - 1))) | ((long) exponent << (SIGNIFICAND_BITS - 1));
         return Double.longBitsToDouble(negative ? bits | Long.MIN_VALUE : bits);
     }
 }

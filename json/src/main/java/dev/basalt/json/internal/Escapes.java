@@ -23,33 +23,32 @@ public final class Escapes {
     /// @return the index behind it
     static int check(byte[] bytes, int at, int limit, long base) {
         byte kind = at + 1 < limit ? bytes[at + 1] : 0;
-        switch (kind) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
-                return at + 2;
-            }
-            case 'u' -> {
-                int unit = unit(bytes, at, limit, base);
-                if (!Character.isSurrogate((char) unit)) {
-                    return at + 6;
-                }
-                boolean followed = Character.isHighSurrogate((char) unit)
-                        && at + 7 < limit
-                        && bytes[at + 6] == '\\'
-                        && bytes[at + 7] == 'u';
-                if (followed && Character.isLowSurrogate((char) unit(bytes, at + 6, limit, base))) {
-                    return at + 12;
-                }
-                throw new Refusal(
-                        base + at,
-                        String.format(
-                                Locale.ROOT, "a surrogate must be one of a pair, but \\u%04x stands alone", unit));
-            }
+        return switch (kind) {
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> at + 2;
+            case 'u' -> checkUnit(bytes, at, limit, base);
             default ->
                 throw new Refusal(
                         base + at,
                         "a backslash must be followed by one of \"\\/bfnrtu, but was followed by "
                                 + (at + 1 < limit ? Found.character(kind) : "the end of the document"));
+        };
+    }
+
+    private static int checkUnit(byte[] bytes, int at, int limit, long base) {
+        int unit = unit(bytes, at, limit, base);
+        if (!Character.isSurrogate((char) unit)) {
+            return at + 6;
         }
+        boolean followed = Character.isHighSurrogate((char) unit)
+                && at + 7 < limit
+                && bytes[at + 6] == '\\'
+                && bytes[at + 7] == 'u';
+        if (followed && Character.isLowSurrogate((char) unit(bytes, at + 6, limit, base))) {
+            return at + 12;
+        }
+        throw new Refusal(
+                base + at,
+                String.format(Locale.ROOT, "a surrogate must be one of a pair, but \\u%04x stands alone", unit));
     }
 
     private static int unit(byte[] bytes, int at, int limit, long base) {
@@ -126,16 +125,16 @@ public final class Escapes {
             out[q++] = (byte) code;
         } else if (code < 0x800) {
             out[q++] = (byte) (0xC0 | code >> 6);
-            out[q++] = (byte) (0x80 | code & 0x3F);
+            out[q++] = (byte) (0x80 | (code & 0x3F));
         } else if (code < 0x10000) {
             out[q++] = (byte) (0xE0 | code >> 12);
-            out[q++] = (byte) (0x80 | code >> 6 & 0x3F);
-            out[q++] = (byte) (0x80 | code & 0x3F);
+            out[q++] = (byte) (0x80 | (code >> 6 & 0x3F));
+            out[q++] = (byte) (0x80 | (code & 0x3F));
         } else {
             out[q++] = (byte) (0xF0 | code >> 18);
-            out[q++] = (byte) (0x80 | code >> 12 & 0x3F);
-            out[q++] = (byte) (0x80 | code >> 6 & 0x3F);
-            out[q++] = (byte) (0x80 | code & 0x3F);
+            out[q++] = (byte) (0x80 | (code >> 12 & 0x3F));
+            out[q++] = (byte) (0x80 | (code >> 6 & 0x3F));
+            out[q++] = (byte) (0x80 | (code & 0x3F));
         }
         return q;
     }

@@ -157,7 +157,7 @@ public final class IndexedParser {
                     used = string(at, close, words, used);
                     escaped = escapeTrigger;
                 } else {
-                    words[used++] = STRING_TAG | (long) length << Tape.EXTRA_SHIFT | base + at + 1;
+                    words[used++] = STRING_TAG | (long) length << Tape.EXTRA_SHIFT | (base + at + 1);
                 }
                 at = positions[p++];
                 first = bytes[at];
@@ -169,7 +169,7 @@ public final class IndexedParser {
                     used = string(at, close, words, used);
                     escaped = escapeTrigger;
                 } else {
-                    words[used++] = STRING_TAG | (long) length << Tape.EXTRA_SHIFT | base + at + 1;
+                    words[used++] = STRING_TAG | (long) length << Tape.EXTRA_SHIFT | (base + at + 1);
                 }
             } else if (first == '{' || first == '[') {
                 if (depth == open.length) {
@@ -178,7 +178,7 @@ public final class IndexedParser {
                 open[depth++] = (long) container << 32 | count | (inObject ? IN_OBJECT : 0);
                 inObject = first == '{';
                 container = used;
-                words[used++] = (inObject ? OBJECT_TAG : ARRAY_TAG) | base + at;
+                words[used++] = (inObject ? OBJECT_TAG : ARRAY_TAG) | (base + at);
                 byte inside = bytes[positions[p]];
                 if (inside != (inObject ? '}' : ']')) {
                     count = 0;
@@ -333,7 +333,7 @@ public final class IndexedParser {
             throw new Refusal(at, "a value must stand here");
         }
         int tag = first == 't' ? Tape.TRUE : first == 'f' ? Tape.FALSE : Tape.NULL;
-        return (long) tag << Tape.TAG_SHIFT | window.base + at;
+        return (long) tag << Tape.TAG_SHIFT | (window.base + at);
     }
 
     private static int word(byte[] bytes, int at) {

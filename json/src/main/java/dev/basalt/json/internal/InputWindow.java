@@ -34,8 +34,8 @@ final class InputWindow {
     int open(byte[] array, int from, int to) {
         bytes = array;
         limit = to;
-        base = -from;
-        total = to - from;
+        base = -(long) from;
+        total = (long) to - from;
         segment = MemorySegment.NULL;
         return from;
     }

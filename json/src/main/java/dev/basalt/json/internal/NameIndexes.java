@@ -133,13 +133,16 @@ public final class NameIndexes {
     private @Nullable NameIndex lookUp(int object) {
         @Nullable NameIndex[] current = slots;
         int mask = current.length - 1;
-        for (int at = spread(object) & mask; mask >= 0; at = (at + 1) & mask) {
-            NameIndex index = current[at];
-            if (index == null || index.object() == object) {
-                return index;
-            }
+        if (mask < 0) {
+            return null;
         }
-        return null;
+        int at = spread(object) & mask;
+        NameIndex index = current[at];
+        while (index != null && index.object() != object) {
+            at = (at + 1) & mask;
+            index = current[at];
+        }
+        return index;
     }
 
     private synchronized void put(NameIndex index) {
@@ -179,5 +182,6 @@ public final class NameIndexes {
     /// @param seed    of the hashes
     /// @param buckets node of a name and its hash in turn, a power of two of them; empty after the first
     ///     search
+    @SuppressWarnings("ArrayRecordComponent")
     private record NameIndex(int object, long seed, int[] buckets) {}
 }

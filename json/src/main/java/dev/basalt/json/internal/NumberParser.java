@@ -25,7 +25,6 @@ final class NumberParser {
     /// Bytes after which the fast way gives up.
     private static final int FAST_TEXT = 48;
 
-    private static final int MAX_EXPONENT = 100_000;
     private static final int SMALL_SHIFT = 64 - 24;
 
     /// Behind the number that was read last.
@@ -132,7 +131,7 @@ final class NumberParser {
             return slow(bytes, from, limit, base, words, at);
         }
         double converted = DecimalToDouble.convert(negative, value, power);
-        if (converted != converted) {
+        if (Double.isNaN(converted)) {
             return slow(bytes, from, limit, base, words, at);
         }
         end = from + p - start;
@@ -157,7 +156,7 @@ final class NumberParser {
         long signed = negative ? -value : value;
         if (signed << SMALL_SHIFT >> SMALL_SHIFT == signed && !(negative && value == 0)) {
             words[at] =
-                    (long) Tape.SMALL << Tape.TAG_SHIFT | (signed & Tape.EXTRA_MAX) << Tape.EXTRA_SHIFT | from + base;
+                    (long) Tape.SMALL << Tape.TAG_SHIFT | (signed & Tape.EXTRA_MAX) << Tape.EXTRA_SHIFT | (from + base);
             return at + 1;
         }
         return writeWide(Tape.LONG, length, signed, from + base, words, at);
@@ -172,7 +171,7 @@ final class NumberParser {
     /// How many of eight bytes, from the lowest on, are digits; each byte is its digit's value where it is
     /// one.
     private static int digits(long word) {
-        return Long.numberOfTrailingZeros((word + TO_HIGH_BIT | word) & HIGH_BITS) >>> 3;
+        return Long.numberOfTrailingZeros(((word + TO_HIGH_BIT) | word) & HIGH_BITS) >>> 3;
     }
 
     /// The number that the lowest `count` bytes stand for.
@@ -183,9 +182,9 @@ final class NumberParser {
     /// The number that eight digits stand for, the first in the lowest byte.
     private static long eight(long word) {
         long pairs = word * 10 + (word >>> 8);
-        return (pairs & 0x0000_00FF_0000_00FFL) * 0x000F_4240_0000_0064L
-                        + (pairs >>> 16 & 0x0000_00FF_0000_00FFL) * 0x0000_2710_0000_0001L
-                >>> 32;
+        long high = (pairs & 0x0000_00FF_0000_00FFL) * 0x000F_4240_0000_0064L;
+        long low = (pairs >>> 16 & 0x0000_00FF_0000_00FFL) * 0x0000_2710_0000_0001L;
+        return (high + low) >>> 32;
     }
 
     private static int significantDigits(byte[] text, int from, int to) {

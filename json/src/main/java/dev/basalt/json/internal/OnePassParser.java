@@ -17,6 +17,9 @@ public final class OnePassParser {
     private static final long ONES = 0x0101_0101_0101_0101L;
     private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
     private static final long LOW_BITS = ~HIGH_BITS;
+
+    /// Clear in a byte that is a control character.
+    private static final long CONTROL_BITS = 0xE0E0_E0E0_E0E0_E0E0L;
     private static final int LEAST_DEPTH = 32;
 
     /// Bytes of a surrogate pair.
@@ -94,7 +97,7 @@ public final class OnePassParser {
                 inObject = next == '{';
                 start = used;
                 count = 0;
-                write((long) (inObject ? Tape.OBJECT : Tape.ARRAY) << Tape.TAG_SHIFT | window.base + at);
+                write((long) (inObject ? Tape.OBJECT : Tape.ARRAY) << Tape.TAG_SHIFT | (window.base + at));
                 at++;
                 byte first = nextByte(
                         inObject ? "a name in quotes or '}' must stand here" : "a value or ']' must stand here");
@@ -261,7 +264,7 @@ public final class OnePassParser {
             throw refusal("a value must stand here");
         }
         int tag = next == 't' ? Tape.TRUE : next == 'f' ? Tape.FALSE : Tape.NULL;
-        tape.words[used++] = (long) tag << Tape.TAG_SHIFT | window.base + at;
+        tape.words[used++] = (long) tag << Tape.TAG_SHIFT | (window.base + at);
         at = end;
     }
 
@@ -317,14 +320,14 @@ public final class OnePassParser {
         int p = from;
         while (p + Long.BYTES <= limit) {
             long word = (long) I64.get(bytes, p);
-            long quote = word ^ '"' * ONES;
-            long backslash = word ^ '\\' * ONES;
-            long control = word & 0xE0 * ONES;
+            long quote = word ^ ('"' * ONES);
+            long backslash = word ^ ('\\' * ONES);
+            long control = word & CONTROL_BITS;
             // The highest bit of a byte is clear where the byte is one of the three.
-            long plain = ((quote & LOW_BITS) + LOW_BITS | quote)
-                    & ((backslash & LOW_BITS) + LOW_BITS | backslash)
-                    & ((control & LOW_BITS) + LOW_BITS | control);
-            long stop = ~plain & HIGH_BITS | word & HIGH_BITS;
+            long plain = (((quote & LOW_BITS) + LOW_BITS) | quote)
+                    & (((backslash & LOW_BITS) + LOW_BITS) | backslash)
+                    & (((control & LOW_BITS) + LOW_BITS) | control);
+            long stop = (~plain | word) & HIGH_BITS;
             if (stop != 0) {
                 return p + (Long.numberOfTrailingZeros(stop) >>> 3);
             }

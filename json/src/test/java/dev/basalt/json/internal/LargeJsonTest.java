@@ -3,11 +3,14 @@ package dev.basalt.json.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basalt.core.testing.Seeds;
+import dev.basalt.core.testing.TierCondition;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Documents of many chunks, in which everything lies across the borders of chunks at some time.
+@ExtendWith(TierCondition.class)
 class LargeJsonTest {
     private static final String[] PIECES = {
         "\"\\ud83d\\ude00\"",

@@ -1,6 +1,7 @@
 package dev.basalt.json.internal;
 
 import dev.basalt.core.testing.Seeds;
+import dev.basalt.core.testing.TierCondition;
 import dev.basalt.json.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,8 +10,10 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Documents that were changed here and there are judged as a strict reference judges them, by every parser.
+@ExtendWith(TierCondition.class)
 class MutatedJsonTest {
     private static final List<String> DOCUMENTS = List.of(
             "{\"a\":[1,2.5,\"x\\n\u00e9\u20ac\ud83d\ude00\"],\"b\":{\"c\":null,\"d\":true, \"e\" :false},\"long string \":-12e3}",

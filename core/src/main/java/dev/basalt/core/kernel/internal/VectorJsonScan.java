@@ -99,7 +99,7 @@ public final class VectorJsonScan extends NotInlined {
                 three &= high;
                 four &= high;
                 long wanted = two << 1 | three << 2 | four << 3 | carried;
-                invalid |= wanted ^ (high & ~two) | never & high;
+                invalid |= (wanted ^ (high & ~two)) | (never & high);
                 carried = two >>> 63 | three >>> 62 | four >>> 61;
                 if ((special | limited) != 0) {
                     long e0 = 0;
@@ -118,10 +118,10 @@ public final class VectorJsonScan extends NotInlined {
                         belowA0 |= v.compare(LT, (byte) 0xA0).toLong() << k;
                     }
                     invalid |= special & ~(e0 | ed | f0 | f4);
-                    invalid |= (e0 << 1 | limited & 1) & belowA0
-                            | (ed << 1 | limited >>> 1 & 1) & ~belowA0
-                            | (f0 << 1 | limited >>> 2 & 1) & below90
-                            | (f4 << 1 | limited >>> 3 & 1) & ~below90;
+                    invalid |= (((e0 << 1) | (limited & 1)) & belowA0)
+                            | (((ed << 1) | (limited >>> 1 & 1)) & ~belowA0)
+                            | (((f0 << 1) | (limited >>> 2 & 1)) & below90)
+                            | (((f4 << 1) | (limited >>> 3 & 1)) & ~below90);
                     limited = e0 >>> 63 | ed >>> 63 << 1 | f0 >>> 63 << 2 | f4 >>> 63 << 3;
                 }
             }
@@ -161,7 +161,7 @@ public final class VectorJsonScan extends NotInlined {
                 }
             }
             long scalar = ~(operator | blank | inString | quote);
-            long bits = operator & ~inString | quote | scalar & ~(scalar << 1 | wasScalar);
+            long bits = (operator & ~inString) | quote | (scalar & ~(scalar << 1 | wasScalar));
             wasScalar = scalar >>> 63;
             int base = i + shift;
             int more = Long.bitCount(bits);

@@ -1,12 +1,13 @@
-package dev.basalt.core.kernel;
+package dev.basalt.core.testing;
 
+import dev.basalt.core.kernel.Kernels;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// Reports the kernel tests as skipped, with the reason, where a tier is forced that this machine's vectors are too
 /// short for. Every other problem with a tier lets them run, and fail.
-final class TierCondition implements ExecutionCondition {
+public final class TierCondition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
         try {
