@@ -244,6 +244,6 @@ final class Alignment {
     }
 
     private static boolean isSet(long[] row, int bit) {
-        return (row[bit >>> 6] >>> bit & 1) != 0;
+        return ((row[bit >>> 6] >>> bit) & 1) != 0;
     }
 }

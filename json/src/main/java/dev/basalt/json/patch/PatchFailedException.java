@@ -4,7 +4,9 @@ package dev.basalt.json.patch;
 public final class PatchFailedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /// The index of the operation.
     private final int operation;
+    /// The pointer of its path or source.
     private final String pointer;
 
     PatchFailedException(int operation, String name, String pointer, String problem) {

@@ -103,7 +103,7 @@ final class PatchRun {
     private static int index(Operation operation, JsonPointer pointer, int step, int most) {
         String text = pointer.steps().get(step).text();
         boolean number = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        if (!number || text.length() > 1 && text.charAt(0) == '0') {
+        if (!number || (text.length() > 1 && text.charAt(0) == '0')) {
             throw operation.failure(
                     pointer,
                     "an index must be a number without leading zeros, but was '" + text + "'" + at(pointer, step));

@@ -51,7 +51,7 @@ final class PatchWriter {
     /// Whether a value may come to a place by a move or copy: an element that is replaced stays where it is.
     private static boolean mayArrive(Change change) {
         return change.kind() == Change.Kind.ADD
-                || change.kind() == Change.Kind.REPLACE && Place.slot(change.place()) == null;
+                || (change.kind() == Change.Kind.REPLACE && Place.slot(change.place()) == null);
     }
 
     private boolean mayBeCopied(Change change) {

@@ -23,7 +23,7 @@ record CharacterSet(boolean negated, List<Integer> ranges, List<Long> categories
             found = character >= ranges.get(i) && character <= ranges.get(i + 1);
         }
         for (int i = 0; i < categories.size() && !found; i++) {
-            found = (categories.get(i) >>> Character.getType(character) & 1) != 0;
+            found = ((categories.get(i) >>> Character.getType(character)) & 1) != 0;
         }
         return found != negated;
     }

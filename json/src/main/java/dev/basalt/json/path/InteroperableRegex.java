@@ -118,36 +118,30 @@ final class InteroperableRegex {
     }
 
     private Part quantified(Part atom) {
-        switch (peek()) {
-            case '*' -> {
-                at++;
-                return new Repeat(atom, 0, -1);
-            }
-            case '+' -> {
-                at++;
-                return new Repeat(atom, 1, -1);
-            }
-            case '?' -> {
-                at++;
-                return new Repeat(atom, 0, 1);
-            }
-            case '{' -> {
-                at++;
-                int least = number();
-                int most = least;
-                if (peek() == ',') {
-                    at++;
-                    most = peek() == '}' ? -1 : number();
-                }
-                if (next() != '}' || most >= 0 && most < least) {
-                    throw new NoExpressionException(false);
-                }
-                return new Repeat(atom, least, most);
-            }
-            default -> {
-                return atom;
-            }
+        int sign = peek();
+        if (sign != '*' && sign != '+' && sign != '?' && sign != '{') {
+            return atom;
         }
+        at++;
+        return switch (sign) {
+            case '*' -> new Repeat(atom, 0, -1);
+            case '+' -> new Repeat(atom, 1, -1);
+            case '?' -> new Repeat(atom, 0, 1);
+            default -> counted(atom);
+        };
+    }
+
+    private Part counted(Part atom) {
+        int least = number();
+        int most = least;
+        if (peek() == ',') {
+            at++;
+            most = peek() == '}' ? -1 : number();
+        }
+        if (next() != '}' || (most >= 0 && most < least)) {
+            throw new NoExpressionException(false);
+        }
+        return new Repeat(atom, least, most);
     }
 
     private int number() {
@@ -333,7 +327,7 @@ final class InteroperableRegex {
             if ((end || !whole) && seen[size - 1] == round) {
                 return true;
             }
-            if (end || whole && count == 0) {
+            if (end || (whole && count == 0)) {
                 return false;
             }
             int character = input.codePointAt(i);

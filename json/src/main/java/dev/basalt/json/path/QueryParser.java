@@ -111,11 +111,11 @@ final class QueryParser {
     }
 
     private static boolean isNameCharacter(int c, boolean first) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
                 || c == '_'
-                || !first && c >= '0' && c <= '9'
-                || c >= 0x80 && !(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+                || (!first && c >= '0' && c <= '9')
+                || (c >= 0x80 && !(c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
     }
 
     private List<Selector> bracket() {
@@ -202,7 +202,7 @@ final class QueryParser {
         StringBuilder string = new StringBuilder();
         while (peek() != quote) {
             int c = at < text.length() ? text.codePointAt(at) : -1;
-            if (c < 0x20 || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+            if (c < 0x20 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
                 throw failure("a string must end with its quote and hold no control characters or halves of pairs");
             }
             at += Character.charCount(c);
@@ -246,7 +246,7 @@ final class QueryParser {
             if (digit < 0) {
                 throw failure("four hexadecimal digits must follow \\u");
             }
-            unit = unit << 4 | digit;
+            unit = (unit << 4) | digit;
             at++;
         }
         return unit;
@@ -364,7 +364,7 @@ final class QueryParser {
             return number();
         }
         int from = at;
-        while (peek() >= 'a' && peek() <= 'z' || at > from && (isDigit() || peek() == '_')) {
+        while ((peek() >= 'a' && peek() <= 'z') || (at > from && (isDigit() || peek() == '_'))) {
             at++;
         }
         String word = text.substring(from, at);

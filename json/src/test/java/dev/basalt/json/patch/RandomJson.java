@@ -129,7 +129,8 @@ final class RandomJson {
 
     private void quote(String text, StringBuilder out) {
         out.append('"');
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"' || random.nextInt(20) == 0) {
                 out.append(String.format("\\u%04x", (int) c));
             } else {
