@@ -72,9 +72,8 @@ final class VectorEval implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (k < 1 || threads < 1) {
-            throw new IllegalArgumentException(
-                    "-k and --threads must be at least 1, but were " + k + " and " + threads);
+        if (k < 1) {
+            throw new IllegalArgumentException("-k must be at least 1, but was " + k);
         }
         try (VectorCollection collection = target.openToRead();
                 VectorInput input = VectorInput.open(queries)) {

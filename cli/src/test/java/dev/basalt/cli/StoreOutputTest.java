@@ -219,13 +219,16 @@ class StoreOutputTest {
         Path two = file("two.ndjson", documents(0, 2));
         Path narrow = vectors(2, 3);
         assertThat(run("ingest", two, "--vectors", narrow, "--store", store))
-                .isEqualTo(wrong("[" + narrow + "] vectors must have 384 dimensions as the collection has, but had 3"));
+                .isEqualTo(wrong("[" + narrow + "] vectors must have 384 dimensions as the model has, but had 3"));
+        assertThat(store).doesNotExist();
         Path three = vectors(3, DIMENSION);
         assertThat(run("ingest", two, "--vectors", three, "--store", store))
                 .isEqualTo(new CommandRun(
                         ExitCode.DONE,
                         "2 documents added, 0 updated, 0 unchanged; 2 passages embedded in TIME (SPEED)\n",
                         "basalt: [" + three + "] vectors have 3 rows for 2 documents; those behind were left out\n"));
+        assertThat(run("ingest", two, "--vectors", narrow, "--store", store))
+                .isEqualTo(wrong("[" + narrow + "] vectors must have 384 dimensions as the collection has, but had 3"));
         Path bad = file("bad.ndjson", "{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":2\n");
         CommandRun refused = run("ingest", bad, "--vectors", three, "--store", store, "--keep-going");
         assertThat(refused.exitCode()).isEqualTo(ExitCode.BAD_INPUT);

@@ -333,9 +333,11 @@ class VectorOutputTest {
     void ofEvaluationThatCannotBe() throws IOException {
         build("--metric", "l2");
         assertThat(run("vector", "eval", collection, rows, "-k", "0"))
-                .isEqualTo(wrong("-k and --threads must be at least 1, but were 0 and 1"));
+                .isEqualTo(wrong("-k must be at least 1, but was 0"));
         assertThat(run("vector", "eval", collection, rows, "--threads", "0"))
-                .isEqualTo(wrong("-k and --threads must be at least 1, but were 10 and 0"));
+                .isEqualTo(wrong(
+                        "Invalid value for option '--threads': must be a whole number from 1 to 1024, but was '0';"
+                                + " see basalt vector eval --help"));
         Path wide = npy("wide.npy", 3, 1, 2, 3);
         assertThat(run("vector", "eval", collection, wide))
                 .isEqualTo(wrong("[" + wide + "] queries must have 2 values as the vectors have, but had 3"));
