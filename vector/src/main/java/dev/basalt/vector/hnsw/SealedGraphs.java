@@ -20,7 +20,9 @@ public final class SealedGraphs {
 
     /// What a search may find less than the graph, as a share of all it should find. Questions that are no rows
     /// may lose several times as much as those of the check, and a sample is off by half a point.
-    private static final double MAX_LOSS = 0.005;
+    private static final double MAX_LOSS_FAST = 0.01;
+
+    private static final double MAX_LOSS_SMALL = 0.005;
 
     /// From two and a half times the rows in view on, a walk by codes beside the links is no faster than one
     /// by rows.
@@ -81,7 +83,7 @@ public final class SealedGraphs {
             IndexSearcher searcher = coded.searcher();
             for (int width : WIDTHS_FAST) {
                 coded.setWidth(width);
-                if (check.loss(searcher) <= MAX_LOSS) {
+                if (check.loss(searcher) <= MAX_LOSS_FAST) {
                     CompressedHnswFormat.writeHead(coded, to);
                     return coded.savedBytes();
                 }
@@ -108,7 +110,7 @@ public final class SealedGraphs {
                 IndexSearcher searcher = coded.searcher();
                 for (int width : WIDTHS_SMALL) {
                     coded.setWidth(width);
-                    if (check.loss(searcher) <= MAX_LOSS) {
+                    if (check.loss(searcher) <= MAX_LOSS_SMALL) {
                         CodedHnswFormat.putWidth(saved, width);
                         return saved.byteSize();
                     }
