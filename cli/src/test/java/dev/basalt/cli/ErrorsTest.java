@@ -165,7 +165,7 @@ class ErrorsTest {
                 "library: [f] a file must be accessible, but access was denied");
     }
 
-    /// What goes round in a circle ends.
+    /// A chain of causes that leads back to its start ends.
     @Test
     void causesMayGoRoundInACircle() {
         IllegalStateException first = new IllegalStateException("first");

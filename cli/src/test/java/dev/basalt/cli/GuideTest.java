@@ -17,7 +17,7 @@ class GuideTest {
     private static final Path GUIDE = Path.of("../docs/guide").toAbsolutePath().normalize();
     private static final int MAX_LINES = 150;
 
-    /// What differs from run to run or from machine to machine, and nothing else.
+    /// Times, sizes and names that differ between runs or machines. Nothing else is masked.
     private static final List<String> VARYING = List.of(
             "\\d+(\\.\\d)? (ms|s)\\b", // times
             "[0-9,.]+ (documents/s|rows/s|searches/s|a second)", // speeds

@@ -244,7 +244,7 @@ class StoreOutputTest {
         Path few = vectors(4099, DIMENSION);
         assertThat(run("ingest", many, "--vectors", few, "--store", directory.resolve("few")))
                 .isEqualTo(wrong("[" + few + "] vectors must have a row for each document, but has only 4099"));
-        // What came before is kept.
+        // The batch before the error is kept.
         assertThat(CommandRun.of("stats", "--store", directory.resolve("few"), "--json")
                         .out())
                 .contains("\"documents\":4096,");

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What bounds say of rows is exact: none, some or all of what may lie between them passes, for values of every kind
-/// and every operator, with bounds and literals on and beside each other.
+/// Bounds give an exact verdict: none, some or all values between them pass. Tested for values of every kind and every
+/// operator, with literals at the bounds and one step beside them.
 class VerdictTest {
     private static final List<String> OPERATORS = List.of("=", "!=", "<", "<=", ">", ">=");
     private static final Limit UNKNOWN = new Limit.Unknown();

@@ -95,7 +95,7 @@ public final class JsonScan {
         return state.inString != 0;
     }
 
-    /// What was found.
+    /// The positions that the scan found.
     ///
     /// @return positions in ascending order, the first [#count] of them; always the same array
     public int[] positions() {

@@ -172,7 +172,7 @@ public final class Replacement implements Closeable {
         disk.forceDirectory(AtomicFiles.directoryOf(target));
     }
 
-    /// What is written to the file once it was committed would change the target.
+    /// A write to the committed file would change the target.
     private void requireOpen() {
         if (closed || committed) {
             throw new IllegalStateException(

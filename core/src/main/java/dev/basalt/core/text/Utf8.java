@@ -79,7 +79,7 @@ public final class Utf8 {
         return -1;
     }
 
-    /// What is wrong with a text that has half of a pair.
+    /// The problem, for an error message, of a text with half of a surrogate pair.
     ///
     /// @param index its index
     /// @return the problem

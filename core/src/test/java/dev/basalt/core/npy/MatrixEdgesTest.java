@@ -65,7 +65,7 @@ class MatrixEdgesTest {
         return MatrixFile.open(file(name, content), Limits.DEFAULT);
     }
 
-    /// What this process has mapped of the test's folder, where the system tells.
+    /// The files of the test's folder that this process has mapped, on Linux.
     private List<String> mapped() throws IOException {
         Path maps = Path.of("/proc/self/maps");
         if (!Files.exists(maps)) {

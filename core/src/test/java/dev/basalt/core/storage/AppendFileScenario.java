@@ -102,7 +102,7 @@ final class AppendFileScenario implements DiskScenario<AppendFileScenario.Oracle
         return ByteBuffer.allocate(4).putInt(0, value);
     }
 
-    /// Who has the lock of a directory knows that nobody else writes there.
+    /// Deletes temporary files. The caller has the lock of the directory, so nobody else writes there.
     private static void deleteLeftovers(Disk disk) throws IOException {
         for (Path path : disk.list(DIRECTORY)) {
             String target = Replacement.targetName(path.getFileName().toString());

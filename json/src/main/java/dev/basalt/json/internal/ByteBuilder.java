@@ -2,12 +2,14 @@ package dev.basalt.json.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// JSON text that grows: bytes, numbers and strings with the escapes that they need.
 ///
 /// - **Threads:** confined to one
 public final class ByteBuilder {
     private static final int MOST_BYTES = Integer.MAX_VALUE - 16;
+    private static final int DEFAULT_CAPACITY = 256;
 
     /// Characters from which on a string is encoded as a whole and copied.
     private static final int LONG_STRING = 32;
@@ -39,6 +41,11 @@ public final class ByteBuilder {
     private int size;
 
     /// Makes an empty text.
+    public ByteBuilder() {
+        this(DEFAULT_CAPACITY);
+    }
+
+    /// Makes an empty text.
     ///
     /// @param capacity bytes that it has room for at first
     public ByteBuilder(int capacity) {
@@ -57,6 +64,23 @@ public final class ByteBuilder {
     /// @return its size in bytes
     public int size() {
         return size;
+    }
+
+    /// The text.
+    ///
+    /// @return a copy
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /// Makes room for bytes that are to be put into [#bytes] now.
+    ///
+    /// @param count how many
+    /// @return index of the first
+    public int reserve(int count) {
+        room(count);
+        size += count;
+        return size - count;
     }
 
     /// Begins again.
@@ -227,7 +251,7 @@ public final class ByteBuilder {
 
     private static IllegalArgumentException loneSurrogate(String text, int index) {
         return new IllegalArgumentException(String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "a surrogate of a string must be one of a pair, but U+%04X at character %d stands alone",
                 (int) text.charAt(index),
                 index));
@@ -241,6 +265,16 @@ public final class ByteBuilder {
     public void string(byte[] utf8, int from, int to) {
         room(to - from + 2L);
         bytes[size++] = '"';
+        escaped(utf8, from, to);
+        add('"');
+    }
+
+    /// Adds a part of a string, with the escapes that it needs and no more.
+    ///
+    /// @param utf8 the text
+    /// @param from index of its first byte
+    /// @param to   index behind its last
+    public void escaped(byte[] utf8, int from, int to) {
         int start = from;
         for (int i = from; i < to; i++) {
             byte next = utf8[i];
@@ -252,7 +286,6 @@ public final class ByteBuilder {
             }
         }
         bytes(utf8, start, to);
-        add('"');
     }
 
     /// Adds a string in quotes, in ASCII alone.

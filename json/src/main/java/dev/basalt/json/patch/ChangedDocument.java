@@ -5,7 +5,7 @@ import dev.basalt.core.error.Location;
 import dev.basalt.json.JsonDocument;
 import dev.basalt.json.JsonKind;
 import dev.basalt.json.JsonName;
-import dev.basalt.json.internal.OutputBytes;
+import dev.basalt.json.internal.ByteBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -267,7 +267,7 @@ final class ChangedDocument {
     /// Where a value stands, unchanged, in a document.
     ///
     /// @param out receives the value's text where it has to be made
-    Placed placed(int value, OutputBytes out) {
+    Placed placed(int value, ByteBuilder out) {
         if (!isPlain(value)) {
             write(value, out);
             return new Placed(JsonDocument.parse(out.toByteArray()), JsonDocument.ROOT);
@@ -283,11 +283,11 @@ final class ChangedDocument {
     record Placed(JsonDocument document, int node) {}
 
     /// Writes a value as it is now.
-    void write(int value, OutputBytes out) {
+    void write(int value, ByteBuilder out) {
         write(value, out, 0);
     }
 
-    private void write(int value, OutputBytes out, int depth) {
+    private void write(int value, ByteBuilder out, int depth) {
         if (depth > TreeHash.MAX_DEPTH) {
             throw new LimitExceededException(
                     Location.of("JSON Patch"),
@@ -302,34 +302,34 @@ final class ChangedDocument {
         switch (part(at)) {
             case Foreign foreign -> Spans.copy(foreign.document, foreign.node, out);
             case OpenObject object -> {
-                out.put('{');
+                out.add('{');
                 boolean first = true;
                 for (Map.Entry<String, Integer> member : object.members.entrySet()) {
                     if (!first) {
-                        out.put(',');
+                        out.add(',');
                     }
                     first = false;
-                    out.quoted(member.getKey());
-                    out.put(':');
+                    out.string(member.getKey());
+                    out.add(':');
                     write(member.getValue(), out, depth + 1);
                 }
-                out.put('}');
+                out.add('}');
             }
             case OpenArray array -> {
-                out.put('[');
+                out.add('[');
                 for (int i = 0; i < array.elements.size(); i++) {
                     if (i > 0) {
-                        out.put(',');
+                        out.add(',');
                     }
                     write(array.elements.get(i), out, depth + 1);
                 }
-                out.put(']');
+                out.add(']');
             }
         }
     }
 
     /// Writes a node of the document: its text, but for the values that were replaced in it.
-    private void splice(int node, OutputBytes out, int depth) {
+    private void splice(int node, ByteBuilder out, int depth) {
         int end = document.end(node);
         long from = document.byteOffset(node);
         Map.@Nullable Entry<Integer, Integer> next = replaced.higherEntry(node);

@@ -2,7 +2,7 @@ package dev.basalt.json.patch;
 
 import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.json.JsonDocument;
-import dev.basalt.json.internal.OutputBytes;
+import dev.basalt.json.internal.ByteBuilder;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Finds a small JSON Patch that leads from one document to another.
@@ -43,10 +43,10 @@ public final class JsonDiff {
     }
 
     private static byte[] whole(JsonDocument after) {
-        OutputBytes out = new OutputBytes();
-        out.text("[{\"op\":\"replace\",\"path\":\"\",\"value\":");
+        ByteBuilder out = new ByteBuilder();
+        out.ascii("[{\"op\":\"replace\",\"path\":\"\",\"value\":");
         Spans.copy(after, JsonDocument.ROOT, out);
-        out.text("}]");
+        out.ascii("}]");
         return out.toByteArray();
     }
 

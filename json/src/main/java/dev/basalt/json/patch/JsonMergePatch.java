@@ -2,7 +2,7 @@ package dev.basalt.json.patch;
 
 import dev.basalt.json.JsonDocument;
 import dev.basalt.json.JsonKind;
-import dev.basalt.json.internal.OutputBytes;
+import dev.basalt.json.internal.ByteBuilder;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -20,20 +20,20 @@ public final class JsonMergePatch {
     /// @param patch    the patch
     /// @return the text of the new document in UTF-8
     public static byte[] apply(JsonDocument document, JsonDocument patch) {
-        OutputBytes out = new OutputBytes();
+        ByteBuilder out = new ByteBuilder();
         long seed = ThreadLocalRandom.current().nextLong();
         merge(new TreeHash(document, JsonDocument.ROOT, seed), JsonDocument.ROOT, new TreeHash(patch, 0, seed), 0, out);
         return out.toByteArray();
     }
 
-    private static void merge(TreeHash target, int node, TreeHash patch, int change, OutputBytes out) {
+    private static void merge(TreeHash target, int node, TreeHash patch, int change, ByteBuilder out) {
         JsonDocument document = target.document();
         JsonDocument changes = patch.document();
         if (changes.kind(change) != JsonKind.OBJECT) {
             Spans.copy(changes, change, out);
             return;
         }
-        out.put('{');
+        out.add('{');
         int start = out.size();
         if (node != JsonDocument.NONE && document.kind(node) == JsonKind.OBJECT) {
             Members changed = new Members(patch, change);
@@ -54,10 +54,10 @@ public final class JsonMergePatch {
             }
         }
         addNew(target, node, patch, change, out, start);
-        out.put('}');
+        out.add('}');
     }
 
-    private static void addNew(TreeHash target, int node, TreeHash patch, int change, OutputBytes out, int start) {
+    private static void addNew(TreeHash target, int node, TreeHash patch, int change, ByteBuilder out, int start) {
         JsonDocument changes = patch.document();
         boolean merged = node != JsonDocument.NONE && target.document().kind(node) == JsonKind.OBJECT;
         Members known = merged ? new Members(target, node) : null;
@@ -72,12 +72,12 @@ public final class JsonMergePatch {
         }
     }
 
-    private static void begin(JsonDocument document, int name, OutputBytes out, int start) {
+    private static void begin(JsonDocument document, int name, ByteBuilder out, int start) {
         if (out.size() > start) {
-            out.put(',');
+            out.add(',');
         }
         Spans.copy(document, name, out);
-        out.put(':');
+        out.add(':');
     }
 
     /// The patch that turns one document into another.
@@ -90,21 +90,21 @@ public final class JsonMergePatch {
         long seed = ThreadLocalRandom.current().nextLong();
         TreeHash left = new TreeHash(before, JsonDocument.ROOT, seed);
         TreeHash right = new TreeHash(after, JsonDocument.ROOT, seed);
-        OutputBytes out = new OutputBytes();
+        ByteBuilder out = new ByteBuilder();
         return compare(left, 0, right, 0, out) ? Optional.of(out.toByteArray()) : Optional.empty();
     }
 
     /// Writes the patch of a value that differs.
     ///
     /// @return whether there is one
-    private static boolean compare(TreeHash left, int a, TreeHash right, int b, OutputBytes out) {
+    private static boolean compare(TreeHash left, int a, TreeHash right, int b, ByteBuilder out) {
         JsonDocument before = left.document();
         JsonDocument after = right.document();
         if (before.kind(a) != JsonKind.OBJECT || after.kind(b) != JsonKind.OBJECT) {
             Spans.copy(after, b, out);
             return after.kind(b) != JsonKind.OBJECT || !hasNullMember(after, b);
         }
-        out.put('{');
+        out.add('{');
         int start = out.size();
         Members kept = new Members(right, b);
         int end = before.end(a);
@@ -116,7 +116,7 @@ public final class JsonMergePatch {
             int other = kept.find(left, name);
             if (other == JsonDocument.NONE) {
                 begin(before, name, out, start);
-                out.text("null");
+                out.ascii("null");
             } else if (!TreeHash.equal(left, before.memberValue(name), right, after.memberValue(other))) {
                 begin(before, name, out, start);
                 possible = after.kind(after.memberValue(other)) != JsonKind.NULL
@@ -124,11 +124,11 @@ public final class JsonMergePatch {
             }
         }
         possible = possible && addMissing(left, a, right, b, out, start);
-        out.put('}');
+        out.add('}');
         return possible;
     }
 
-    private static boolean addMissing(TreeHash left, int a, TreeHash right, int b, OutputBytes out, int start) {
+    private static boolean addMissing(TreeHash left, int a, TreeHash right, int b, ByteBuilder out, int start) {
         JsonDocument after = right.document();
         Members known = new Members(left, a);
         int end = after.end(b);

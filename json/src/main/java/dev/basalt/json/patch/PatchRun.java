@@ -6,7 +6,7 @@ import dev.basalt.json.JsonDocument;
 import dev.basalt.json.JsonKind;
 import dev.basalt.json.JsonName;
 import dev.basalt.json.JsonPointer;
-import dev.basalt.json.internal.OutputBytes;
+import dev.basalt.json.internal.ByteBuilder;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -31,7 +31,7 @@ final class PatchRun {
         for (Operation operation : operations) {
             apply(operation);
         }
-        OutputBytes out = new OutputBytes();
+        ByteBuilder out = new ByteBuilder();
         document.write(document.root(), out);
         requireSize(out.size());
         return out.toByteArray();
@@ -193,7 +193,7 @@ final class PatchRun {
 
     private void copy(Operation operation) {
         int value = find(operation, operation.from(), operation.from().steps().size(), false);
-        OutputBytes made = new OutputBytes();
+        ByteBuilder made = new ByteBuilder();
         ChangedDocument.Placed placed = document.placed(value, made);
         copiedBytes += Spans.size(placed.document(), placed.node());
         requireSize(copiedBytes);
@@ -202,7 +202,7 @@ final class PatchRun {
 
     private void test(Operation operation) {
         int value = find(operation, operation.path(), operation.path().steps().size(), false);
-        ChangedDocument.Placed placed = document.placed(value, new OutputBytes());
+        ChangedDocument.Placed placed = document.placed(value, new ByteBuilder());
         long seed = ThreadLocalRandom.current().nextLong();
         TreeHash wanted = new TreeHash(patch, operation.value(), seed);
         TreeHash actual = new TreeHash(placed.document(), placed.node(), seed);

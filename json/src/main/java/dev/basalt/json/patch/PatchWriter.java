@@ -1,7 +1,7 @@
 package dev.basalt.json.patch;
 
 import dev.basalt.json.JsonDocument;
-import dev.basalt.json.internal.OutputBytes;
+import dev.basalt.json.internal.ByteBuilder;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,8 +22,8 @@ final class PatchWriter {
     private final boolean[] done;
     private final Map<Long, Unchanged.Found> sources;
     private final Map<Long, Change> written = new HashMap<>();
-    private final OutputBytes out = new OutputBytes();
-    private final OutputBytes pointer = new OutputBytes();
+    private final ByteBuilder out = new ByteBuilder();
+    private final ByteBuilder pointer = new ByteBuilder();
     private boolean first = true;
 
     private PatchWriter(TreeHash left, TreeHash right, Comparison comparison) {
@@ -83,7 +83,7 @@ final class PatchWriter {
     }
 
     private byte[] write() {
-        out.put('[');
+        out.add('[');
         for (int i = 0; i < partners.length; i++) {
             if (!done[i]) {
                 Change change = changes.get(i);
@@ -97,32 +97,32 @@ final class PatchWriter {
                 }
             }
         }
-        out.put(']');
+        out.add(']');
         return out.toByteArray();
     }
 
     private void begin(String operation) {
-        out.text(first ? "{\"op\":\"" : ",{\"op\":\"");
+        out.ascii(first ? "{\"op\":\"" : ",{\"op\":\"");
         first = false;
-        out.text(operation);
-        out.put('"');
+        out.ascii(operation);
+        out.add('"');
     }
 
     private void path(Place place) {
-        out.text(",\"path\":\"");
+        out.ascii(",\"path\":\"");
         place.write(out);
-        out.put('"');
+        out.add('"');
     }
 
     private void move(Change from, Change to) {
         begin("move");
-        out.text(",\"from\":\"");
+        out.ascii(",\"from\":\"");
         from.place().write(out);
-        out.put('"');
+        out.add('"');
         set(from, false);
         path(to.place());
         set(to, true);
-        out.put('}');
+        out.add('}');
     }
 
     private static void set(Change change, boolean full) {
@@ -136,7 +136,7 @@ final class PatchWriter {
         if (change.kind() == Change.Kind.REMOVE) {
             begin("remove");
             path(change.place());
-            out.put('}');
+            out.add('}');
             set(change, false);
             return;
         }
@@ -144,18 +144,17 @@ final class PatchWriter {
         int overhead = change.kind() == Change.Kind.ADD ? 1 : -3;
         if (mayBeCopied(change) && findSource(change, Spans.size(after, change.after()) - overhead)) {
             begin("copy");
-            out.text(",\"from\":\"");
-            int at = out.reserve(pointer.size());
-            System.arraycopy(pointer.array(), 0, out.array(), at, pointer.size());
-            out.put('"');
+            out.ascii(",\"from\":\"");
+            out.bytes(pointer.bytes(), 0, pointer.size());
+            out.add('"');
             path(change.place());
-            out.put('}');
+            out.add('}');
         } else {
             begin(change.kind() == Change.Kind.ADD ? "add" : "replace");
             path(change.place());
-            out.text(",\"value\":");
+            out.ascii(",\"value\":");
             Spans.copy(after, change.after(), out);
-            out.put('}');
+            out.add('}');
         }
         set(change, true);
         if (mayBeCopied(change)) {
@@ -179,7 +178,7 @@ final class PatchWriter {
     }
 
     private boolean fits(Place place, long mostBytes) {
-        pointer.truncate(0);
+        pointer.clear();
         place.write(pointer);
         return pointer.size() < mostBytes;
     }

@@ -1,7 +1,7 @@
 package dev.basalt.json.patch;
 
 import dev.basalt.json.JsonDocument;
-import dev.basalt.json.internal.OutputBytes;
+import dev.basalt.json.internal.ByteBuilder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ sealed interface Place {
     Place ROOT = new Root();
 
     /// Writes the pointer, escaped for a JSON string.
-    void write(OutputBytes out);
+    void write(ByteBuilder out);
 
     /// About how many bytes that takes.
     int estimate();
@@ -20,7 +20,7 @@ sealed interface Place {
     /// The whole document.
     record Root() implements Place {
         @Override
-        public void write(OutputBytes out) {
+        public void write(ByteBuilder out) {
             // The empty pointer.
         }
 
@@ -33,11 +33,12 @@ sealed interface Place {
     /// A member of an object.
     record OfMember(Place parent, JsonDocument document, int name) implements Place {
         @Override
-        public void write(OutputBytes out) {
+        public void write(ByteBuilder out) {
             parent.write(out);
             String text = document.string(name).replace("~", "~0").replace("/", "~1");
-            out.put('/');
-            out.escaped(text.getBytes(StandardCharsets.UTF_8));
+            out.add('/');
+            byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+            out.escaped(utf8, 0, utf8.length);
         }
 
         @Override
@@ -49,9 +50,9 @@ sealed interface Place {
     /// An element of an array that no operation changes.
     record OfElement(Place parent, int index) implements Place {
         @Override
-        public void write(OutputBytes out) {
+        public void write(ByteBuilder out) {
             parent.write(out);
-            out.text("/" + index);
+            out.ascii("/" + index);
         }
 
         @Override
@@ -63,9 +64,9 @@ sealed interface Place {
     /// An element of an array that is edited.
     record OfSlot(ArrayEdit array, int slot) implements Place {
         @Override
-        public void write(OutputBytes out) {
+        public void write(ByteBuilder out) {
             array.place().write(out);
-            out.text("/" + array.index(slot));
+            out.ascii("/" + array.index(slot));
         }
 
         @Override

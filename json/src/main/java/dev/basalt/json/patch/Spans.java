@@ -1,22 +1,22 @@
 package dev.basalt.json.patch;
 
 import dev.basalt.json.JsonDocument;
-import dev.basalt.json.internal.OutputBytes;
+import dev.basalt.json.internal.ByteBuilder;
 
 /// Copies of a document's text.
 final class Spans {
     private Spans() {}
 
     /// Copies a value or name as it is written.
-    static void copy(JsonDocument document, int node, OutputBytes out) {
+    static void copy(JsonDocument document, int node, ByteBuilder out) {
         copy(document, document.byteOffset(node), document.byteEnd(node), out);
     }
 
     /// Copies a range of the text.
-    static void copy(JsonDocument document, long from, long to, OutputBytes out) {
+    static void copy(JsonDocument document, long from, long to, ByteBuilder out) {
         int length = Math.toIntExact(to - from);
         int at = out.reserve(length);
-        document.copyBytes(from, length, out.array(), at);
+        document.copyBytes(from, length, out.bytes(), at);
     }
 
     /// How long the text of a value is.

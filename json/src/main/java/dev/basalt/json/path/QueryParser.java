@@ -2,7 +2,7 @@ package dev.basalt.json.path;
 
 import dev.basalt.json.JsonDocument;
 import dev.basalt.json.JsonName;
-import dev.basalt.json.internal.OutputBytes;
+import dev.basalt.json.internal.ByteBuilder;
 import dev.basalt.json.path.Expression.Condition;
 import dev.basalt.json.path.Expression.Operand;
 import dev.basalt.json.path.Expression.Operator;
@@ -356,8 +356,8 @@ final class QueryParser {
             return query();
         }
         if (c == '\'' || c == '"') {
-            OutputBytes quoted = new OutputBytes();
-            quoted.quoted(string());
+            ByteBuilder quoted = new ByteBuilder();
+            quoted.string(string());
             return new Expression.Literal(JsonDocument.parse(quoted.toByteArray()));
         }
         if (c == '-' || isDigit()) {
