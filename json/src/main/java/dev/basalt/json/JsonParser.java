@@ -6,6 +6,7 @@ import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.error.Location;
+import dev.basalt.json.internal.FieldParser;
 import dev.basalt.json.internal.IndexedParser;
 import dev.basalt.json.internal.IndexedWarmUp;
 import dev.basalt.json.internal.OnePassParser;
@@ -38,6 +39,8 @@ public final class JsonParser {
     private final ParseLimits parseLimits;
     private final OnePassParser onePass;
     private @Nullable IndexedParser indexed;
+    private @Nullable JsonFields fields;
+    private @Nullable FieldParser fieldParser;
     private final JsonDocument document = new JsonDocument(source, tape);
     private String name = NO_NAME;
     private long recordOffset;
@@ -64,6 +67,15 @@ public final class JsonParser {
     /// @return this
     public JsonParser named(Object source) {
         name = source.toString();
+        return this;
+    }
+
+    /// Reads only some fields of what is parsed from now on.
+    ///
+    /// @param some the fields
+    /// @return this
+    public JsonParser only(JsonFields some) {
+        fields = requireNonNull(some, "some");
         return this;
     }
 
@@ -121,6 +133,9 @@ public final class JsonParser {
                     "bytes of a document must be at most " + limits.maxBytes() + ", but were " + source.size()
                             + "; raise JsonLimits.maxBytes");
         }
+        if (fields != null) {
+            return parseOnly(fields);
+        }
         if (IndexedWarmUp.isReady() && indexed().parse(source)) {
             return document;
         }
@@ -131,6 +146,36 @@ public final class JsonParser {
         }
         IndexedWarmUp.parsed(source.size());
         return document;
+    }
+
+    private JsonDocument parseOnly(JsonFields some) {
+        FieldParser parser = fieldParser;
+        if (parser == null) {
+            parser = new FieldParser(parseLimits, tape);
+            fieldParser = parser;
+        }
+        if (!parser.parse(source, some.tree(), some.isLenient())) {
+            if (parser.hasTooManyContainers()) {
+                throw new LimitExceededException(
+                        Location.of(name),
+                        "objects and arrays that are kept in part must be at most " + FieldParser.MOST_CONTAINERS
+                                + " in a document, but were more; ask for whole values, or for fewer fields");
+            }
+            throw failure(refusal());
+        }
+        IndexedWarmUp.parsed(source.size());
+        return document;
+    }
+
+    /// What is wrong with a document that another parser refused.
+    private Refusal refusal() {
+        try {
+            onePass.parse(source);
+        } catch (Refusal refusal) {
+            return refusal;
+        }
+        throw new IllegalStateException(
+                "[" + name + "] all parsers must refuse the same documents, but one accepts it");
     }
 
     private IndexedParser indexed() {

@@ -37,6 +37,7 @@ public final class JsonRecords {
     private final boolean ordered;
     private final int batchBytes;
     private final JsonLimits limits;
+    private final @Nullable JsonFields fields;
     private final @Nullable Consumer<BasaltException> onFailure;
 
     private JsonRecords(
@@ -45,12 +46,14 @@ public final class JsonRecords {
             boolean ordered,
             int batchBytes,
             JsonLimits limits,
+            @Nullable JsonFields fields,
             @Nullable Consumer<BasaltException> onFailure) {
         this.lines = lines;
         this.threads = threads;
         this.ordered = ordered;
         this.batchBytes = batchBytes;
         this.limits = limits;
+        this.fields = fields;
         this.onFailure = onFailure;
     }
 
@@ -58,14 +61,16 @@ public final class JsonRecords {
     ///
     /// @return what reads them with one thread, in order, of at most 64 MiB a record, until one is wrong
     public static JsonRecords lines() {
-        return new JsonRecords(true, 1, true, BATCH_BYTES, JsonLimits.DEFAULT.withMaxBytes(MOST_RECORD_BYTES), null);
+        return new JsonRecords(
+                true, 1, true, BATCH_BYTES, JsonLimits.DEFAULT.withMaxBytes(MOST_RECORD_BYTES), null, null);
     }
 
     /// One document behind the other, with or without white space between them.
     ///
     /// @return what reads them with one thread, in order, of at most 64 MiB a record, until one is wrong
     public static JsonRecords concatenated() {
-        return new JsonRecords(false, 1, true, BATCH_BYTES, JsonLimits.DEFAULT.withMaxBytes(MOST_RECORD_BYTES), null);
+        return new JsonRecords(
+                false, 1, true, BATCH_BYTES, JsonLimits.DEFAULT.withMaxBytes(MOST_RECORD_BYTES), null, null);
     }
 
     /// The same with some threads.
@@ -76,14 +81,14 @@ public final class JsonRecords {
         if (count < 1) {
             throw new IllegalArgumentException("threads must be at least 1, but were " + count);
         }
-        return new JsonRecords(lines, count, ordered, batchBytes, limits, onFailure);
+        return new JsonRecords(lines, count, ordered, batchBytes, limits, fields, onFailure);
     }
 
     /// The same without an order: results come as they are ready.
     ///
     /// @return another reader
     public JsonRecords unordered() {
-        return new JsonRecords(lines, threads, false, batchBytes, limits, onFailure);
+        return new JsonRecords(lines, threads, false, batchBytes, limits, fields, onFailure);
     }
 
     /// The same with other limits of each record.
@@ -91,7 +96,16 @@ public final class JsonRecords {
     /// @param newLimits the limits
     /// @return another reader
     public JsonRecords limits(JsonLimits newLimits) {
-        return new JsonRecords(lines, threads, ordered, batchBytes, requireNonNull(newLimits, "newLimits"), onFailure);
+        return new JsonRecords(
+                lines, threads, ordered, batchBytes, requireNonNull(newLimits, "newLimits"), fields, onFailure);
+    }
+
+    /// The same, reading only some fields of each document.
+    ///
+    /// @param some the fields
+    /// @return another reader
+    public JsonRecords only(JsonFields some) {
+        return new JsonRecords(lines, threads, ordered, batchBytes, limits, requireNonNull(some, "some"), onFailure);
     }
 
     /// The same with batches of another size.
@@ -102,7 +116,7 @@ public final class JsonRecords {
         if (bytes < 64) {
             throw new IllegalArgumentException("batchBytes must be at least 64, but was " + bytes);
         }
-        return new JsonRecords(lines, threads, ordered, bytes, limits, onFailure);
+        return new JsonRecords(lines, threads, ordered, bytes, limits, fields, onFailure);
     }
 
     /// The same, going on behind a record that is wrong.
@@ -110,7 +124,7 @@ public final class JsonRecords {
     /// @param handler receives what is wrong with it, on the caller's thread
     /// @return another reader
     public JsonRecords onFailure(Consumer<BasaltException> handler) {
-        return new JsonRecords(lines, threads, ordered, batchBytes, limits, requireNonNull(handler, "handler"));
+        return new JsonRecords(lines, threads, ordered, batchBytes, limits, fields, requireNonNull(handler, "handler"));
     }
 
     /// Reads a stream to its end.
@@ -259,6 +273,12 @@ public final class JsonRecords {
         BatchReader(String name, Function<JsonRecord, @Nullable R> function) {
             this.parser = new JsonParser(limits).named(name);
             this.function = function;
+            if (fields != null) {
+                parser.only(fields);
+            }
+            if (fields != null) {
+                parser.only(fields);
+            }
         }
 
         Outcome read(RecordBatches.Batch batch) {

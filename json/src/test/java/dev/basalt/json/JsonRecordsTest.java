@@ -41,6 +41,28 @@ class JsonRecordsTest {
     }
 
     @Test
+    void onlySomeFieldsMayBeRead() throws IOException {
+        assertThat(read(
+                        JsonRecords.lines().only(JsonFields.of("/a")),
+                        "{\"b\":1,\"a\":[2]}\n{\"a\":{\"a\":3},\"c\":[[4]]}"))
+                .hasSize(2);
+        List<Long> sum = new ArrayList<>();
+        JsonRecords.lines()
+                .only(JsonFields.of("/a/b"))
+                .read(
+                        new ByteArrayInputStream(
+                                "{\"x\":[1],\"a\":{\"b\":5,\"c\":7}}".getBytes(StandardCharsets.UTF_8)),
+                        "in",
+                        record -> {
+                            JsonDocument document = record.document();
+                            assertThat(document.size(JsonDocument.ROOT)).isEqualTo(1);
+                            return document.longValue(document.find(JsonPointer.of("/a/b")));
+                        },
+                        sum::add);
+        assertThat(sum).containsExactly(5L);
+    }
+
+    @Test
     void documentsMayStandOneBehindTheOther() throws IOException {
         assertThat(read(JsonRecords.concatenated(), "{\"a\":\"}\\\"\"}[1]\n [[2]]3 4\n\"x\"\"y\"true"))
                 .containsExactly(

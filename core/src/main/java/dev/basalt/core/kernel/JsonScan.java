@@ -25,6 +25,7 @@ public final class JsonScan {
 
     private final JsonScanState state;
     private final byte[] tail = new byte[BLOCK];
+    private boolean usesVectors = VECTOR;
 
     /// Makes room.
     ///
@@ -43,6 +44,15 @@ public final class JsonScan {
 
     /// Begins a new text.
     public void reset() {
+        reset(true);
+    }
+
+    /// Begins a new text.
+    ///
+    /// @param vectors whether vectors are used if there are any: until they are compiled, they are slower than
+    ///     plain Java by far
+    public void reset(boolean vectors) {
+        usesVectors = VECTOR && vectors;
         state.reset();
     }
 
@@ -73,7 +83,7 @@ public final class JsonScan {
     }
 
     private void scanBlocks(byte[] bytes, int from, int to, int shift) {
-        if (VECTOR) {
+        if (usesVectors) {
             VectorJsonScan.scan(state, bytes, from, to, shift);
         } else {
             ScalarJsonScan.scan(state, bytes, from, to, shift);

@@ -61,6 +61,50 @@ final class NumberParser {
         return fast(padded, 0, bytes, from, limit, base, words, at);
     }
 
+    /// Checks the number that begins at a place, without converting it.
+    ///
+    /// @param bytes the window
+    /// @param from  index of the first byte
+    /// @param limit end of the window, which either holds the number whole or is the document's end
+    void check(byte[] bytes, int from, int limit) {
+        int p = bytes[from] == '-' ? from + 1 : from;
+        int first = p;
+        p = behindDigits(bytes, p, limit);
+        boolean valid = p - first == 1 || (p > first && bytes[first] != '0');
+        if (p < limit && bytes[p] == '.') {
+            int fraction = p + 1;
+            p = behindDigits(bytes, fraction, limit);
+            valid &= p > fraction;
+        }
+        if (p < limit && (bytes[p] | 0x20) == 'e') {
+            p++;
+            if (p < limit && (bytes[p] == '-' || bytes[p] == '+')) {
+                p++;
+            }
+            int exponent = p;
+            p = behindDigits(bytes, p, limit);
+            valid &= p > exponent;
+        }
+        if (!valid || p - from > maxNumberBytes || (p < limit && !isEnd(bytes[p]))) {
+            throw new Refusal(from, "a number must follow the grammar and be within its limit");
+        }
+    }
+
+    private static int behindDigits(byte[] bytes, int from, int limit) {
+        int p = from;
+        while (p + Long.BYTES <= limit) {
+            int count = digits((long) I64.get(bytes, p) ^ ZEROS);
+            p += count;
+            if (count < Long.BYTES) {
+                return p;
+            }
+        }
+        while (p < limit && isDigit(bytes[p])) {
+            p++;
+        }
+        return p;
+    }
+
     /// Reads from an array that has [#FAST_BYTES] from `start` on.
     ///
     /// One method: it holds digits and power in registers, and serves every number of a document.

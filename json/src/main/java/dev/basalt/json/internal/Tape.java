@@ -227,6 +227,13 @@ public final class Tape {
         wideCount += 2;
     }
 
+    /// How large the table of wide containers is.
+    ///
+    /// @return its words so far, two for each
+    int wideWords() {
+        return wideCount;
+    }
+
     /// Writes the word, or the two, of a string.
     ///
     /// @return words behind it

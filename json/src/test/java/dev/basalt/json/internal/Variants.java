@@ -19,6 +19,13 @@ final class Variants {
     private final Tape actual = new Tape();
     private final IndexedParser indexed = new IndexedParser(LIMITS, actual);
     private final OnePassParser onePassOfSegments = new OnePassParser(LIMITS, actual);
+    private final FieldParser fields = new FieldParser(LIMITS, new Tape());
+    private final List<FieldTree> trees = List.of(
+            FieldTree.of(List.of()),
+            FieldTree.of(List.of(List.of("a", "0"), List.of("k"))),
+            FieldTree.of(List.of(List.of("*", "a\n\u00e9"), List.of("b", "*", "c"))),
+            FieldTree.of(List.of(List.of())));
+    private int next;
     private final SourceBytes source = new SourceBytes();
 
     /// Parses with all of them.
@@ -29,6 +36,7 @@ final class Variants {
         source.set(text, 0, text.length);
         boolean accepted = accepts(onePass, source);
         require("the indexed parser", accepted, indexed.parse(source), text);
+        requireFields(accepted, text);
 
         byte[] within = new byte[text.length + 100];
         Arrays.fill(within, (byte) '1');
@@ -41,6 +49,7 @@ final class Variants {
             MemorySegment.copy(MemorySegment.ofArray(text), 0, segment, 0, text.length);
             source.set(segment);
             require("the indexed parser of a segment", accepted, indexed.parse(source), text);
+            requireFields(accepted, text);
             require("the plain parser of a segment", accepted, accepts(onePassOfSegments, source), text);
         }
         return accepted;
@@ -61,6 +70,16 @@ final class Variants {
         }
         if (accepted && !Arrays.equals(expected.words, 0, expected.size, actual.words, 0, actual.size)) {
             throw new AssertionError(who + " must write the same words of " + show(text) + ", but does not");
+        }
+    }
+
+    private void requireFields(boolean accepted, byte[] text) {
+        FieldTree tree = trees.get(next++ % trees.size());
+        if (fields.parse(source, tree, false) != accepted) {
+            throw new AssertionError("a parser of fields must say " + accepted + " of " + show(text));
+        }
+        if (accepted && !fields.parse(source, tree, true)) {
+            throw new AssertionError("a lenient parser of fields must accept " + show(text));
         }
     }
 
