@@ -7,7 +7,6 @@ module dev.basalt.cli {
     requires dev.basalt.vector;
     requires info.picocli;
     requires me.tongfei.progressbar;
-    requires tools.jackson.core;
     requires static org.jspecify;
 
     opens dev.basalt.cli to

@@ -24,13 +24,13 @@ final class BenchTable {
     void add(String name, double nanos, double rate, @Nullable Double limit, String unit) {
         if (json) {
             new JsonOut(System.out).object(object -> {
-                object.writeStringProperty("name", name);
-                object.writeNumberProperty("nanos", nanos);
-                object.writeNumberProperty("rate", rate);
-                object.writeStringProperty("unit", unit);
+                object.name("name").value(name);
+                object.name("nanos").value(nanos);
+                JsonOut.number(object.name("rate"), rate);
+                object.name("unit").value(unit);
                 if (limit != null) {
-                    object.writeNumberProperty("limit", limit);
-                    object.writeNumberProperty("share", rate / limit);
+                    JsonOut.number(object.name("limit"), limit);
+                    JsonOut.number(object.name("share"), rate / limit);
                 }
             });
         } else {

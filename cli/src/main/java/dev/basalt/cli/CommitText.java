@@ -1,7 +1,7 @@
 package dev.basalt.cli;
 
 import dev.basalt.columnar.table.TableCommit;
-import tools.jackson.core.JsonGenerator;
+import dev.basalt.json.JsonWriter;
 
 /// Prints the effect of a commit on a table, for people and scripts.
 final class CommitText {
@@ -40,18 +40,18 @@ final class CommitText {
     }
 
     /// The properties of a commit.
-    static void write(JsonGenerator json, TableCommit commit) {
-        json.writeNumberProperty("version", commit.version());
-        json.writeStringProperty("time", commit.time().toString());
-        json.writeStringProperty("operation", commit.operation());
-        json.writeObjectPropertyStart("details");
-        commit.details().forEach(json::writeStringProperty);
-        json.writeEndObject();
-        json.writeNumberProperty("rows_added", commit.rowsAdded());
-        json.writeNumberProperty("rows_removed", commit.rowsRemoved());
-        json.writeNumberProperty("files_added", commit.filesAdded());
-        json.writeNumberProperty("files_removed", commit.filesRemoved());
-        json.writeNumberProperty("rows", commit.rowCount());
-        json.writeNumberProperty("files", commit.fileCount());
+    static void write(JsonWriter json, TableCommit commit) {
+        json.name("version").value(commit.version());
+        json.name("time").value(commit.time().toString());
+        json.name("operation").value(commit.operation());
+        json.name("details").beginObject();
+        commit.details().forEach((name, value) -> json.name(name).value(value));
+        json.endObject();
+        json.name("rows_added").value(commit.rowsAdded());
+        json.name("rows_removed").value(commit.rowsRemoved());
+        json.name("files_added").value(commit.filesAdded());
+        json.name("files_removed").value(commit.filesRemoved());
+        json.name("rows").value(commit.rowCount());
+        json.name("files").value(commit.fileCount());
     }
 }

@@ -38,7 +38,9 @@ final class DoctorCommand implements Callable<Integer> {
         findings.put("kernels", Kernels.tier() + " (" + Kernels.reason() + ")");
         findings.put("quickStart", quickStart());
         if (json) {
-            new JsonOut(System.out).object(object -> findings.forEach(object::writeStringProperty));
+            new JsonOut(System.out)
+                    .object(object ->
+                            findings.forEach((name, value) -> object.name(name).value(value)));
         } else {
             findings.forEach((name, value) -> System.out.println(String.format("%-11s %s", name, value)));
         }

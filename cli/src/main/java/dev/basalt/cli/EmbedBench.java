@@ -122,12 +122,12 @@ final class EmbedBench implements Callable<Integer> {
     private void print(Contender contender, double rate, double mean, double least, double recall) {
         if (json) {
             new JsonOut(System.out).object(object -> {
-                object.writeStringProperty("model", contender.bundled.shortName());
-                object.writeNumberProperty("passages", contender.vectors.length);
-                object.writeNumberProperty("passagesPerSecond", rate);
-                object.writeNumberProperty("meanCosine", mean);
-                object.writeNumberProperty("leastCosine", least);
-                object.writeNumberProperty("recallAt10", recall);
+                object.name("model").value(contender.bundled.shortName());
+                object.name("passages").value(contender.vectors.length);
+                JsonOut.number(object.name("passagesPerSecond"), rate);
+                JsonOut.number(object.name("meanCosine"), mean);
+                JsonOut.number(object.name("leastCosine"), least);
+                JsonOut.number(object.name("recallAt10"), recall);
             });
         } else {
             row(

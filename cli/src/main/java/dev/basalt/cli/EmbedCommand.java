@@ -70,9 +70,9 @@ final class EmbedCommand implements Callable<Integer> {
         for (int i = 0; i < texts.size(); i++) {
             int row = i;
             json.object(object -> {
-                object.writeStringProperty("text", texts.get(row));
-                object.writeNumberProperty("tokens", embeddings.tokenCount(row));
-                object.writeBooleanProperty("truncated", embeddings.truncated(row));
+                object.name("text").value(texts.get(row));
+                object.name("tokens").value(embeddings.tokenCount(row));
+                object.name("truncated").value(embeddings.truncated(row));
                 float[] vector = embeddings.vector(row);
                 JsonOut.vector(object, "vector", vector, 0, vector.length);
             });

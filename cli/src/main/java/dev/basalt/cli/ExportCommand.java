@@ -81,8 +81,8 @@ final class ExportCommand implements Callable<Integer> {
         long bytes = Files.size(out);
         if (json) {
             new JsonOut(Outputs.summary(out)).object(object -> {
-                object.writeNumberProperty("rows", rows);
-                object.writeNumberProperty("bytes", bytes);
+                object.name("rows").value(rows);
+                object.name("bytes").value(bytes);
             });
         } else {
             Outputs.summary(out)

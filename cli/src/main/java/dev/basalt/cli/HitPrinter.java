@@ -33,11 +33,11 @@ final class HitPrinter {
             Hit hit = hits.get(rank);
             int number = rank + 1;
             json.object(object -> {
-                object.writeNumberProperty("rank", number);
-                object.writeNumberProperty("score", hit.score());
-                object.writeStringProperty("id", hit.document().id());
-                object.writeStringProperty("passage", hit.passage());
-                object.writeNumberProperty("passageIndex", hit.passageIndex());
+                object.name("rank").value(number);
+                JsonOut.number(object.name("score"), hit.score());
+                object.name("id").value(hit.document().id());
+                object.name("passage").value(hit.passage());
+                object.name("passageIndex").value(hit.passageIndex());
                 JsonOut.raw(object, "document", hit.document().json());
             });
         }

@@ -131,13 +131,13 @@ final class IngestCommand implements Callable<Integer> {
     private void print(IngestReport report, long unknownCount, long nanos) {
         if (json) {
             new JsonOut(System.out).object(object -> {
-                object.writeNumberProperty("added", report.added());
-                object.writeNumberProperty("updated", report.updated());
-                object.writeNumberProperty("unchanged", report.unchanged());
-                object.writeNumberProperty("rejected", report.rejected());
-                object.writeNumberProperty("passages", report.chunks());
-                object.writeNumberProperty("filesOfUnknownType", unknownCount);
-                object.writeNumberProperty("seconds", nanos / 1e9);
+                object.name("added").value(report.added());
+                object.name("updated").value(report.updated());
+                object.name("unchanged").value(report.unchanged());
+                object.name("rejected").value(report.rejected());
+                object.name("passages").value(report.chunks());
+                object.name("filesOfUnknownType").value(unknownCount);
+                object.name("seconds").value(nanos / 1e9);
             });
             return;
         }

@@ -9,9 +9,17 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "json",
         mixinStandardHelpOptions = true,
-        header = "Look into JSON documents, compare them and change them.",
+        header = "Check JSON documents, look into them, compare them and change them.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {JsonGet.class, JsonSelect.class, JsonPatchDocument.class, JsonCompare.class})
+        subcommands = {
+            JsonCheck.class,
+            JsonGet.class,
+            JsonSelect.class,
+            JsonFormat.class,
+            JsonPatchDocument.class,
+            JsonCompare.class,
+            JsonLines.class
+        })
 final class JsonCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -19,6 +27,9 @@ final class JsonCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command must be given: get, select, patch or diff");
+        throw new ParameterException(
+                spec.commandLine(),
+                "a command must be given: "
+                        + String.join(", ", spec.subcommands().keySet()));
     }
 }

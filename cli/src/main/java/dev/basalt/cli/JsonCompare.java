@@ -4,6 +4,7 @@ import dev.basalt.json.JsonDocument;
 import dev.basalt.json.patch.JsonDiff;
 import dev.basalt.json.patch.JsonMergePatch;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,19 +37,23 @@ final class JsonCompare implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        JsonFiles.requireOneStandardInput(before, after);
-        JsonDocument one = JsonFiles.read(before);
-        JsonDocument other = JsonFiles.read(after);
+        JsonFiles.requireOneStandardInput(List.of(before, after));
+        return JsonFiles.read(before, one -> JsonFiles.read(after, other -> compare(one, other)));
+    }
+
+    private int compare(JsonDocument one, JsonDocument other) {
         if (JsonDiff.areEqual(one, other)) {
             return ExitCode.DONE;
         }
         byte[] patch = merge
                 ? JsonMergePatch.between(one, other)
-                        .orElseThrow(() -> new IllegalArgumentException("[" + after
+                        .orElseThrow(() -> new IllegalArgumentException("[" + JsonFiles.nameOf(after)
                                 + "] a member must not be null for a merge patch to set it, but one is; leave out"
                                 + " --merge"))
                 : JsonDiff.between(one, other);
-        new JsonPrinter(System.out, pretty).print(JsonDocument.parse(patch), JsonDocument.ROOT);
+        try (JsonPrinter printer = JsonPrinter.ofStandardOutput(pretty ? 2 : 0)) {
+            printer.print(JsonDocument.parse(patch), JsonDocument.ROOT);
+        }
         return ExitCode.NO;
     }
 }

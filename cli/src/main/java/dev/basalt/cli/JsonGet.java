@@ -1,6 +1,7 @@
 package dev.basalt.cli;
 
 import dev.basalt.json.JsonDocument;
+import dev.basalt.json.JsonFields;
 import dev.basalt.json.JsonPointer;
 import java.io.IOException;
 import java.util.List;
@@ -34,16 +35,21 @@ final class JsonGet implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         List<JsonPointer> parsed = pointers.stream().map(JsonPointer::of).toList();
-        JsonDocument document = JsonFiles.read(file);
-        JsonPrinter printer = new JsonPrinter(System.out, pretty);
+        JsonFields fields = JsonFields.of(parsed.size() <= JsonFields.MOST ? parsed : List.of(JsonPointer.ROOT));
+        return JsonFiles.read(file, fields, document -> print(document, parsed));
+    }
+
+    private int print(JsonDocument document, List<JsonPointer> parsed) {
         int exitCode = ExitCode.DONE;
-        for (JsonPointer pointer : parsed) {
-            int node = document.find(pointer);
-            if (node == JsonDocument.NONE) {
-                Console.say("[" + file + ", " + pointer + "] a value must be there, but is not");
-                exitCode = ExitCode.NO;
-            } else {
-                printer.print(document, node);
+        try (JsonPrinter printer = JsonPrinter.ofStandardOutput(pretty ? 2 : 0)) {
+            for (JsonPointer pointer : parsed) {
+                int node = document.find(pointer);
+                if (node == JsonDocument.NONE) {
+                    Console.say("[" + JsonFiles.nameOf(file) + ", " + pointer + "] a value must be there, but is not");
+                    exitCode = ExitCode.NO;
+                } else {
+                    printer.print(document, node);
+                }
             }
         }
         return exitCode;

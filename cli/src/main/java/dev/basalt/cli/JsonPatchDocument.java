@@ -1,10 +1,13 @@
 package dev.basalt.cli;
 
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.Location;
 import dev.basalt.json.JsonDocument;
 import dev.basalt.json.patch.JsonMergePatch;
 import dev.basalt.json.patch.JsonPatch;
 import dev.basalt.json.patch.PatchFailedException;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,20 +36,30 @@ final class JsonPatchDocument implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        JsonFiles.requireOneStandardInput(file, patch);
-        JsonDocument document = JsonFiles.read(file);
-        JsonDocument changes = JsonFiles.read(patch);
+        JsonFiles.requireOneStandardInput(List.of(file, patch));
+        return JsonFiles.read(file, document -> JsonFiles.read(patch, changes -> apply(document, changes)));
+    }
+
+    private int apply(JsonDocument document, JsonDocument changes) {
         byte[] result;
         try {
             result = merge
                     ? JsonMergePatch.apply(document, changes)
                     : JsonPatch.of(changes).apply(document);
         } catch (PatchFailedException e) {
-            Console.say(String.valueOf(e.getMessage()));
+            // The message begins with the operation in brackets.
+            Console.say("[" + JsonFiles.nameOf(patch) + ", "
+                    + String.valueOf(e.getMessage()).substring(1));
             return ExitCode.NO;
+        } catch (CorruptDataException e) {
+            Location where = e.location();
+            throw new CorruptDataException(
+                    new Location(JsonFiles.nameOf(patch), where.byteOffset(), where.path()), e.problem(), e);
         }
         if (pretty) {
-            new JsonPrinter(System.out, true).print(JsonDocument.parse(result), JsonDocument.ROOT);
+            try (JsonPrinter printer = JsonPrinter.ofStandardOutput(2)) {
+                printer.print(JsonDocument.parse(result), JsonDocument.ROOT);
+            }
         } else {
             System.out.write(result, 0, result.length);
             System.out.println();

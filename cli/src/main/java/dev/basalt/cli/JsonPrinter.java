@@ -1,67 +1,58 @@
 package dev.basalt.cli;
 
 import dev.basalt.json.JsonDocument;
-import dev.basalt.json.JsonKind;
-import java.io.PrintStream;
+import dev.basalt.json.JsonWriter;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 
 /// Prints values of documents, each in one line, or indented; strings, names and numbers as they are written.
-final class JsonPrinter {
-    private static final int FLUSH_CHARACTERS = 1 << 16;
+///
+/// - **Threads:** confined to one
+final class JsonPrinter implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 16;
 
-    private final PrintStream out;
-    private final boolean pretty;
-    private final StringBuilder text = new StringBuilder();
+    private final OutputStream out;
+    private final JsonWriter json;
+    private boolean hasPrinted;
 
-    JsonPrinter(PrintStream out, boolean pretty) {
-        this.out = out;
-        this.pretty = pretty;
+    /// Makes a printer.
+    ///
+    /// @param out    receives the text; flushed at the end, not closed
+    /// @param indent spaces for each open container, 0 for one line
+    JsonPrinter(OutputStream out, int indent) {
+        this.out = new BufferedOutputStream(out, BUFFER_BYTES);
+        this.json = indent > 0 ? JsonWriter.pretty(this.out, indent) : JsonWriter.to(this.out);
     }
 
-    /// Prints a value and a line end.
+    /// Makes a printer to standard output.
+    static JsonPrinter ofStandardOutput(int indent) {
+        return new JsonPrinter(System.out, indent);
+    }
+
+    /// What writes values, one a line.
+    JsonWriter writer() {
+        hasPrinted = true;
+        return json;
+    }
+
+    /// Prints a value.
     void print(JsonDocument document, int node) {
-        write(document, node, 0);
-        text.append('\n');
-        out.print(text);
-        text.setLength(0);
+        writer().value(document, node);
     }
 
-    private void write(JsonDocument document, int node, int depth) {
-        if (text.length() > FLUSH_CHARACTERS) {
-            out.print(text);
-            text.setLength(0);
-        }
-        JsonKind kind = document.kind(node);
-        if (kind != JsonKind.OBJECT && kind != JsonKind.ARRAY) {
-            text.append(document.text(node));
-            return;
-        }
-        boolean object = kind == JsonKind.OBJECT;
-        text.append(object ? '{' : '[');
-        int end = document.end(node);
-        int child = document.first(node);
-        boolean empty = child == end;
-        while (child < end) {
-            line(depth + 1);
-            int value = child;
-            if (object) {
-                text.append(document.text(child)).append(pretty ? ": " : ":");
-                value = document.memberValue(child);
+    /// Ends the last line.
+    @Override
+    public void close() {
+        json.flush();
+        try {
+            if (hasPrinted) {
+                out.write('\n');
             }
-            write(document, value, depth + 1);
-            child = document.end(value);
-            if (child < end) {
-                text.append(',');
-            }
-        }
-        if (!empty) {
-            line(depth);
-        }
-        text.append(object ? '}' : ']');
-    }
-
-    private void line(int depth) {
-        if (pretty) {
-            text.append('\n').repeat(' ', 2 * depth);
+            out.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

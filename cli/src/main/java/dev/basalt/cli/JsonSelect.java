@@ -3,7 +3,6 @@ package dev.basalt.cli;
 import dev.basalt.json.JsonDocument;
 import dev.basalt.json.path.JsonPath;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,15 +35,17 @@ final class JsonSelect implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         JsonPath path = JsonPath.of(query);
-        JsonDocument document = JsonFiles.read(file);
-        int[] nodes = path.select(document);
+        return JsonFiles.read(file, document -> print(document, path.select(document)));
+    }
+
+    private int print(JsonDocument document, int[] nodes) {
         if (paths) {
-            List<String> places = JsonPath.paths(document, nodes);
-            places.forEach(System.out::println);
+            JsonPath.paths(document, nodes).forEach(System.out::println);
         } else {
-            JsonPrinter printer = new JsonPrinter(System.out, pretty);
-            for (int node : nodes) {
-                printer.print(document, node);
+            try (JsonPrinter printer = JsonPrinter.ofStandardOutput(pretty ? 2 : 0)) {
+                for (int node : nodes) {
+                    printer.print(document, node);
+                }
             }
         }
         return nodes.length > 0 ? ExitCode.DONE : ExitCode.NO;

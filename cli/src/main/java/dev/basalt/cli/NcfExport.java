@@ -78,8 +78,8 @@ final class NcfExport implements Callable<Integer> {
         long bytes = Files.size(out);
         if (json) {
             new JsonOut(Outputs.summary(out)).object(object -> {
-                object.writeNumberProperty("rows", rows);
-                object.writeNumberProperty("bytes", bytes);
+                object.name("rows").value(rows);
+                object.name("bytes").value(bytes);
                 Notes.write(object, notes);
             });
         } else {

@@ -7,6 +7,7 @@ import dev.basalt.columnar.file.ColumnSummary;
 import dev.basalt.columnar.file.NcfFile;
 import dev.basalt.columnar.file.NcfInspection;
 import dev.basalt.columnar.file.Statistics;
+import dev.basalt.json.JsonWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.core.JsonGenerator;
 
 /// `basalt ncf inspect`.
 @Command(
@@ -185,69 +185,70 @@ final class NcfInspect implements Callable<Integer> {
         }
     }
 
-    private void printJson(NcfFile file, JsonGenerator out) {
+    private void printJson(NcfFile file, JsonWriter out) {
         NcfInspection inspection = file.inspect();
-        out.writeNumberProperty("rows", file.rowCount());
-        out.writeStringProperty("schema", file.schema().toString());
-        out.writeStringProperty("sha256", HexFormat.of().formatHex(file.sha256()));
-        out.writeObjectPropertyStart("attributes");
-        file.attributes().forEach(out::writeStringProperty);
-        out.writeEndObject();
-        out.writeArrayPropertyStart("columns");
+        out.name("rows").value(file.rowCount());
+        out.name("schema").value(file.schema().toString());
+        out.name("sha256").value(HexFormat.of().formatHex(file.sha256()));
+        out.name("attributes").beginObject();
+        file.attributes().forEach((name, value) -> out.name(name).value(value));
+        out.endObject();
+        out.name("columns").beginArray();
         Profile profile = profile(file);
         for (ColumnSummary column : inspection.columns()) {
-            out.writeStartObject();
+            out.beginObject();
             printColumn(column, out);
             printFirstPage(firstPage(inspection, column, profile), out);
-            out.writeEndObject();
+            out.endObject();
         }
-        out.writeEndArray();
+        out.endArray();
     }
 
-    private static void printColumn(ColumnSummary column, JsonGenerator out) {
+    private static void printColumn(ColumnSummary column, JsonWriter out) {
         Statistics statistics = column.statistics();
-        out.writeStringProperty("column", column.path());
-        out.writeStringProperty("type", column.type().label());
-        out.writeNumberProperty("rows", statistics.rows());
-        out.writeNumberProperty("nulls", statistics.nulls());
-        out.writeNumberProperty("pages", column.pages());
-        out.writeNumberProperty("stored_bytes", column.storedBytes());
-        out.writeNumberProperty("raw_bytes", column.rawBytes());
-        out.writeStringProperty("min", BoundText.of(statistics.min(), column.type()));
-        out.writeStringProperty("max", BoundText.of(statistics.max(), column.type()));
-        out.writeStringProperty(
-                "sum", statistics.sum() == null ? null : statistics.sum().toString());
-        out.writeBooleanProperty("sorted", statistics.sorted());
+        out.name("column").value(column.path());
+        out.name("type").value(column.type().label());
+        out.name("rows").value(statistics.rows());
+        out.name("nulls").value(statistics.nulls());
+        out.name("pages").value(column.pages());
+        out.name("stored_bytes").value(column.storedBytes());
+        out.name("raw_bytes").value(column.rawBytes());
+        JsonOut.text(out.name("min"), BoundText.of(statistics.min(), column.type()));
+        JsonOut.text(out.name("max"), BoundText.of(statistics.max(), column.type()));
+        JsonOut.text(
+                out.name("sum"),
+                statistics.sum() == null ? null : statistics.sum().toString());
+        out.name("sorted").value(statistics.sorted());
         if (column.bloomBytes() > 0) {
-            out.writeNumberProperty("bloom_bytes", column.bloomBytes());
-            out.writeNumberProperty("distinct", column.distinct());
+            out.name("bloom_bytes").value(column.bloomBytes());
+            out.name("distinct").value(column.distinct());
         }
-        out.writeObjectPropertyStart("encodings");
-        column.encodings().forEach((name, pages) -> out.writeNumberProperty(name, pages));
-        out.writeEndObject();
+        out.name("encodings").beginObject();
+        column.encodings().forEach((name, pages) -> out.name(name).value(pages));
+        out.endObject();
     }
 
-    private static void printFirstPage(FirstPage page, JsonGenerator out) {
-        out.writeArrayPropertyStart("nodes");
+    private static void printFirstPage(FirstPage page, JsonWriter out) {
+        out.name("nodes").beginArray();
         for (NodeReader.Shape node : page.nodes()) {
-            out.writeStartObject();
-            out.writeNumberProperty("depth", node.depth());
-            out.writeStringProperty("encoding", node.encoding().name());
-            out.writeNumberProperty("values", node.count());
-            out.writeNumberProperty("bytes", node.bytes());
-            out.writeEndObject();
+            out.beginObject();
+            out.name("depth").value(node.depth());
+            out.name("encoding").value(node.encoding().name());
+            out.name("values").value(node.count());
+            out.name("bytes").value(node.bytes());
+            out.endObject();
         }
-        out.writeEndArray();
-        out.writeArrayPropertyStart("candidates");
+        out.endArray();
+        out.name("candidates").beginArray();
         for (NodeWriter.Candidate candidate : page.candidates()) {
             if (Double.isFinite(candidate.bytes())) {
-                out.writeStartObject();
-                out.writeStringProperty("encoding", candidate.encoding().name());
-                out.writeNumberProperty("bytes", Math.round(candidate.bytes()));
-                out.writeNumberProperty("cost", Math.round(candidate.cost()));
-                out.writeEndObject();
+                out.beginObject();
+                out.name("encoding").value(candidate.encoding().name());
+                out.name("bytes").value(Math.round(candidate.bytes()));
+                out.name("cost").value(Math.round(candidate.cost()));
+                out.endObject();
             }
         }
-        out.writeEndArray();
+        out.endArray();
     }
 }

@@ -40,11 +40,11 @@ final class NcfRecover implements Callable<Integer> {
         NcfRecovery.Report report = NcfRecovery.recover(Disk.system(), damaged, out);
         if (json) {
             new JsonOut(System.out).object(object -> {
-                object.writeNumberProperty("rows", report.rows());
-                object.writeNumberProperty("stripes", report.stripes());
-                object.writeNumberProperty("kept_bytes", report.keptBytes());
-                object.writeNumberProperty("dropped_bytes", report.droppedBytes());
-                object.writeStringProperty("reason", report.reason());
+                object.name("rows").value(report.rows());
+                object.name("stripes").value(report.stripes());
+                object.name("kept_bytes").value(report.keptBytes());
+                object.name("dropped_bytes").value(report.droppedBytes());
+                object.name("reason").value(report.reason());
             });
         } else {
             System.out.println(Console.count(report.rows()) + " rows in " + report.stripes() + " stripes saved; "

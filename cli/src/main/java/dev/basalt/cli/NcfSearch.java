@@ -159,18 +159,18 @@ final class NcfSearch implements Callable<Integer> {
         }
         List<String> values = bytes.toString(StandardCharsets.UTF_8).lines().toList();
         new JsonOut(System.out).object(object -> {
-            object.writeNumberProperty("query", query);
-            object.writeArrayPropertyStart("hits");
+            object.name("query").value(query);
+            object.name("hits").beginArray();
             for (int rank = 0; rank < hits.size(); rank++) {
-                object.writeStartObject();
-                object.writeNumberProperty("row", hits.row(rank));
-                object.writeNumberProperty("distance", hits.distance(rank));
+                object.beginObject();
+                object.name("row").value(hits.row(rank));
+                JsonOut.number(object.name("distance"), hits.distance(rank));
                 if (rows.schema().size() > 0) {
                     JsonOut.raw(object, "values", values.get(rank));
                 }
-                object.writeEndObject();
+                object.endObject();
             }
-            object.writeEndArray();
+            object.endArray();
         });
     }
 }

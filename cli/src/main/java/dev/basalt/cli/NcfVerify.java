@@ -53,13 +53,13 @@ final class NcfVerify implements Callable<Integer> {
 
     private static void print(@Nullable String problem, long rows, long pages, @Nullable String sha) {
         new JsonOut(System.out).object(object -> {
-            object.writeBooleanProperty("intact", problem == null);
+            object.name("intact").value(problem == null);
             if (problem != null) {
-                object.writeStringProperty("problem", problem);
+                object.name("problem").value(problem);
             } else {
-                object.writeNumberProperty("rows", rows);
-                object.writeNumberProperty("pages", pages);
-                object.writeStringProperty("sha256", sha);
+                object.name("rows").value(rows);
+                object.name("pages").value(pages);
+                JsonOut.text(object.name("sha256"), sha);
             }
         });
     }

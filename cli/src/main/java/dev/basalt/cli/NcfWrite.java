@@ -208,11 +208,11 @@ final class NcfWrite implements Callable<Integer> {
         long to = Files.size(out);
         if (json) {
             new JsonOut(Outputs.summary(out)).object(object -> {
-                object.writeNumberProperty("rows", rows);
-                object.writeNumberProperty("bytes", to);
-                object.writeNumberProperty("input_bytes", read);
+                object.name("rows").value(rows);
+                object.name("bytes").value(to);
+                object.name("input_bytes").value(read);
                 if (dialect.refused() > 0) {
-                    object.writeNumberProperty("refused", dialect.refused());
+                    object.name("refused").value(dialect.refused());
                 }
                 Notes.write(object, notes);
             });

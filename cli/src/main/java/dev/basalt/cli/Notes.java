@@ -1,7 +1,7 @@
 package dev.basalt.cli;
 
+import dev.basalt.json.JsonWriter;
 import java.util.List;
-import tools.jackson.core.JsonGenerator;
 
 /// Notes of a command beside its result: names changed, metadata left out, digits lost.
 final class Notes {
@@ -14,12 +14,12 @@ final class Notes {
     }
 
     /// Writes a property `notes`, if there are any.
-    static void write(JsonGenerator json, List<String> notes) {
+    static void write(JsonWriter json, List<String> notes) {
         if (notes.isEmpty()) {
             return;
         }
-        json.writeArrayPropertyStart("notes");
-        notes.forEach(note -> json.writeString(TableInputs.named(note)));
-        json.writeEndArray();
+        json.name("notes").beginArray();
+        notes.forEach(note -> json.value(TableInputs.named(note)));
+        json.endArray();
     }
 }

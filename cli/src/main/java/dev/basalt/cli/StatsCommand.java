@@ -49,14 +49,14 @@ final class StatsCommand implements Callable<Integer> {
 
     private static void printJson(CollectionStats stats) {
         new JsonOut(System.out).object(object -> {
-            object.writeStringProperty("collection", stats.name());
-            object.writeNumberProperty("documents", stats.documents());
-            object.writeNumberProperty("deadDocuments", stats.deadDocuments());
-            object.writeNumberProperty("passages", stats.chunks());
-            object.writeNumberProperty("bytes", stats.bytes());
-            object.writeStringProperty("index", stats.index().name().toLowerCase(Locale.ROOT));
-            object.writeStringProperty("model", stats.embedder());
-            object.writeNumberProperty("dimension", stats.dimension());
+            object.name("collection").value(stats.name());
+            object.name("documents").value(stats.documents());
+            object.name("deadDocuments").value(stats.deadDocuments());
+            object.name("passages").value(stats.chunks());
+            object.name("bytes").value(stats.bytes());
+            object.name("index").value(stats.index().name().toLowerCase(Locale.ROOT));
+            object.name("model").value(stats.embedder());
+            object.name("dimension").value(stats.dimension());
         });
     }
 }

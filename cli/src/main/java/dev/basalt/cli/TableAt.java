@@ -35,18 +35,18 @@ final class TableAt implements Callable<Integer> {
         if (table.json()) {
             new JsonOut(System.out).object(object -> {
                 CommitText.write(object, commit);
-                object.writeStringProperty("schema", found.schema().toString());
-                object.writeArrayPropertyStart("data");
+                object.name("schema").value(found.schema().toString());
+                object.name("data").beginArray();
                 for (TableFile file : found.files()) {
-                    object.writeStartObject();
-                    object.writeStringProperty("file", file.name());
-                    object.writeNumberProperty("rows", file.rows());
-                    object.writeNumberProperty("deleted_rows", file.deletedRows());
-                    object.writeNumberProperty("bytes", file.bytes());
-                    object.writeStringProperty("sha256", file.sha256());
-                    object.writeEndObject();
+                    object.beginObject();
+                    object.name("file").value(file.name());
+                    object.name("rows").value(file.rows());
+                    object.name("deleted_rows").value(file.deletedRows());
+                    object.name("bytes").value(file.bytes());
+                    object.name("sha256").value(file.sha256());
+                    object.endObject();
                 }
-                object.writeEndArray();
+                object.endArray();
             });
             return ExitCode.DONE;
         }

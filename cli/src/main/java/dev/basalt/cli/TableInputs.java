@@ -83,11 +83,11 @@ final class TableInputs implements Closeable {
         }
     }
 
-    private static boolean isPattern(Path path) {
+    static boolean isPattern(Path path) {
         return String.valueOf(path.getFileName()).chars().anyMatch(c -> "*?[{".indexOf(c) >= 0);
     }
 
-    private static List<Path> matching(Path pattern) throws IOException {
+    static List<Path> matching(Path pattern) throws IOException {
         Path parent = pattern.getParent();
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(

@@ -83,8 +83,8 @@ final class TableMixin {
             long version = table.version();
             if (json) {
                 new JsonOut(System.out).object(object -> {
-                    object.writeBooleanProperty("changed", false);
-                    object.writeNumberProperty("version", version);
+                    object.name("changed").value(false);
+                    object.name("version").value(version);
                 });
             } else {
                 System.out.println("nothing to do; the table stays at version " + version);
@@ -94,7 +94,7 @@ final class TableMixin {
         TableCommit commit = done.get();
         if (json) {
             new JsonOut(System.out).object(object -> {
-                object.writeBooleanProperty("changed", true);
+                object.name("changed").value(true);
                 CommitText.write(object, commit);
             });
         } else {

@@ -41,9 +41,9 @@ final class TableVacuum implements Callable<Integer> {
         VacuumResult result = table.open(Profile.BALANCED).vacuum(duration(keep));
         if (table.json()) {
             new JsonOut(System.out).object(object -> {
-                object.writeNumberProperty("versions_expired", result.versionsExpired());
-                object.writeNumberProperty("files_deleted", result.filesDeleted());
-                object.writeNumberProperty("bytes_deleted", result.bytesDeleted());
+                object.name("versions_expired").value(result.versionsExpired());
+                object.name("files_deleted").value(result.filesDeleted());
+                object.name("bytes_deleted").value(result.bytesDeleted());
             });
         } else {
             System.out.println(Console.count(result.versionsExpired())

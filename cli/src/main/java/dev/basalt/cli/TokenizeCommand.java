@@ -1,5 +1,6 @@
 package dev.basalt.cli;
 
+import dev.basalt.json.JsonWriter;
 import dev.basalt.model.tokenizer.TokenizedText;
 import dev.basalt.model.tokenizer.Tokenizer;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JsonGenerator;
 
 /// `basalt tokenize`.
 @Command(
@@ -50,18 +50,20 @@ final class TokenizeCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static void write(JsonGenerator object, TokenizedText text) {
-        object.writeName("tokens");
-        object.writeStartArray();
-        text.tokens().forEach(object::writeString);
-        object.writeEndArray();
-        object.writeName("ids");
-        object.writeArray(text.ids(), 0, text.ids().length);
-        object.writeName("offsets");
-        object.writeStartArray();
-        for (int i = 0; i < text.tokenCount(); i++) {
-            object.writeArray(new int[] {text.start(i), text.end(i)}, 0, 2);
+    private static void write(JsonWriter object, TokenizedText text) {
+        object.name("tokens");
+        object.beginArray();
+        text.tokens().forEach(object::value);
+        object.endArray();
+        object.name("ids").beginArray();
+        for (int id : text.ids()) {
+            object.value(id);
         }
-        object.writeEndArray();
+        object.endArray();
+        object.name("offsets").beginArray();
+        for (int i = 0; i < text.tokenCount(); i++) {
+            object.beginArray().value(text.start(i)).value(text.end(i)).endArray();
+        }
+        object.endArray();
     }
 }

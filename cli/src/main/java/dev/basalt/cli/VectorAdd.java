@@ -104,7 +104,7 @@ final class VectorAdd implements Callable<Integer> {
         float[] values = new float[rows.batchRows() * dimension];
         long[] report = new long[2];
         AtomicLong done = new AtomicLong();
-        try (VectorProgress _ = new VectorProgress("add", rows.rowCount(), done::get)) {
+        try (WorkProgress _ = new WorkProgress("add", rows.rowCount(), done::get)) {
             for (long first = 0; first < rows.rowCount(); first += rows.batchRows()) {
                 int count = (int) Math.min(rows.batchRows(), rows.rowCount() - first);
                 rows.readRows(first, count, values);
@@ -133,10 +133,10 @@ final class VectorAdd implements Callable<Integer> {
     private void print(VectorCollection collection, long[] report, long nanos) {
         if (json) {
             new JsonOut(System.out).object(object -> {
-                object.writeNumberProperty("added", report[0]);
-                object.writeNumberProperty("replaced", report[1]);
-                object.writeNumberProperty("ids", collection.size());
-                object.writeNumberProperty("seconds", nanos / 1e9);
+                object.name("added").value(report[0]);
+                object.name("replaced").value(report[1]);
+                object.name("ids").value(collection.size());
+                object.name("seconds").value(nanos / 1e9);
             });
         } else {
             System.out.println(Console.count(report[0]) + " added, " + Console.count(report[1]) + " replaced, "

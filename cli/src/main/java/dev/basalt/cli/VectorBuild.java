@@ -98,7 +98,7 @@ final class VectorBuild implements Callable<Integer> {
             CollectionShape shape = new CollectionShape(rows.dimension(), metric, type, index, graph);
             CollectionOptions options = CollectionOptions.DEFAULT.withThreads(threads);
             try (CollectionBuilder builder = CollectionBuilder.begin(directory, shape, options, rows.rowCount());
-                    VectorProgress _ = new VectorProgress(
+                    WorkProgress _ = new WorkProgress(
                             "build", 2 * rows.rowCount(), () -> builder.size() + builder.indexedRows())) {
                 fill(builder, rows, ids);
                 builder.finish();
@@ -114,10 +114,10 @@ final class VectorBuild implements Callable<Integer> {
     private void print(VectorInput rows, long nanos) {
         if (json) {
             new JsonOut(System.out).object(object -> {
-                object.writeNumberProperty("vectors", rows.rowCount());
-                object.writeNumberProperty("dimension", rows.dimension());
-                object.writeStringProperty("index", index.name().toLowerCase(Locale.ROOT));
-                object.writeNumberProperty("seconds", nanos / 1e9);
+                object.name("vectors").value(rows.rowCount());
+                object.name("dimension").value(rows.dimension());
+                object.name("index").value(index.name().toLowerCase(Locale.ROOT));
+                object.name("seconds").value(nanos / 1e9);
             });
         } else {
             System.out.println(Console.count(rows.rowCount()) + " vectors of " + rows.dimension() + " values in "

@@ -39,10 +39,10 @@ final class VectorCompact implements Callable<Integer> {
         long nanos = System.nanoTime() - start;
         if (json) {
             new JsonOut(System.out).object(object -> {
-                object.writeNumberProperty("ids", ids);
-                object.writeNumberProperty("diskBytesBefore", before);
-                object.writeNumberProperty("diskBytes", after);
-                object.writeNumberProperty("seconds", nanos / 1e9);
+                object.name("ids").value(ids);
+                object.name("diskBytesBefore").value(before);
+                object.name("diskBytes").value(after);
+                object.name("seconds").value(nanos / 1e9);
             });
         } else {
             System.out.println(Console.count(ids) + " ids, " + Console.bytes(before) + " before and "

@@ -160,21 +160,21 @@ final class VectorEval implements Callable<Integer> {
     private void print(long queryCount, int most, double truthRate, List<Result> results) {
         if (json) {
             new JsonOut(System.out).object(object -> {
-                object.writeNumberProperty("queries", queryCount);
-                object.writeNumberProperty("k", most);
-                object.writeNumberProperty("threads", threads);
+                object.name("queries").value(queryCount);
+                object.name("k").value(most);
+                object.name("threads").value(threads);
                 if (truthFile == null) {
-                    object.writeNumberProperty("exactSearchesPerSecond", truthRate);
+                    JsonOut.number(object.name("exactSearchesPerSecond"), truthRate);
                 }
-                object.writeArrayPropertyStart("results");
+                object.name("results").beginArray();
                 for (Result result : results) {
-                    object.writeStartObject();
-                    object.writeNumberProperty("ef", result.effort());
-                    object.writeNumberProperty("recall", result.recall());
-                    object.writeNumberProperty("searchesPerSecond", result.rate());
-                    object.writeEndObject();
+                    object.beginObject();
+                    object.name("ef").value(result.effort());
+                    JsonOut.number(object.name("recall"), result.recall());
+                    JsonOut.number(object.name("searchesPerSecond"), result.rate());
+                    object.endObject();
                 }
-                object.writeEndArray();
+                object.endArray();
             });
             return;
         }

@@ -77,8 +77,8 @@ final class VectorExport implements Callable<Integer> {
     private void print(long count, int dimension) {
         if (json) {
             new JsonOut(System.out).object(object -> {
-                object.writeNumberProperty("vectors", count);
-                object.writeNumberProperty("dimension", dimension);
+                object.name("vectors").value(count);
+                object.name("dimension").value(dimension);
             });
         } else {
             System.out.println(Console.count(count) + " vectors of " + dimension + " values in " + out);

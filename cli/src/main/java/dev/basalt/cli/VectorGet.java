@@ -40,7 +40,7 @@ final class VectorGet implements Callable<Integer> {
                 } else if (json) {
                     float[] values = vector.get();
                     new JsonOut(System.out).object(object -> {
-                        object.writeStringProperty("id", id);
+                        object.name("id").value(id);
                         JsonOut.vector(object, "vector", values, 0, values.length);
                     });
                 } else {

@@ -5,26 +5,24 @@ import dev.basalt.core.error.Location;
 import dev.basalt.core.limit.Limits;
 import dev.basalt.core.npy.NpyMatrix;
 import dev.basalt.core.text.Utf8;
+import dev.basalt.json.JsonDocument;
+import dev.basalt.json.JsonKind;
+import dev.basalt.json.JsonName;
+import dev.basalt.json.JsonNumber;
+import dev.basalt.json.JsonParser;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
 
 /// Ids, one for each row: of a `.npy` file of whole numbers, of the lines of a text, or of an NDJSON file whose
 /// lines are strings, whole numbers or objects with an `id`; without a file the rows are numbered.
 final class VectorIds implements AutoCloseable {
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private static final JsonName ID = JsonName.of("id");
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -34,6 +32,7 @@ final class VectorIds implements AutoCloseable {
     private final boolean isJson;
     private final long first;
     private final long[] number = new long[1];
+    private final JsonParser json = new JsonParser();
     private long next;
 
     private VectorIds(@Nullable Path path, @Nullable NpyMatrix numbers, @Nullable BufferedReader lines, long first) {
@@ -134,30 +133,7 @@ final class VectorIds implements AutoCloseable {
     }
 
     private String ofJson(Path source, String line) {
-        String id = null;
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), line)) {
-            JsonToken token = json.nextToken();
-            if (token == JsonToken.START_OBJECT) {
-                for (token = json.nextToken(); token == JsonToken.PROPERTY_NAME; token = json.nextToken()) {
-                    boolean isId = "id".equals(json.currentName());
-                    token = json.nextToken();
-                    if (isId) {
-                        id = id(json, token);
-                    }
-                    json.skipChildren();
-                }
-            } else {
-                id = id(json, token);
-                json.skipChildren();
-            }
-            if (json.nextToken() != null) {
-                throw new CorruptDataException(
-                        Location.in(source, "line " + next), "line must hold one JSON value, but holds more");
-            }
-        } catch (JacksonException e) {
-            throw new CorruptDataException(
-                    Location.in(source, "line " + next), "line must be JSON, but is not: " + e.getOriginalMessage(), e);
-        }
+        String id = line.isBlank() ? null : id(source, parsed(source, line));
         if (id == null) {
             throw new CorruptDataException(
                     Location.in(source, "line " + next),
@@ -166,8 +142,45 @@ final class VectorIds implements AutoCloseable {
         return id;
     }
 
-    private static @Nullable String id(JsonParser json, @Nullable JsonToken token) {
-        return token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT ? json.getString() : null;
+    private JsonDocument parsed(Path source, String line) {
+        try {
+            return json.parse(line.getBytes(StandardCharsets.UTF_8));
+        } catch (CorruptDataException e) {
+            throw new CorruptDataException(
+                    Location.in(source, e.location().path().replaceFirst("line 1", "line " + next)),
+                    "line must be JSON, but is not: " + e.problem(),
+                    e);
+        }
+    }
+
+    private @Nullable String id(Path source, JsonDocument document) {
+        int value = JsonDocument.ROOT;
+        if (document.kind(value) == JsonKind.OBJECT) {
+            int end = document.end(value);
+            int found = JsonDocument.NONE;
+            for (int name = document.first(value); name < end; name = document.nextMember(name)) {
+                if (document.stringEquals(name, ID)) {
+                    if (found != JsonDocument.NONE) {
+                        throw new CorruptDataException(
+                                Location.in(source, "line " + next), "an object must have one 'id', but has two");
+                    }
+                    found = document.memberValue(name);
+                }
+            }
+            if (found == JsonDocument.NONE) {
+                return null;
+            }
+            value = found;
+        }
+        return switch (document.kind(value)) {
+            case STRING -> document.string(value);
+            case NUMBER -> isWhole(document.numberForm(value)) ? document.text(value) : null;
+            default -> null;
+        };
+    }
+
+    private static boolean isWhole(JsonNumber form) {
+        return form != JsonNumber.DOUBLE && form != JsonNumber.BIG_DECIMAL;
     }
 
     @Override

@@ -70,9 +70,9 @@ final class VectorRemove implements Callable<Integer> {
     private void print(long asked, long removed, long left) {
         if (json) {
             new JsonOut(System.out).object(object -> {
-                object.writeNumberProperty("removed", removed);
-                object.writeNumberProperty("missing", asked - removed);
-                object.writeNumberProperty("ids", left);
+                object.name("removed").value(removed);
+                object.name("missing").value(asked - removed);
+                object.name("ids").value(left);
             });
         } else {
             System.out.println(Console.count(removed) + " removed, " + Console.count(asked - removed) + " not there, "

@@ -64,21 +64,21 @@ final class VectorStats implements Callable<Integer> {
 
     private static void printJson(CollectionShape shape, CollectionStats stats, long diskBytes) {
         new JsonOut(System.out).object(object -> {
-            object.writeNumberProperty("ids", stats.ids());
-            object.writeNumberProperty("vectors", stats.rows());
-            object.writeNumberProperty("dimension", shape.dimension());
-            object.writeStringProperty("type", name(shape.type()));
-            object.writeStringProperty("metric", name(shape.metric()));
-            object.writeStringProperty("index", name(shape.index()));
-            object.writeNumberProperty("segments", stats.segments());
-            object.writeNumberProperty("removedIds", stats.deadEntries());
-            object.writeNumberProperty("waitingVectors", stats.waitingRows());
-            object.writeNumberProperty("widenedVectors", stats.widenedRows());
-            object.writeNumberProperty("uncodedVectors", stats.uncodedRows());
-            object.writeNumberProperty("diskBytes", diskBytes);
-            object.writeNumberProperty("memoryBytes", stats.memoryBytes());
-            stats.fallback().ifPresent(damage -> object.writeStringProperty("damage", damage));
-            stats.problem().ifPresent(problem -> object.writeStringProperty("problem", problem));
+            object.name("ids").value(stats.ids());
+            object.name("vectors").value(stats.rows());
+            object.name("dimension").value(shape.dimension());
+            object.name("type").value(name(shape.type()));
+            object.name("metric").value(name(shape.metric()));
+            object.name("index").value(name(shape.index()));
+            object.name("segments").value(stats.segments());
+            object.name("removedIds").value(stats.deadEntries());
+            object.name("waitingVectors").value(stats.waitingRows());
+            object.name("widenedVectors").value(stats.widenedRows());
+            object.name("uncodedVectors").value(stats.uncodedRows());
+            object.name("diskBytes").value(diskBytes);
+            object.name("memoryBytes").value(stats.memoryBytes());
+            stats.fallback().ifPresent(damage -> object.name("damage").value(damage));
+            stats.problem().ifPresent(problem -> object.name("problem").value(problem));
         });
     }
 }

@@ -34,17 +34,17 @@ final class VectorVerify implements Callable<Integer> {
             FoundShare share = problems.isEmpty() ? collection.foundShare(SAMPLE_ROWS) : null;
             if (json) {
                 new JsonOut(System.out).object(object -> {
-                    object.writeNumberProperty("ids", stats.ids());
-                    object.writeNumberProperty("vectors", stats.rows());
-                    object.writeNumberProperty("dimension", collection.shape().dimension());
-                    object.writeNumberProperty("files", stats.segments());
+                    object.name("ids").value(stats.ids());
+                    object.name("vectors").value(stats.rows());
+                    object.name("dimension").value(collection.shape().dimension());
+                    object.name("files").value(stats.segments());
                     if (share != null) {
-                        object.writeNumberProperty("sampled", share.sampled());
-                        object.writeNumberProperty("found", share.found());
+                        object.name("sampled").value(share.sampled());
+                        object.name("found").value(share.found());
                     }
-                    object.writeArrayPropertyStart("problems");
-                    problems.forEach(object::writeString);
-                    object.writeEndArray();
+                    object.name("problems").beginArray();
+                    problems.forEach(object::value);
+                    object.endArray();
                 });
             } else {
                 problems.forEach(Console::say);

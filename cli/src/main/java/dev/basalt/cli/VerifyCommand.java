@@ -44,14 +44,14 @@ final class VerifyCommand implements Callable<Integer> {
 
     private static void printJson(VerifyReport report) {
         new JsonOut(System.out).object(object -> {
-            object.writeBooleanProperty("intact", report.problems().isEmpty());
-            object.writeNumberProperty("documents", report.documents());
-            object.writeNumberProperty("passages", report.chunks());
-            object.writeNumberProperty("bytes", report.bytes());
-            object.writeName("problems");
-            object.writeStartArray();
-            report.problems().forEach(object::writeString);
-            object.writeEndArray();
+            object.name("intact").value(report.problems().isEmpty());
+            object.name("documents").value(report.documents());
+            object.name("passages").value(report.chunks());
+            object.name("bytes").value(report.bytes());
+            object.name("problems");
+            object.beginArray();
+            report.problems().forEach(object::value);
+            object.endArray();
         });
     }
 }

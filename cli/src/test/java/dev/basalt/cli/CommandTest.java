@@ -486,7 +486,7 @@ class CommandTest {
                         line -> assertThat(line).isEqualTo("           clear \uFFFD2J\uFFFD\uFFFD the screen"));
         CommandRun json = CommandRun.of("search", "screen", "--store", store, "--json");
         assertThat(json.out())
-                .contains("\"id\":\"a\\u001B]0;x\\u0007\"")
+                .contains("\"id\":\"a\\u001b]0;x\\u0007\"")
                 .contains("\\u009b2J\\u0085\\u202e the screen")
                 .hasLineCount(1);
         assertThat(CommandRun.of("get", "no\u001b[31m\u202E", "--store", store))

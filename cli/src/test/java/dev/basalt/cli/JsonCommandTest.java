@@ -95,7 +95,7 @@ class JsonCommandTest {
                 .isEqualTo(new CommandRun(
                         ExitCode.WRONG_USAGE,
                         "",
-                        "basalt: standard input must be one of the documents, but was given for both\n"));
+                        "basalt: standard input must be one of the documents, but was given twice\n"));
     }
 
     @Test
@@ -133,13 +133,13 @@ class JsonCommandTest {
                 .isEqualTo(new CommandRun(
                         ExitCode.NO,
                         "",
-                        "basalt: [operation 0 (test '/orders/0/id')] value must be \"1\", but was 1\n"));
+                        "basalt: [" + patch + ", operation 0 (test '/orders/0/id')] value must be \"1\", but was 1\n"));
         Files.writeString(patch, "{}");
         assertThat(CommandRun.of("json", "patch", orders, patch))
                 .isEqualTo(new CommandRun(
                         ExitCode.BAD_INPUT,
                         "",
-                        "basalt: [JSON Patch] a patch must be an array of operations, but was an object\n"));
+                        "basalt: [" + patch + "] a patch must be an array of operations, but was an object\n"));
     }
 
     @Test

@@ -399,20 +399,20 @@ class VectorFormatsTest {
         Path one = npy("one.npy", 1, 2);
         Path ids = directory.resolve("ids.ndjson");
         for (String[] wrong : new String[][] {
-            {"{\"id\":5", "line must be JSON, but is not: "},
-            {"{\"id\":\"a\"} x", "line must be JSON, but is not: "},
-            {"{\"id\":\"a\"} 1", "line must hold one JSON value, but holds more"},
-            {"5 6", "line must hold one JSON value, but holds more"},
-            {"{\"id\":1,\"id\":2}", "line must be JSON, but is not: Duplicate Object property \"id\""},
-            {"[1]", "line must be a string, a whole number or an object with such an 'id', but is not"},
-            {"{\"id\":[1]}", "line must be a string, a whole number or an object with such an 'id', but is not"},
-            {"\"a\\ud800\"", "text must be Unicode, but half a surrogate pair stands at its character 2"},
-            {"\"\\udc00a\"", "text must be Unicode, but half a surrogate pair stands at its character 1"}
+            {"{\"id\":5", ", column 8] line must be JSON, but is not: ',' or '}' must follow a member"},
+            {"{\"id\":\"a\"} x", ", column 12] line must be JSON, but is not: the document must end after its value"},
+            {"{\"id\":\"a\"} 1", ", column 12] line must be JSON, but is not: the document must end after its value"},
+            {"5 6", ", column 3] line must be JSON, but is not: the document must end after its value"},
+            {"{\"id\":1,\"id\":2}", "] an object must have one 'id', but has two"},
+            {"[1]", "] line must be a string, a whole number or an object with such an 'id', but is not"},
+            {"{\"id\":[1]}", "] line must be a string, a whole number or an object with such an 'id', but is not"},
+            {"\"a\\ud800\"", ", column 3] line must be JSON, but is not: "},
+            {"\"\\udc00a\"", ", column 2] line must be JSON, but is not: "}
         }) {
             Files.writeString(ids, wrong[0] + "\n");
             CommandRun run = CommandRun.of("vector", "build", one, "--out", collection, "--ids", ids);
             assertThat(run.err())
-                    .startsWith("basalt: [" + ids + ", line 1] " + wrong[1])
+                    .startsWith("basalt: [" + ids + ", line 1" + wrong[1])
                     .hasLineCount(1);
             assertThat(run.exitCode()).isEqualTo(ExitCode.BAD_INPUT);
             assertThat(collection).doesNotExist();

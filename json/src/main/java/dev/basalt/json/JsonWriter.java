@@ -183,6 +183,20 @@ public final class JsonWriter {
         return afterValue();
     }
 
+    /// Writes a float in its fewest digits, so that reading it as a float gives the same one.
+    ///
+    /// @param value the number
+    /// @return this
+    /// @throws IllegalArgumentException if it is infinite or NaN, which JSON does not have
+    public JsonWriter value(float value) {
+        if (!Float.isFinite(value)) {
+            throw new IllegalArgumentException("a number of JSON must be finite, but was " + value);
+        }
+        beforeValue();
+        out.ascii(Float.toString(value));
+        return afterValue();
+    }
+
     /// Writes an integer of any size.
     ///
     /// @param value the number

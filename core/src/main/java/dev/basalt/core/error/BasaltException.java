@@ -12,6 +12,7 @@ public abstract sealed class BasaltException extends RuntimeException
     private static final long serialVersionUID = 1;
 
     private final transient Location location;
+    private final String problem;
 
     /// Creates the exception; its message is the location in brackets followed by the problem.
     ///
@@ -21,6 +22,7 @@ public abstract sealed class BasaltException extends RuntimeException
     protected BasaltException(Location location, String problem, @Nullable Throwable cause) {
         super("[" + requireNonNull(location, "location") + "] " + requireNonNull(problem, "problem"), cause);
         this.location = location;
+        this.problem = problem;
     }
 
     /// Where the data is wrong.
@@ -28,5 +30,12 @@ public abstract sealed class BasaltException extends RuntimeException
     /// @return the place in the input
     public Location location() {
         return location;
+    }
+
+    /// What is wrong, without the place.
+    ///
+    /// @return what must hold, but does not
+    public String problem() {
+        return problem;
     }
 }

@@ -11,8 +11,8 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/// A bar on the terminal that shows how far work on vectors is; nothing where standard error is none.
-final class VectorProgress implements AutoCloseable {
+/// A bar on the terminal that shows how far work is; nothing where standard error is none.
+final class WorkProgress implements AutoCloseable {
     private static final long POLL_MILLIS = 200;
     private static final int BAR_WIDTH = 100;
 
@@ -23,7 +23,7 @@ final class VectorProgress implements AutoCloseable {
     /// @param what  names the work
     /// @param count how much there is
     /// @param done  how much is done; asked by another thread
-    VectorProgress(String what, long count, LongSupplier done) {
+    WorkProgress(String what, long count, LongSupplier done) {
         if (!Console.isTerminal()) {
             bar = null;
             polling = null;
