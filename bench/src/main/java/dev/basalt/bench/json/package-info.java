@@ -1,0 +1,2 @@
+/// JSON beside the rivals.
+package dev.basalt.bench.json;
