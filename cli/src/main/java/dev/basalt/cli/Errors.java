@@ -124,9 +124,31 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
         };
     }
 
-    /// The error as one line: what the house's exceptions say already, and what others mean.
+    /// The error as one line: what the house's exceptions say already, what others mean, and what to do where a disk is
+    /// full.
     static String describe(Throwable thrown) {
         Throwable e = telling(thrown);
+        String text = text(e);
+        return e instanceof OutputFailedException ? text : text + remedyOfFullDisk(text);
+    }
+
+    /// Whether a file could not be written because there is no room for it.
+    static boolean isAboutRoom(IOException e) {
+        return !remedyOfFullDisk(text(e)).isEmpty();
+    }
+
+    /// What to do about the reason that Linux, macOS or Windows gave at the end of a message.
+    private static String remedyOfFullDisk(String text) {
+        if (text.endsWith("File too large")) {
+            return "; let files grow larger (ulimit -f) and run the same command again";
+        }
+        boolean full = text.endsWith("No space left on device")
+                || text.endsWith("Disk quota exceeded")
+                || text.endsWith("There is not enough space on the disk");
+        return full ? "; free some space and run the same command again" : "";
+    }
+
+    private static String text(Throwable e) {
         return switch (e) {
             case OutputFailedException output -> line(String.valueOf(output.getMessage()));
             case OutOfMemoryError memory

@@ -2,6 +2,7 @@ package dev.basalt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.basalt.core.npy.NpyWriter;
 import dev.basalt.engine.Collection;
 import dev.basalt.engine.Store;
 import dev.basalt.engine.StoreOptions;
@@ -153,6 +154,44 @@ class CommandProcessTest {
         assertThat(said())
                 .isEqualTo("basalt: interrupted; " + Console.count(documentsIn(store))
                         + " documents of this run are in the store; run the same command again to go on\n");
+    }
+
+    /// A limit on the size of files stands for a disk that has little room.
+    @Test
+    void saysWhatIsInTheStoreWhereTheDiskIsFull_andGoesOnFromThere() throws Exception {
+        int documents = 6000;
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < documents; i++) {
+            lines.append("{\"id\":\"d")
+                    .append(i)
+                    .append("\",\"text\":\"Text.\",\"rest\":\"")
+                    .append("x".repeat(150))
+                    .append("\"}\n");
+        }
+        Path from = Files.writeString(directory.resolve("many.ndjson"), lines);
+        Path vectors = directory.resolve("vectors.npy");
+        float[] rows = new float[documents * 384];
+        for (int i = 0; i < documents; i++) {
+            rows[i * 384] = 1;
+        }
+        try (NpyWriter writer = new NpyWriter(vectors, 384)) {
+            writer.write(rows, 0, documents);
+            writer.finish();
+        }
+        Path store = directory.resolve("store");
+        ProcessBuilder ingest = command(List.of("-Xmx512m"), "ingest", from, "--vectors", vectors, "--store", store);
+        List<String> limited = new ArrayList<>(List.of("sh", "-c", "ulimit -f 16000; exec \"$@\"", "sh"));
+        limited.addAll(ingest.command());
+        Process process = new ProcessBuilder(limited).redirectError(errors().toFile()).start();
+        assertThat(process.waitFor()).as(said()).isEqualTo(ExitCode.ENVIRONMENT_FAILED);
+        assertThat(said())
+                .matches("basalt: \\[.*/vectors.bin] writing \\d+ bytes at byte \\d+ must succeed, but failed: File too"
+                        + " large; let files grow larger \\(ulimit -f\\) and run the same command again; 4,096"
+                        + " documents of this run are in the store\n");
+        assertThat(documentsIn(store)).isEqualTo(4096);
+        assertThat(CommandRun.of("ingest", from, "--vectors", vectors, "--store", store).exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(documentsIn(store)).isEqualTo(documents);
     }
 
     private static int documentsIn(Path store) throws IOException {
