@@ -166,6 +166,10 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
                         + " run the command again";
             case ExceptionInInitializerError initializer
             when initializer.getCause() != null -> describe(Objects.requireNonNull(initializer.getCause()));
+            case LinkageError library when isAboutNativeLibrary(library) ->
+                "[" + System.getProperty("java.io.tmpdir") + "] the directory for temporary files must have room for"
+                        + " native libraries and let them be loaded, but: " + line(reasonOf(library))
+                        + "; put that right, or name another directory with BASALT_JAVA_OPTS=-Djava.io.tmpdir=DIR";
             case LinkageError missing ->
                 "the installation and its settings must be sound, but: " + line(String.valueOf(missing))
                         + "; unpack the archive again, and look at BASALT_JAVA_OPTS";
@@ -214,6 +218,18 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             cause = cause.getCause();
         }
         return null;
+    }
+
+    /// Whether zstd-jni could not unpack its library into the directory for temporary files, or load it from there.
+    private static boolean isAboutNativeLibrary(LinkageError e) {
+        String text = String.valueOf(e.getMessage());
+        return e instanceof UnsatisfiedLinkError || text.startsWith("Cannot unpack ") || text.contains(".luben.zstd.");
+    }
+
+    /// What the first thread met that needed the library; others are told only that it failed.
+    private static String reasonOf(LinkageError e) {
+        Throwable first = e.getCause();
+        return String.valueOf(first == null ? e.getMessage() : first.getMessage());
     }
 
     private static boolean isAboutThreads(OutOfMemoryError memory) {

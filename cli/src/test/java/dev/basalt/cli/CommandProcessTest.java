@@ -115,6 +115,35 @@ class CommandProcessTest {
     }
 
     @Test
+    void saysThatNativeLibrariesFindNoRoom() throws Exception {
+        Path file = numbers(100);
+        Path temporary = Files.createDirectory(directory.resolve("temporary"));
+        Process process = limited(
+                        500,
+                        command(
+                                List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary),
+                                "ncf",
+                                "export",
+                                file,
+                                "--out",
+                                directory.resolve("a.parquet")))
+                .start();
+        assertThat(process.waitFor()).as(said()).isEqualTo(ExitCode.ENVIRONMENT_FAILED);
+        assertThat(said())
+                .matches("basalt: \\[\\Q" + temporary + "\\E] the directory for temporary files must have room for"
+                        + " native libraries and let them be loaded, but: .*Cannot unpack libzstd-jni-[0-9.-]+: File"
+                        + " too large.*; put that right, or name another directory with"
+                        + " BASALT_JAVA_OPTS=-Djava.io.tmpdir=DIR\n");
+    }
+
+    /// @param blocks no file may grow beyond so many blocks of 512 bytes: the same to the program as a disk without space
+    private ProcessBuilder limited(int blocks, ProcessBuilder builder) {
+        List<String> limited = new ArrayList<>(List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh"));
+        limited.addAll(builder.command());
+        return builder.command(limited);
+    }
+
+    @Test
     void replacesControlCharactersOnATerminalAlone() throws Exception {
         Path from = Files.writeString(directory.resolve("steering.csv"), "text\n\u001B[2J\u009B31m\u202Eabc\n");
         Path file = directory.resolve("steering.ncf");
@@ -156,7 +185,6 @@ class CommandProcessTest {
                         + " documents of this run are in the store; run the same command again to go on\n");
     }
 
-    /// A limit on the size of files stands for a disk that has little room.
     @Test
     void saysWhatIsInTheStoreWhereTheDiskIsFull_andGoesOnFromThere() throws Exception {
         int documents = 6000;
@@ -180,9 +208,7 @@ class CommandProcessTest {
         }
         Path store = directory.resolve("store");
         ProcessBuilder ingest = command(List.of("-Xmx512m"), "ingest", from, "--vectors", vectors, "--store", store);
-        List<String> limited = new ArrayList<>(List.of("sh", "-c", "ulimit -f 16000; exec \"$@\"", "sh"));
-        limited.addAll(ingest.command());
-        Process process = new ProcessBuilder(limited).redirectError(errors().toFile()).start();
+        Process process = limited(16_000, ingest).start();
         assertThat(process.waitFor()).as(said()).isEqualTo(ExitCode.ENVIRONMENT_FAILED);
         assertThat(said())
                 .matches("basalt: \\[.*/vectors.bin] writing \\d+ bytes at byte \\d+ must succeed, but failed: File too"
