@@ -124,9 +124,31 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
         };
     }
 
-    /// The error as one line: what the house's exceptions say already, and what others mean.
+    /// The error as one line: what the house's exceptions say already, what others mean, and what to do where a disk is
+    /// full.
     static String describe(Throwable thrown) {
         Throwable e = telling(thrown);
+        String text = text(e);
+        return e instanceof OutputFailedException ? text : text + remedyOfFullDisk(text);
+    }
+
+    /// Whether a file could not be written because there is no room for it.
+    static boolean isAboutRoom(IOException e) {
+        return !remedyOfFullDisk(text(e)).isEmpty();
+    }
+
+    /// What to do about the reason that Linux, macOS or Windows gave at the end of a message.
+    private static String remedyOfFullDisk(String text) {
+        if (text.endsWith("File too large")) {
+            return "; let files grow larger (ulimit -f) and run the same command again";
+        }
+        boolean full = text.endsWith("No space left on device")
+                || text.endsWith("Disk quota exceeded")
+                || text.endsWith("There is not enough space on the disk");
+        return full ? "; free some space and run the same command again" : "";
+    }
+
+    private static String text(Throwable e) {
         return switch (e) {
             case OutputFailedException output -> line(String.valueOf(output.getMessage()));
             case OutOfMemoryError memory
@@ -144,6 +166,10 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
                         + " run the command again";
             case ExceptionInInitializerError initializer
             when initializer.getCause() != null -> describe(Objects.requireNonNull(initializer.getCause()));
+            case LinkageError library when isAboutNativeLibrary(library) ->
+                "[" + System.getProperty("java.io.tmpdir") + "] the directory for temporary files must have room for"
+                        + " native libraries and let them be loaded, but: " + line(reasonOf(library))
+                        + "; put that right, or name another directory with BASALT_JAVA_OPTS=-Djava.io.tmpdir=DIR";
             case LinkageError missing ->
                 "the installation and its settings must be sound, but: " + line(String.valueOf(missing))
                         + "; unpack the archive again, and look at BASALT_JAVA_OPTS";
@@ -192,6 +218,18 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
             cause = cause.getCause();
         }
         return null;
+    }
+
+    /// Whether zstd-jni could not unpack its library into the directory for temporary files, or load it from there.
+    private static boolean isAboutNativeLibrary(LinkageError e) {
+        String text = String.valueOf(e.getMessage());
+        return e instanceof UnsatisfiedLinkError || text.startsWith("Cannot unpack ") || text.contains(".luben.zstd.");
+    }
+
+    /// What the first thread met that needed the library; others are told only that it failed.
+    private static String reasonOf(LinkageError e) {
+        Throwable first = e.getCause();
+        return String.valueOf(first == null ? e.getMessage() : first.getMessage());
     }
 
     private static boolean isAboutThreads(OutOfMemoryError memory) {

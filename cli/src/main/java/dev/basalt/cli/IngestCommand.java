@@ -103,6 +103,14 @@ final class IngestCommand implements Callable<Integer> {
                 Console.say("interrupted; " + Console.count(progress.documents())
                         + " documents of this run are in the store; run the same command again to go on");
                 return ExitCode.INTERRUPTED;
+            } catch (IOException e) {
+                if (!Errors.isAboutRoom(e)) {
+                    throw e;
+                }
+                throw new IOException(
+                        Errors.describe(e) + "; " + Console.count(progress.documents())
+                                + " documents of this run are in the store",
+                        e);
             }
             print(report, documents.unknownCount(), System.nanoTime() - start);
         }

@@ -54,12 +54,12 @@ final class TableCreate implements Callable<Integer> {
             if (given == null) {
                 throw new IllegalArgumentException("--schema or a file of rows must be given");
             }
-            NcfTable made = table.create(given, inputs.profile());
+            NcfTable made = table.create(given, inputs.profile(), false);
             return table.report(made, Optional.of(made.snapshot().commit()));
         }
         try (TableInputs found = TableInputs.of(files);
                 RowSource rows = inputs.open(found, given)) {
-            NcfTable made = table.create(given == null ? rows.schema() : given, inputs.profile());
+            NcfTable made = table.create(given == null ? rows.schema() : given, inputs.profile(), true);
             Optional<TableCommit> added = made.append(rows);
             Notes.print(rows.notes());
             return table.report(

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.concurrent.ForkJoinPool;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,12 +33,28 @@ final class TableMixin {
         return directory;
     }
 
-    /// Makes the table, which must not be there yet.
-    NcfTable create(Schema schema, Profile profile) throws IOException {
-        if (Files.exists(directory.resolve("log"))) {
+    /// Makes the table, which must not be there yet. One of the same columns that nobody changed since it was made is what
+    /// a creation left that failed before its rows were added: the next creation with rows goes on with it.
+    ///
+    /// @param addsRows whether rows are added next
+    NcfTable create(Schema schema, Profile profile, boolean addsRows) throws IOException {
+        if (!hasVersions(directory.resolve("log"))) {
+            return NcfTable.create(Disk.system(), directory, schema, options(profile));
+        }
+        NcfTable there = open(profile);
+        if (!addsRows || there.version() > 0 || !there.schema().equals(schema)) {
             throw new IllegalArgumentException("[" + directory + "] there must be no table yet, but there is one");
         }
-        return NcfTable.create(Disk.system(), directory, schema, options(profile));
+        return there;
+    }
+
+    private static boolean hasVersions(Path log) throws IOException {
+        if (!Files.exists(log)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(log)) {
+            return files.anyMatch(file -> !file.toString().endsWith(".tmp"));
+        }
     }
 
     boolean json() {

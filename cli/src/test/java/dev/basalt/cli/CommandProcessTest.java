@@ -2,6 +2,7 @@ package dev.basalt.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.basalt.core.npy.NpyWriter;
 import dev.basalt.engine.Collection;
 import dev.basalt.engine.Store;
 import dev.basalt.engine.StoreOptions;
@@ -114,6 +115,35 @@ class CommandProcessTest {
     }
 
     @Test
+    void saysThatNativeLibrariesFindNoRoom() throws Exception {
+        Path file = numbers(100);
+        Path temporary = Files.createDirectory(directory.resolve("temporary"));
+        Process process = limited(
+                        500,
+                        command(
+                                List.of("-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary),
+                                "ncf",
+                                "export",
+                                file,
+                                "--out",
+                                directory.resolve("a.parquet")))
+                .start();
+        assertThat(process.waitFor()).as(said()).isEqualTo(ExitCode.ENVIRONMENT_FAILED);
+        assertThat(said())
+                .matches("basalt: \\[\\Q" + temporary + "\\E] the directory for temporary files must have room for"
+                        + " native libraries and let them be loaded, but: .*Cannot unpack libzstd-jni-[0-9.-]+: File"
+                        + " too large.*; put that right, or name another directory with"
+                        + " BASALT_JAVA_OPTS=-Djava.io.tmpdir=DIR\n");
+    }
+
+    /// @param blocks no file may grow beyond so many blocks of 512 bytes: the same to the program as a disk without space
+    private ProcessBuilder limited(int blocks, ProcessBuilder builder) {
+        List<String> limited = new ArrayList<>(List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh"));
+        limited.addAll(builder.command());
+        return builder.command(limited);
+    }
+
+    @Test
     void replacesControlCharactersOnATerminalAlone() throws Exception {
         Path from = Files.writeString(directory.resolve("steering.csv"), "text\n\u001B[2J\u009B31m\u202Eabc\n");
         Path file = directory.resolve("steering.ncf");
@@ -153,6 +183,41 @@ class CommandProcessTest {
         assertThat(said())
                 .isEqualTo("basalt: interrupted; " + Console.count(documentsIn(store))
                         + " documents of this run are in the store; run the same command again to go on\n");
+    }
+
+    @Test
+    void saysWhatIsInTheStoreWhereTheDiskIsFull_andGoesOnFromThere() throws Exception {
+        int documents = 6000;
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < documents; i++) {
+            lines.append("{\"id\":\"d")
+                    .append(i)
+                    .append("\",\"text\":\"Text.\",\"rest\":\"")
+                    .append("x".repeat(150))
+                    .append("\"}\n");
+        }
+        Path from = Files.writeString(directory.resolve("many.ndjson"), lines);
+        Path vectors = directory.resolve("vectors.npy");
+        float[] rows = new float[documents * 384];
+        for (int i = 0; i < documents; i++) {
+            rows[i * 384] = 1;
+        }
+        try (NpyWriter writer = new NpyWriter(vectors, 384)) {
+            writer.write(rows, 0, documents);
+            writer.finish();
+        }
+        Path store = directory.resolve("store");
+        ProcessBuilder ingest = command(List.of("-Xmx512m"), "ingest", from, "--vectors", vectors, "--store", store);
+        Process process = limited(16_000, ingest).start();
+        assertThat(process.waitFor()).as(said()).isEqualTo(ExitCode.ENVIRONMENT_FAILED);
+        assertThat(said())
+                .matches("basalt: \\[.*/vectors.bin] writing \\d+ bytes at byte \\d+ must succeed, but failed: File too"
+                        + " large; let files grow larger \\(ulimit -f\\) and run the same command again; 4,096"
+                        + " documents of this run are in the store\n");
+        assertThat(documentsIn(store)).isEqualTo(4096);
+        assertThat(CommandRun.of("ingest", from, "--vectors", vectors, "--store", store).exitCode())
+                .isEqualTo(ExitCode.DONE);
+        assertThat(documentsIn(store)).isEqualTo(documents);
     }
 
     private static int documentsIn(Path store) throws IOException {

@@ -132,7 +132,17 @@ class ErrorsTest {
         requireOutcome(
                 new UncheckedIOException(new FileSystemException("f", null, "No space left on device")),
                 ExitCode.ENVIRONMENT_FAILED,
-                "[f] No space left on device");
+                "[f] No space left on device; free some space and run the same command again");
+        requireOutcome(
+                new IOException("[f] writing must succeed, but failed: Disk quota exceeded"),
+                ExitCode.ENVIRONMENT_FAILED,
+                "[f] writing must succeed, but failed: Disk quota exceeded; free some space and run the same command"
+                        + " again");
+        requireOutcome(
+                new IOException("[f] writing must succeed, but failed: File too large"),
+                ExitCode.ENVIRONMENT_FAILED,
+                "[f] writing must succeed, but failed: File too large; let files grow larger (ulimit -f) and run the"
+                        + " same command again");
     }
 
     @Test

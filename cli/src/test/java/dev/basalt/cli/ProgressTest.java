@@ -6,6 +6,7 @@ import dev.basalt.core.npy.NpyWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class ProgressTest {
     }
 
     @Test
-    void ofVectors() throws IOException {
+    void ofVectors() throws Exception {
         Path collection = directory.resolve("vectors");
         CommandRun build = CommandRun.of("vector", "build", vectors(2), "--out", collection);
         assertThat(build.exitCode()).isEqualTo(ExitCode.DONE);
@@ -69,8 +70,11 @@ class ProgressTest {
         CommandRun add = CommandRun.of("vector", "add", collection, vectors(2));
         assertThat(add.exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(add.err()).contains("\radd ").matches(WIPED);
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.isAlive() && thread.getName().equals("basalt-progress"));
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("basalt-progress")) {
+                assertThat(thread.join(Duration.ofMinutes(5))).isTrue();
+            }
+        }
     }
 
     @Test

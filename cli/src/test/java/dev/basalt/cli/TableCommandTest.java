@@ -185,6 +185,27 @@ class TableCommandTest {
     }
 
     @Test
+    void goesOnWhereTheRowsOfItsCreationWereRefused() throws IOException {
+        Path rows = Files.writeString(directory.resolve("rows.csv"), "id\n1\nx\n");
+        Object[] create = {"table", "create", table, rows, "--schema", "id int64"};
+        assertThat(run(create).exitCode()).isEqualTo(ExitCode.BAD_INPUT);
+        Files.writeString(rows, "id\n1\n2\n");
+        String refusal = "basalt: [" + table + "] there must be no table yet, but there is one\n";
+        assertThat(run("table", "create", table, rows, "--schema", "id int32").err())
+                .isEqualTo(refusal);
+        assertThat(run("table", "create", table, "--schema", "id int64").err()).isEqualTo(refusal);
+        assertPrints("version 1: append, 2 rows added; 2 rows in 1 file\n", create);
+        assertThat(run(create)).isEqualTo(new CommandRun(ExitCode.WRONG_USAGE, "", refusal));
+    }
+
+    @Test
+    void goesOnWhereACreationWasCutOff() throws IOException {
+        Files.createDirectories(table.resolve("log"));
+        Files.writeString(table.resolve("log").resolve("v00000000000000000000.nct.0123456789abcdef.tmp"), "part");
+        assertPrints("version 1: append, 3 rows added; 3 rows in 1 file\n", "table", "create", table, rocks);
+    }
+
+    @Test
     void namesWhatIsWrong() throws IOException {
         makeVersions();
         assertThat(run("table", "create", table, rocks))

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.LongUnaryOperator;
 
 /// The first bytes of a file, mapped into memory for reading; for files that are complete, or complete up to a
 /// length.
@@ -39,7 +40,7 @@ public final class MappedFile implements AutoCloseable {
     public static MappedFile open(Disk disk, Path path) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
-                return open(disk, path, disk.size(path));
+                return open(disk, path, size -> size);
             } catch (IOException e) {
                 // Another process may replace the file between its opening and its mapping.
                 boolean replaced = e.getCause() instanceof NoSuchFileException && disk.exists(path);
@@ -59,10 +60,19 @@ public final class MappedFile implements AutoCloseable {
     /// @throws CorruptDataException if the file is shorter
     /// @throws IOException          if a file call fails
     public static MappedFile open(Disk disk, Path path, long committedBytes) throws IOException {
+        return open(disk, path, size -> {
+            requireCommitted(path, committedBytes, size);
+            return committedBytes;
+        });
+    }
+
+    /// @param bytesOf how many bytes to map of a file of some size
+    private static MappedFile open(Disk disk, Path path, LongUnaryOperator bytesOf) throws IOException {
         Arena arena = Arena.ofShared();
         try (DiskFile file = disk.open(path, OpenMode.READ)) {
-            requireCommitted(path, committedBytes, file.size());
-            return new MappedFile(path, arena, file.map(0, committedBytes, arena));
+            // The size of the open file: another file may have taken its name a moment before.
+            long bytes = bytesOf.applyAsLong(file.size());
+            return new MappedFile(path, arena, file.map(0, bytes, arena));
         } catch (Throwable e) {
             arena.close();
             throw e;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.testing.FaultDisk;
+import dev.basalt.core.testing.ForwardingDisk;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +150,24 @@ class ReadHoldsTest {
             }
         } catch (IllegalStateException e) {
             return e.getMessage();
+        }
+    }
+
+    /// Whenever a file is replaced, it is opened as it was or as it became, whatever their sizes are.
+    @Test
+    void opensAFileThatIsReplacedMeanwhile() throws IOException {
+        for (int newSize : new int[] {10, 300}) {
+            Path path = Files.write(directory.resolve("bytes"), new byte[100]);
+            Disk replacing = new ForwardingDisk(Disk.system()) {
+                @Override
+                public DiskFile open(Path opened, OpenMode mode) throws IOException {
+                    AtomicFiles.replace(Disk.system(), path, ByteBuffer.allocate(newSize));
+                    return super.open(opened, mode);
+                }
+            };
+            try (MappedFile file = MappedFile.open(replacing, path)) {
+                assertThat(file.segment().byteSize()).isEqualTo(newSize);
+            }
         }
     }
 

@@ -218,7 +218,8 @@ class ReplacementTest {
                     killed.kill();
                 }
                 Replacer.check(Files.readAllBytes(target()));
-                assertThat(Replacement.deleteAbandoned(DISK, target())).isLessThanOrEqualTo(1);
+                // One that the other writer has made and not locked yet may be taken with it.
+                assertThat(Replacement.deleteAbandoned(DISK, target())).isLessThanOrEqualTo(2);
             }
             steady.kill();
         }

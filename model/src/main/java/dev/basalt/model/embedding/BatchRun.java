@@ -78,7 +78,7 @@ final class BatchRun {
     private void work(Thread caller) {
         try {
             workers.withWorker(worker -> {
-                while (!stopped.get() && !caller.isInterrupted()) {
+                while (!isStopped(caller)) {
                     int batchIndex = unclaimed.decrementAndGet();
                     if (batchIndex < 0) {
                         return;
@@ -91,6 +91,14 @@ final class BatchRun {
             stopped.set(true);
             failure.compareAndSet(null, e);
         }
+    }
+
+    /// Whether no thread may begin another batch. The flag outlasts the interrupt, which waiting for threads clears.
+    private boolean isStopped(Thread caller) {
+        if (caller.isInterrupted()) {
+            stopped.set(true);
+        }
+        return stopped.get();
     }
 
     /// Waits for threads to the end, whatever happens: they write into the caller's memory.

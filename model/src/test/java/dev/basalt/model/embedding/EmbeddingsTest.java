@@ -99,11 +99,16 @@ class EmbeddingsTest {
                     while (bothAtWork.getCount() > 0) {
                         Thread.onSpinWait();
                     }
-                    if (!Thread.currentThread().equals(caller)) {
+                    if (Thread.currentThread().equals(caller)) {
+                        while (!caller.isInterrupted()) {
+                            Thread.onSpinWait();
+                        }
+                    } else {
                         caller.interrupt();
-                    }
-                    while (!caller.isInterrupted()) {
-                        Thread.onSpinWait();
+                        // Waiting clears the interrupt: it must not be asked for here.
+                        while (caller.getState() != Thread.State.WAITING) {
+                            Thread.onSpinWait();
+                        }
                     }
                     done.add(index);
                 }));
