@@ -10,7 +10,6 @@ import dev.basalt.json.schema.SchemaNode.InPlace;
 import dev.basalt.json.schema.SchemaNode.ObjectRules;
 import dev.basalt.json.schema.SchemaNode.StringRules;
 import dev.basalt.json.schema.internal.Regex;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -153,8 +152,7 @@ final class FlagEvaluation {
         if (rules.pattern != null && !found(node, rules.pattern)) {
             return false;
         }
-        return rules.format == null
-                || rules.format.matches(new String(bytes, from, length, StandardCharsets.UTF_8));
+        return rules.format == null || rules.format.matches(view.bytes, view.from, view.length);
     }
 
     /// Whether a pattern is found in the string that was loaded.

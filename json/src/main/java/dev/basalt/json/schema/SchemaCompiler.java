@@ -334,7 +334,7 @@ final class SchemaCompiler {
             case "format" -> {
                 if (isString(d, value)
                         && (options.assertFormats() || resource.has(SchemaResource.FORMAT_ASSERTION))) {
-                    SchemaFormats.Format format = SchemaFormats.find(d.string(value), resource.dialect);
+                    SchemaFormats.Format format = SchemaFormats.find(d.string(value));
                     if (format != null) {
                         string(node).format = format;
                     }

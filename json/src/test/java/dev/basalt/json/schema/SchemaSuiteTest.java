@@ -2,15 +2,16 @@ package dev.basalt.json.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.testing.ExternalFiles;
 import dev.basalt.json.JsonDocument;
 import dev.basalt.json.JsonValue;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,85 +20,74 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The official suite: every required test of the five drafts, and the optional ones but for those listed.
 @Tag("external")
 class SchemaSuiteTest {
-    private record Result(int tests, List<String> wrong) {}
+    private static final Map<SchemaDialect, String> FOLDERS = Map.of(
+            SchemaDialect.DRAFT_4, "draft4",
+            SchemaDialect.DRAFT_6, "draft6",
+            SchemaDialect.DRAFT_7, "draft7",
+            SchemaDialect.DRAFT_2019_09, "draft2019-09",
+            SchemaDialect.DRAFT_2020_12, "draft2020-12");
+
+    /// `contentEncoding` and `contentMediaType` are annotations: the later drafts forbid to assert them.
+    private static final List<String> NOT_ASSERTED = List.of(
+            "content.json: validation of string-encoded content based on media type: an invalid JSON document",
+            "content.json: validation of binary string-encoding: an invalid base64 string (% is not a valid character)",
+            "content.json: validation of binary-encoded media type documents: a validly-encoded invalid JSON document",
+            "content.json: validation of binary-encoded media type documents: an invalid base64 string that is valid"
+                    + " JSON");
 
     @ParameterizedTest
     @EnumSource(SchemaDialect.class)
     void requiredTestsPass(SchemaDialect draft) throws IOException {
-        Result result = run(draft, ExternalFiles.path("suites/json-schema/tests/" + folder(draft)), false);
-        System.out.println(draft + " required " + result.tests + " wrong " + result.wrong.size());
-        assertThat(result.wrong).isEmpty();
+        assertThat(failures(draft, tests(draft), false)).isEmpty();
     }
 
     @ParameterizedTest
     @EnumSource(SchemaDialect.class)
-    void optionalTestsPass(SchemaDialect draft) throws IOException {
-        Path optional = ExternalFiles.path("suites/json-schema/tests/" + folder(draft) + "/optional");
-        Result plain = run(draft, optional, false);
-        Result formats = run(draft, optional.resolve("format"), true);
-        List<String> wrong = new ArrayList<>(plain.wrong);
-        wrong.addAll(formats.wrong);
-        System.out.println(draft + " optional " + (plain.tests + formats.tests) + " wrong " + wrong.size());
-        assertThat(wrong).isEmpty();
+    void optionalTestsPassButForThoseListed(SchemaDialect draft) throws IOException {
+        List<String> failures = new ArrayList<>(failures(draft, tests(draft).resolve("optional"), false));
+        failures.addAll(failures(draft, tests(draft).resolve("optional/format"), true));
+        assertThat(failures).isEqualTo(draft == SchemaDialect.DRAFT_7 ? NOT_ASSERTED : List.of());
     }
 
-    private static String folder(SchemaDialect draft) {
-        return switch (draft) {
-            case DRAFT_4 -> "draft4";
-            case DRAFT_6 -> "draft6";
-            case DRAFT_7 -> "draft7";
-            case DRAFT_2019_09 -> "draft2019-09";
-            case DRAFT_2020_12 -> "draft2020-12";
-        };
+    private static Path tests(SchemaDialect draft) {
+        return ExternalFiles.path("suites/json-schema/tests/" + FOLDERS.get(draft));
     }
 
-    private static Result run(SchemaDialect draft, Path folder, boolean formats) throws IOException {
-        SchemaRegistry registry = SchemaRegistry.EMPTY.withFolder(
-                "http://localhost:1234/", ExternalFiles.path("suites/json-schema/remotes"));
-        SchemaOptions options =
-                SchemaOptions.DEFAULT.withDialect(draft).withRegistry(registry).withFormats(formats);
+    private static List<String> failures(SchemaDialect draft, Path folder, boolean formats) throws IOException {
+        SchemaOptions options = SchemaOptions.DEFAULT
+                .withDialect(draft)
+                .withRegistry(SchemaRegistry.EMPTY.withFolder(
+                        "http://localhost:1234/", ExternalFiles.path("suites/json-schema/remotes")))
+                .withFormats(formats);
         List<Path> files;
         try (Stream<Path> list = Files.list(folder)) {
             files = list.filter(file -> file.toString().endsWith(".json")).sorted().toList();
         }
-        int tests = 0;
-        List<String> wrong = new ArrayList<>();
+        assertThat(files).isNotEmpty();
+        List<String> failures = new ArrayList<>();
         for (Path file : files) {
             JsonDocument document = JsonDocument.parse(Files.readAllBytes(file));
             for (JsonValue group : document.root().elements()) {
-                SchemaOptions own = file.getFileName().toString().equals("format-assertion.json") || !file.endsWith("ecmascript-regex.json")
-                        ? options
-                        : options.withFormats(true);
-                JsonSchema schema = null;
-                String failure = "";
+                String name = file.getFileName() + ": " + group.get("description").string();
                 try {
-                    schema = JsonSchema.of(
-                            JsonDocument.parse(group.get("schema").text().getBytes(StandardCharsets.UTF_8)), own);
-                } catch (RuntimeException e) {
-                    failure = e.toString();
-                }
-                for (JsonValue test : group.get("tests").elements()) {
-                    tests++;
-                    String name = folder.getFileName() + "/" + file.getFileName() + ": "
-                            + group.get("description").string() + ": "
-                            + test.get("description").string();
-                    if (schema == null) {
-                        wrong.add(name + " " + failure);
-                        continue;
-                    }
-                    JsonDocument data = JsonDocument.parse(test.get("data").text());
-                    try {
-                        if (schema.isValid(data) != test.get("valid").booleanValue()) {
-                            wrong.add(name);
+                    JsonSchema schema = JsonSchema.of(JsonDocument.parse(group.get("schema").text()), options);
+                    for (JsonValue test : group.get("tests").elements()) {
+                        if (!isRight(schema, test)) {
+                            failures.add(name + ": " + test.get("description").string());
                         }
-                    } catch (RuntimeException e) {
-                        java.io.StringWriter w = new java.io.StringWriter();
-                        e.printStackTrace(new java.io.PrintWriter(w));
-                        wrong.add(name + " " + w.toString().lines().limit(4).toList());
                     }
+                } catch (BasaltException e) {
+                    failures.add(name + ": " + e.getMessage());
                 }
             }
         }
-        return new Result(tests, wrong);
+        return failures;
+    }
+
+    /// Whether all outputs agree with the suite.
+    private static boolean isRight(JsonSchema schema, JsonValue test) {
+        JsonDocument data = JsonDocument.parse(test.get("data").text());
+        boolean valid = test.get("valid").booleanValue();
+        return schema.isValid(data) == valid;
     }
 }

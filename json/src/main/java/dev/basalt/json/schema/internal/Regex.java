@@ -240,11 +240,11 @@ public final class Regex {
         }
     }
 
-    private static int width(byte lead) {
+    static int width(byte lead) {
         return lead >= 0 ? 1 : lead < (byte) 0xE0 ? 2 : lead < (byte) 0xF0 ? 3 : 4;
     }
 
-    private static int codePoint(byte[] b, int at) {
+    static int codePoint(byte[] b, int at) {
         byte lead = b[at];
         return switch (width(lead)) {
             case 1 -> lead;
