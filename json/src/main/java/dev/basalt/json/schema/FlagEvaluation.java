@@ -10,7 +10,9 @@ import dev.basalt.json.schema.SchemaNode.InPlace;
 import dev.basalt.json.schema.SchemaNode.ObjectRules;
 import dev.basalt.json.schema.SchemaNode.StringRules;
 import dev.basalt.json.schema.internal.Regex;
+import java.nio.LongBuffer;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /// Says whether values are valid, and no more.
@@ -57,7 +59,7 @@ final class FlagEvaluation {
     void end() {
         view.clear();
         comparison.end();
-        words = new long[0];
+        words = view.words;
     }
 
     boolean check(SchemaNode node, int at) {
@@ -181,7 +183,9 @@ final class FlagEvaluation {
         int tracked = marks;
         marks = NOT_TRACKED;
         long seen = 0;
-        int beyond = rules.requiredBeyond.length == 0 && !needsBeyond(rules) ? -1 : pushBits(rules.names == null ? 0 : rules.names.size());
+        int beyond = rules.requiredBeyond.length == 0 && !needsBeyond(rules)
+                ? -1
+                : pushBits(rules.names == null ? 0 : rules.names.size());
         NameTable names = rules.names;
         boolean valid = true;
         int end = view.tape.next(at);
@@ -263,15 +267,15 @@ final class FlagEvaluation {
     }
 
     private boolean dependency(Dependency dependency, int at, long seen, int beyond) {
-        if (!isSeen(dependency.name(), seen, beyond)) {
+        if (!isSeen(dependency.name, seen, beyond)) {
             return true;
         }
-        for (int name : dependency.required()) {
+        for (int name : dependency.required) {
             if (!isSeen(name, seen, beyond)) {
                 return false;
             }
         }
-        return dependency.schema() == null || check(dependency.schema(), at);
+        return dependency.schema == null || check(dependency.schema, at);
     }
 
     /// -1 where a member does not fit the schema of a pattern, 1 where its name fits one, 0 where none.
@@ -327,8 +331,7 @@ final class FlagEvaluation {
             index++;
         }
         marks = tracked;
-        return valid
-                && (rules.contains == null || matching >= rules.minContains && matching <= rules.maxContains);
+        return valid && (rules.contains == null || matching >= rules.minContains && matching <= rules.maxContains);
     }
 
     private boolean withInPlace(SchemaNode node, InPlace rules, int at, int tag) {
@@ -351,6 +354,18 @@ final class FlagEvaluation {
         }
         bitsTop = mine;
         return valid;
+    }
+
+    /// Says which members or elements of a value a schema evaluates, but for its `unevaluated` keywords; null where
+    /// it does not hold without them.
+    @Nullable BitSet evaluated(SchemaNode node, InPlace rules, int at) {
+        int count = view.tape.count(at);
+        int mine = pushBits(count);
+        marks = mine;
+        boolean valid = own(node, at, view.tag(at)) && applied(rules, at);
+        marks = NOT_TRACKED;
+        bitsTop = mine;
+        return valid ? BitSet.valueOf(LongBuffer.wrap(bits, mine, (count + 63) >> 6)) : null;
     }
 
     private boolean unevaluated(SchemaNode rest, int at, boolean object, int evaluated) {

@@ -3,6 +3,7 @@ package dev.basalt.json.schema;
 import static java.util.Objects.requireNonNull;
 
 import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.error.Location;
 import dev.basalt.json.JsonDocument;
 
@@ -60,7 +61,19 @@ public final class JsonSchema {
     /// @throws dev.basalt.core.error.LimitExceededException if it is larger than a limit allows
     public static JsonSchema of(JsonDocument schema, SchemaOptions options) {
         SchemaCompiler compiler = new SchemaCompiler(requireNonNull(options, "options"));
-        return new JsonSchema(compiler, compiler.compile(requireNonNull(schema, "schema")), options);
+        try {
+            return new JsonSchema(compiler, compiler.compile(requireNonNull(schema, "schema")), options);
+        } catch (StackOverflowError e) {
+            throw tooDeep(options.baseUri(), e);
+        }
+    }
+
+    static LimitExceededException tooDeep(String where, StackOverflowError cause) {
+        return new LimitExceededException(
+                Location.of(where),
+                "schemas and values must be few enough in one another for the stack of the thread, but are more; run in a"
+                        + " thread with a larger stack",
+                cause);
     }
 
     /// A judge of documents, to be reused.
@@ -76,5 +89,13 @@ public final class JsonSchema {
     /// @return whether it is
     public boolean isValid(JsonDocument document) {
         return validator().isValid(document);
+    }
+
+    /// Judges a document and says what is wrong with it.
+    ///
+    /// @param document the document
+    /// @return the report
+    public SchemaReport validate(JsonDocument document) {
+        return validator().validate(document);
     }
 }

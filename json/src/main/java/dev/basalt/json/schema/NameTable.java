@@ -100,8 +100,7 @@ final class NameTable {
             }
             if (slots[slot * WORDS] == first && slots[slot * WORDS + 1] == last && (int) entry == length) {
                 int index = (int) (entry >>> 32) - 1;
-                if (length <= 16
-                        || Arrays.equals(names[index], 8, length - 8, bytes, from + 8, from + length - 8)) {
+                if (length <= 16 || Arrays.equals(names[index], 8, length - 8, bytes, from + 8, from + length - 8)) {
                     return index;
                 }
             }

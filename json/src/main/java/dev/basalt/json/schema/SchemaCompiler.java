@@ -5,7 +5,6 @@ import dev.basalt.core.error.Location;
 import dev.basalt.json.JsonDocument;
 import dev.basalt.json.JsonKind;
 import dev.basalt.json.schema.SchemaNode.ArrayRules;
-import dev.basalt.json.schema.SchemaNode.Constants;
 import dev.basalt.json.schema.SchemaNode.Dependency;
 import dev.basalt.json.schema.SchemaNode.DynamicRef;
 import dev.basalt.json.schema.SchemaNode.InPlace;
@@ -85,7 +84,8 @@ final class SchemaCompiler {
         return known;
     }
 
-    @Nullable SchemaNode known(SchemaPlace place) {
+    @Nullable
+    SchemaNode known(SchemaPlace place) {
         return nodes.getOrDefault(place.resource().document, Map.of()).get(place.node());
     }
 
@@ -170,7 +170,7 @@ final class SchemaCompiler {
                     inPlace(node).unevaluatedItems = child(node.place, value);
                     return;
                 }
-                default -> { }
+                default -> {}
             }
         }
         if (applyCore(node, keyword, value)) {
@@ -332,8 +332,7 @@ final class SchemaCompiler {
                 }
             }
             case "format" -> {
-                if (isString(d, value)
-                        && (options.assertFormats() || resource.has(SchemaResource.FORMAT_ASSERTION))) {
+                if (isString(d, value) && (options.assertFormats() || resource.has(SchemaResource.FORMAT_ASSERTION))) {
                     SchemaFormats.Format format = SchemaFormats.find(d.string(value));
                     if (format != null) {
                         string(node).format = format;
@@ -381,11 +380,11 @@ final class SchemaCompiler {
                 Map<String, Integer> schemas = members(place, keyword, value);
                 collectNames(node, List.copyOf(schemas.keySet()));
                 schemas.forEach((name, schema) -> {
-                int index = nameIndex(node, name);
-                ObjectRules rules = object(node);
-                rules.properties[index] = child(place, schema);
-                rules.declared[index] = true;
-            });
+                    int index = nameIndex(node, name);
+                    ObjectRules rules = object(node);
+                    rules.properties[index] = child(place, schema);
+                    rules.declared[index] = true;
+                });
             }
             case "patternProperties" -> {
                 Map<String, Integer> schemas = members(place, keyword, value);
@@ -410,7 +409,7 @@ final class SchemaCompiler {
                     dependencies(node, keyword, value, true);
                 }
             }
-            default -> { }
+            default -> {}
         }
     }
 
@@ -420,7 +419,14 @@ final class SchemaCompiler {
         SchemaDialect draft = place.resource().dialect;
         switch (keyword) {
             case "items" -> {
-                if (d.kind(value) == JsonKind.ARRAY && draft != SchemaDialect.DRAFT_2020_12) {
+                boolean list = d.kind(value) == JsonKind.ARRAY;
+                if (list && draft == SchemaDialect.DRAFT_2020_12) {
+                    throw failure(
+                            place,
+                            keyword,
+                            "one schema, but was an array; write 'prefixItems', or name an earlier draft in '$schema'");
+                }
+                if (list) {
                     array(node).prefix = schemas(place, keyword, value, false);
                 } else {
                     array(node).items = child(place, value);
@@ -445,7 +451,7 @@ final class SchemaCompiler {
                     array(node).containsEvaluates = draft == SchemaDialect.DRAFT_2020_12;
                 }
             }
-            default -> { }
+            default -> {}
         }
     }
 
@@ -468,7 +474,7 @@ final class SchemaCompiler {
                     rules.otherwise = otherwise == JsonDocument.NONE ? null : child(place, otherwise);
                 }
             }
-            default -> { }
+            default -> {}
         }
     }
 
@@ -518,7 +524,8 @@ final class SchemaCompiler {
                 beyond.add(index);
             }
         }
-        rules.requiredBeyond = beyond.stream().mapToInt(Integer::intValue).distinct().toArray();
+        rules.requiredBeyond =
+                beyond.stream().mapToInt(Integer::intValue).distinct().toArray();
     }
 
     private void dependencies(SchemaNode node, String keyword, int value, boolean schemas) {
@@ -546,7 +553,8 @@ final class SchemaCompiler {
     private static void type(SchemaNode node, int value) {
         SchemaPlace place = node.place;
         JsonDocument d = place.resource().document;
-        List<String> types = d.kind(value) == JsonKind.STRING ? List.of(d.string(value)) : strings(place, "type", value);
+        List<String> types =
+                d.kind(value) == JsonKind.STRING ? List.of(d.string(value)) : strings(place, "type", value);
         boolean draft4 = place.resource().dialect == SchemaDialect.DRAFT_4;
         int accept = 0;
         boolean fractions = false;

@@ -44,7 +44,7 @@ final class SchemaConstants {
         List<Constant> containers = new ArrayList<>();
         for (Constant value : values) {
             switch (value) {
-                case Constant.Text text -> strings.add(text.utf8());
+                case Constant.Text text -> strings.add(text.utf8);
                 case Constant.Numeric number -> numbers.add(number);
                 case Constant.Literal literal -> {
                     constants.hasTrue |= literal.tag() == Tape.TRUE;

@@ -29,29 +29,28 @@ final class SchemaFormats {
 
     /// The format of a name, null where no draft has it: such a name says nothing.
     static @Nullable Format find(String name) {
-        FormatRule rule =
-                switch (name) {
-                    case "date-time" -> DateTimeFormats::isDateTime;
-                    case "date" -> DateTimeFormats::isDate;
-                    case "time" -> DateTimeFormats::isTime;
-                    case "duration" -> DateTimeFormats::isDuration;
-                    case "email" -> (b, from, to) -> HostFormats.isMailbox(b, from, to, false);
-                    case "idn-email" -> (b, from, to) -> HostFormats.isMailbox(b, from, to, true);
-                    case "hostname" -> HostFormats::isHostName;
-                    case "idn-hostname" -> HostFormats::isInternationalHostName;
-                    case "ipv4" -> HostFormats::isIpV4;
-                    case "ipv6" -> HostFormats::isIpV6;
-                    case "uri" -> (b, from, to) -> UriFormats.isUri(b, from, to, false, false);
-                    case "uri-reference" -> (b, from, to) -> UriFormats.isUri(b, from, to, true, false);
-                    case "iri" -> (b, from, to) -> UriFormats.isUri(b, from, to, false, true);
-                    case "iri-reference" -> (b, from, to) -> UriFormats.isUri(b, from, to, true, true);
-                    case "uri-template" -> UriFormats::isTemplate;
-                    case "json-pointer" -> UriFormats::isPointer;
-                    case "relative-json-pointer" -> UriFormats::isRelativePointer;
-                    case "regex" -> SchemaFormats::isRegex;
-                    case "uuid" -> SchemaFormats::isUuid;
-                    default -> null;
-                };
+        FormatRule rule = switch (name) {
+            case "date-time" -> DateTimeFormats::isDateTime;
+            case "date" -> DateTimeFormats::isDate;
+            case "time" -> DateTimeFormats::isTime;
+            case "duration" -> DateTimeFormats::isDuration;
+            case "email" -> (b, from, to) -> HostFormats.isMailbox(b, from, to, false);
+            case "idn-email" -> (b, from, to) -> HostFormats.isMailbox(b, from, to, true);
+            case "hostname" -> HostFormats::isHostName;
+            case "idn-hostname" -> HostFormats::isInternationalHostName;
+            case "ipv4" -> HostFormats::isIpV4;
+            case "ipv6" -> HostFormats::isIpV6;
+            case "uri" -> (b, from, to) -> UriFormats.isUri(b, from, to, false, false);
+            case "uri-reference" -> (b, from, to) -> UriFormats.isUri(b, from, to, true, false);
+            case "iri" -> (b, from, to) -> UriFormats.isUri(b, from, to, false, true);
+            case "iri-reference" -> (b, from, to) -> UriFormats.isUri(b, from, to, true, true);
+            case "uri-template" -> UriFormats::isTemplate;
+            case "json-pointer" -> UriFormats::isPointer;
+            case "relative-json-pointer" -> UriFormats::isRelativePointer;
+            case "regex" -> SchemaFormats::isRegex;
+            case "uuid" -> SchemaFormats::isUuid;
+            default -> null;
+        };
         return rule == null ? null : new Format(name, rule);
     }
 

@@ -13,8 +13,7 @@ package dev.basalt.json.schema;
 public record SchemaLimits(
         long maxSchemaBytes, int maxSubschemas, int maxDepth, long maxSteps, long maxPatternSteps, int maxErrors) {
     /// More than schemas in daily use need.
-    public static final SchemaLimits DEFAULT =
-            new SchemaLimits(64L << 20, 1_000_000, 2000, 1L << 32, 1_000_000, 1000);
+    public static final SchemaLimits DEFAULT = new SchemaLimits(64L << 20, 1_000_000, 2000, 1L << 32, 1_000_000, 1000);
 
     /// Checks that every limit is positive.
     ///

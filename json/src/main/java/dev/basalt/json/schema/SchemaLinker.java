@@ -71,7 +71,7 @@ final class SchemaLinker {
         boolean dependent = false;
         if (node.object != null) {
             for (Dependency dependency : node.object.dependencies) {
-                dependent |= dependency.schema() != null;
+                dependent |= dependency.schema != null;
             }
         }
         // With no other schema of the same object there is nothing that only a record of members could tell.
@@ -162,7 +162,7 @@ final class SchemaLinker {
             object.propertyNames = map(object.propertyNames, change);
             for (int i = 0; i < object.dependencies.length; i++) {
                 Dependency old = object.dependencies[i];
-                object.dependencies[i] = new Dependency(old.name(), old.required(), map(old.schema(), change));
+                object.dependencies[i] = new Dependency(old.name, old.required, map(old.schema, change));
             }
         }
         ArrayRules array = node.array;

@@ -53,6 +53,11 @@ final class SchemaLoader {
         String base = own == null ? uri : SchemaUri.resolve(uri, SchemaUri.withoutFragment(own));
         SchemaResource root = register(base, document, JsonDocument.ROOT, dialect);
         byUri.putIfAbsent(uri, root);
+        String other = string(document, JsonDocument.ROOT, dialect.draft() == SchemaDialect.DRAFT_4 ? "$id" : "id");
+        if (other != null && SchemaUri.isAbsolute(other)) {
+            // The other draft's keyword is a mistake that its own references rely on.
+            byUri.putIfAbsent(SchemaUri.withoutFragment(other), root);
+        }
         scan(document, JsonDocument.ROOT, root, 0);
         return root;
     }
@@ -77,13 +82,20 @@ final class SchemaLoader {
         String uri = SchemaUri.withoutFragment(named);
         for (SchemaDialect known : SchemaDialect.values()) {
             // People write the scheme of the drafts either way.
-            if (known.uri().equals(uri) || known.uri().equals(uri.replace("https:", "http:")) || known.uri().equals(uri.replace("http:", "https:"))) {
+            if (known.uri().equals(uri)
+                    || known.uri().equals(uri.replace("https:", "http:"))
+                    || known.uri().equals(uri.replace("http:", "https:"))) {
                 return new Dialect(known, SchemaResource.ALL);
             }
         }
+        if (uri.equals("http://json-schema.org/schema") || uri.equals("https://json-schema.org/schema")) {
+            // Stood for the newest draft, whichever that was.
+            return new Dialect(options.dialect(), SchemaResource.ALL);
+        }
         if (!dialectsInSight.add(uri)) {
             throw new UnsupportedFormatException(
-                    Location.of(where), "'$schema' must lead to a draft in the end, but '" + named + "' leads to itself");
+                    Location.of(where),
+                    "'$schema' must lead to a draft in the end, but '" + named + "' leads to itself");
         }
         SchemaResource meta = byUri.get(uri);
         if (meta == null) {
@@ -100,7 +112,9 @@ final class SchemaLoader {
     }
 
     private static int vocabularies(SchemaResource meta) {
-        int list = meta.document.kind(meta.node) == JsonKind.OBJECT ? meta.document.find(meta.node, "$vocabulary") : JsonDocument.NONE;
+        int list = meta.document.kind(meta.node) == JsonKind.OBJECT
+                ? meta.document.find(meta.node, "$vocabulary")
+                : JsonDocument.NONE;
         if (list == JsonDocument.NONE || !meta.dialect.atLeast(SchemaDialect.DRAFT_2019_09)) {
             return SchemaResource.ALL;
         }
@@ -111,15 +125,18 @@ final class SchemaLoader {
             boolean needed = d.kind(d.memberValue(name)) == JsonKind.BOOLEAN && d.booleanValue(d.memberValue(name));
             String word = uri.substring(uri.lastIndexOf('/') + 1);
             boolean known = uri.startsWith("https://json-schema.org/draft/20");
-            found |= !known ? 0 : switch (word) {
-                case "applicator" -> SchemaResource.APPLICATOR
-                        | (meta.dialect == SchemaDialect.DRAFT_2019_09 ? SchemaResource.UNEVALUATED : 0);
-                case "unevaluated" -> SchemaResource.UNEVALUATED;
-                case "validation" -> SchemaResource.VALIDATION;
-                case "format-assertion" -> SchemaResource.FORMAT_ASSERTION;
-                case "format" -> needed ? SchemaResource.FORMAT_ASSERTION : 0;
-                default -> 0;
-            };
+            found |= !known
+                    ? 0
+                    : switch (word) {
+                        case "applicator" ->
+                            SchemaResource.APPLICATOR
+                                    | (meta.dialect == SchemaDialect.DRAFT_2019_09 ? SchemaResource.UNEVALUATED : 0);
+                        case "unevaluated" -> SchemaResource.UNEVALUATED;
+                        case "validation" -> SchemaResource.VALIDATION;
+                        case "format-assertion" -> SchemaResource.FORMAT_ASSERTION;
+                        case "format" -> needed ? SchemaResource.FORMAT_ASSERTION : 0;
+                        default -> 0;
+                    };
             if (!known && needed) {
                 throw new UnsupportedFormatException(
                         Location.of(meta.uri),
@@ -140,7 +157,9 @@ final class SchemaLoader {
     /// The identifier of a schema, null where it has none.
     private static @Nullable String id(JsonDocument document, int node, SchemaDialect draft) {
         String id = string(document, node, draft == SchemaDialect.DRAFT_4 ? "id" : "$id");
-        if (id == null || id.isEmpty() || !draft.atLeast(SchemaDialect.DRAFT_2019_09) && document.find(node, "$ref") != JsonDocument.NONE) {
+        if (id == null
+                || id.isEmpty()
+                || !draft.atLeast(SchemaDialect.DRAFT_2019_09) && document.find(node, "$ref") != JsonDocument.NONE) {
             return null;
         }
         return SchemaUri.withoutFragment(id).isEmpty() ? null : id;
@@ -193,7 +212,10 @@ final class SchemaLoader {
     private static void anchors(JsonDocument d, int node, SchemaResource current) {
         if (!current.dialect.atLeast(SchemaDialect.DRAFT_2019_09)) {
             String id = string(d, node, current.dialect == SchemaDialect.DRAFT_4 ? "id" : "$id");
-            if (id != null && id.indexOf('#') >= 0 && d.find(node, "$ref") == JsonDocument.NONE && !SchemaUri.fragment(id).isEmpty()) {
+            if (id != null
+                    && id.indexOf('#') >= 0
+                    && d.find(node, "$ref") == JsonDocument.NONE
+                    && !SchemaUri.fragment(id).isEmpty()) {
                 current.anchors.putIfAbsent(SchemaUri.fragment(id), node);
             }
             return;
@@ -220,7 +242,8 @@ final class SchemaLoader {
     }
 
     private @Nullable SchemaResource fetch(String uri, SchemaDialect referrer) {
-        byte[] text = options.registry().find(uri, options.limits().maxSchemaBytes()).orElse(null);
+        byte[] text =
+                options.registry().find(uri, options.limits().maxSchemaBytes()).orElse(null);
         if (text == null) {
             return null;
         }
@@ -265,7 +288,9 @@ final class SchemaLoader {
             return resource.document.find(resource.node, JsonPointer.of(fragment));
         } catch (IllegalArgumentException e) {
             throw new CorruptDataException(
-                    Location.of(where), "reference '" + reference + "' must have a JSON Pointer, but has none: " + e.getMessage(), e);
+                    Location.of(where),
+                    "reference '" + reference + "' must have a JSON Pointer, but has none: " + e.getMessage(),
+                    e);
         }
     }
 

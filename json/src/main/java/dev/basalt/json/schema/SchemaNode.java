@@ -29,22 +29,30 @@ final class SchemaNode {
     /// Tags of values of which nothing else has to be checked.
     int settled = ANY;
 
-    @Nullable Constants constants;
+    @Nullable
+    Constants constants;
 
-    @Nullable Constants constant;
+    @Nullable
+    Constants constant;
 
-    @Nullable ObjectRules object;
+    @Nullable
+    ObjectRules object;
 
-    @Nullable ArrayRules array;
+    @Nullable
+    ArrayRules array;
 
-    @Nullable StringRules string;
+    @Nullable
+    StringRules string;
 
-    @Nullable NumberRules number;
+    @Nullable
+    NumberRules number;
 
-    @Nullable InPlace inPlace;
+    @Nullable
+    InPlace inPlace;
 
     /// Set for the way into another schema resource, which the dynamic scope must know; nothing else is set then.
-    @Nullable SchemaNode entered;
+    @Nullable
+    SchemaNode entered;
 
     SchemaNode(SchemaPlace place) {
         this.place = place;
@@ -52,8 +60,11 @@ final class SchemaNode {
 
     /// Rules for objects.
     static final class ObjectRules {
-        @Nullable NameTable names;
-        @Nullable SchemaNode[] properties = NONE;
+        @Nullable
+        NameTable names;
+
+        @Nullable
+        SchemaNode[] properties = NONE;
 
         /// For each name whether `properties` has it; other names are there for `required` and dependencies.
         boolean[] declared = {};
@@ -64,25 +75,46 @@ final class SchemaNode {
         Dependency[] dependencies = {};
         Regex[] patterns = {};
         SchemaNode[] patternSchemas = NONE;
-        @Nullable SchemaNode additional;
-        @Nullable SchemaNode propertyNames;
+
+        @Nullable
+        SchemaNode additional;
+
+        @Nullable
+        SchemaNode propertyNames;
+
         long min;
         long max = Long.MAX_VALUE;
         boolean walks;
     }
 
     /// What a member demands of its object.
-    ///
-    /// @param name     index of the member's name
-    /// @param required indexes of names
-    /// @param schema   the schema of the object
-    record Dependency(int name, int[] required, @Nullable SchemaNode schema) {}
+    static final class Dependency {
+        /// Index of the member's name.
+        final int name;
+
+        /// Indexes of the names of other members.
+        final int[] required;
+
+        /// The schema of the object.
+        final @Nullable SchemaNode schema;
+
+        Dependency(int name, int[] required, @Nullable SchemaNode schema) {
+            this.name = name;
+            this.required = required;
+            this.schema = schema;
+        }
+    }
 
     /// Rules for arrays.
     static final class ArrayRules {
         SchemaNode[] prefix = NONE;
-        @Nullable SchemaNode items;
-        @Nullable SchemaNode contains;
+
+        @Nullable
+        SchemaNode items;
+
+        @Nullable
+        SchemaNode contains;
+
         boolean containsEvaluates;
         long minContains = 1;
         long maxContains = Long.MAX_VALUE;
@@ -96,18 +128,31 @@ final class SchemaNode {
     static final class StringRules {
         long min;
         long max = Long.MAX_VALUE;
-        @Nullable Regex pattern;
+
+        @Nullable
+        Regex pattern;
+
         SchemaFormats.@Nullable Format format;
     }
 
     /// Rules for numbers.
     static final class NumberRules {
         boolean integer;
-        @Nullable Bound min;
-        @Nullable Bound max;
-        @Nullable Bound exclusiveMin;
-        @Nullable Bound exclusiveMax;
-        @Nullable Bound multipleOf;
+
+        @Nullable
+        Bound min;
+
+        @Nullable
+        Bound max;
+
+        @Nullable
+        Bound exclusiveMin;
+
+        @Nullable
+        Bound exclusiveMax;
+
+        @Nullable
+        Bound multipleOf;
     }
 
     /// A number of a schema.
@@ -121,17 +166,33 @@ final class SchemaNode {
 
     /// Schemas that apply to the same value.
     static final class InPlace {
-        @Nullable SchemaNode ref;
-        @Nullable DynamicRef dynamic;
+        @Nullable
+        SchemaNode ref;
+
+        @Nullable
+        DynamicRef dynamic;
+
         SchemaNode[] allOf = NONE;
         SchemaNode @Nullable [] anyOf;
         SchemaNode @Nullable [] oneOf;
-        @Nullable SchemaNode not;
-        @Nullable SchemaNode condition;
-        @Nullable SchemaNode then;
-        @Nullable SchemaNode otherwise;
-        @Nullable SchemaNode unevaluatedProperties;
-        @Nullable SchemaNode unevaluatedItems;
+
+        @Nullable
+        SchemaNode not;
+
+        @Nullable
+        SchemaNode condition;
+
+        @Nullable
+        SchemaNode then;
+
+        @Nullable
+        SchemaNode otherwise;
+
+        @Nullable
+        SchemaNode unevaluatedProperties;
+
+        @Nullable
+        SchemaNode unevaluatedItems;
     }
 
     /// A reference whose target is found in the dynamic scope.
@@ -140,7 +201,8 @@ final class SchemaNode {
         SchemaNode target;
 
         /// Targets by the number of their resource.
-        @Nullable SchemaNode[] byResource = NONE;
+        @Nullable
+        SchemaNode[] byResource = NONE;
 
         DynamicRef(String anchor, SchemaNode target) {
             this.anchor = anchor;
@@ -150,7 +212,9 @@ final class SchemaNode {
 
     /// The values of `enum` or `const`.
     static final class Constants {
-        @Nullable NameTable strings;
+        @Nullable
+        NameTable strings;
+
         List<Constant> numbers = List.of();
         List<Constant> containers = List.of();
         boolean hasTrue;
@@ -161,9 +225,13 @@ final class SchemaNode {
     /// A value of a schema, decoded.
     sealed interface Constant {
         /// A string.
-        ///
-        /// @param utf8 its text
-        record Text(byte[] utf8) implements Constant {}
+        final class Text implements Constant {
+            final byte[] utf8;
+
+            Text(byte[] utf8) {
+                this.utf8 = utf8;
+            }
+        }
 
         /// A number.
         ///

@@ -91,7 +91,8 @@ public final class SchemaRegistry {
         try {
             for (Map.Entry<String, Path> folder : folders.entrySet()) {
                 if (uri.startsWith(folder.getKey())) {
-                    Path file = file(folder.getValue(), uri.substring(folder.getKey().length()));
+                    Path file = file(
+                            folder.getValue(), uri.substring(folder.getKey().length()));
                     if (file != null) {
                         return Optional.of(read(Files.newInputStream(file), maxBytes));
                     }

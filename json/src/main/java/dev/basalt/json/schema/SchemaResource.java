@@ -26,8 +26,7 @@ final class SchemaResource {
     final Map<String, Integer> anchors = new HashMap<>();
     final Map<String, Integer> dynamicAnchors = new HashMap<>();
 
-    SchemaResource(
-            int number, String uri, JsonDocument document, int node, SchemaDialect dialect, int vocabularies) {
+    SchemaResource(int number, String uri, JsonDocument document, int node, SchemaDialect dialect, int vocabularies) {
         this.number = number;
         this.uri = uri;
         this.document = document;

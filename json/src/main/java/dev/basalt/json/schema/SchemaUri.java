@@ -12,6 +12,10 @@ final class SchemaUri {
         return hash < 0 ? uri : uri.substring(0, hash);
     }
 
+    static boolean isAbsolute(String uri) {
+        return schemeEnd(uri) > 0;
+    }
+
     /// The fragment, decoded; empty where there is none.
     static String fragment(String uri) {
         int hash = uri.indexOf('#');
@@ -68,7 +72,9 @@ final class SchemaUri {
         String tail = mark < 0 ? "" : reference.substring(mark);
         String merged = wanted.startsWith("/")
                 ? wanted
-                : !authority.isEmpty() && path.isEmpty() ? "/" + wanted : path.substring(0, path.lastIndexOf('/') + 1) + wanted;
+                : !authority.isEmpty() && path.isEmpty()
+                        ? "/" + wanted
+                        : path.substring(0, path.lastIndexOf('/') + 1) + wanted;
         return head + authority + withoutDots(merged) + tail;
     }
 

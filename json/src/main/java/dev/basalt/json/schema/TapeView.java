@@ -14,9 +14,14 @@ final class TapeView {
     private static final byte[] NO_BYTES = {};
     private static final int EXTRA_SHIFT = Tape.EXTRA_SHIFT;
 
-    Tape tape = new Tape();
-    long[] words = {};
-    private SourceBytes source = new SourceBytes();
+    // Stand for no document; never filled.
+    private static final Tape NO_TAPE = new Tape();
+    private static final SourceBytes NO_SOURCE = new SourceBytes();
+    private static final long[] NO_WORDS = {};
+
+    Tape tape = NO_TAPE;
+    long[] words = NO_WORDS;
+    private SourceBytes source = NO_SOURCE;
     private byte[] array = NO_BYTES;
     private int base;
     private boolean isArray;
@@ -36,9 +41,9 @@ final class TapeView {
     }
 
     void clear() {
-        tape = new Tape();
-        source = new SourceBytes();
-        words = new long[0];
+        tape = NO_TAPE;
+        source = NO_SOURCE;
+        words = NO_WORDS;
         array = NO_BYTES;
         bytes = NO_BYTES;
     }
@@ -76,7 +81,9 @@ final class TapeView {
     void loadNumber(int node) {
         long offset = words[node] & Tape.OFFSET_MASK;
         int extra = (int) (words[node] >>> EXTRA_SHIFT) & Tape.EXTRA_MAX;
-        length = tag(node) == Tape.SMALL ? smallLength(smallValue(node)) : extra == Tape.EXTRA_MAX ? (int) words[node + 1] : extra;
+        length = tag(node) == Tape.SMALL
+                ? smallLength(smallValue(node))
+                : extra == Tape.EXTRA_MAX ? (int) words[node + 1] : extra;
         if (isArray) {
             bytes = array;
             from = base + (int) offset;

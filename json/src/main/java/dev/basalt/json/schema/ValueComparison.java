@@ -29,6 +29,10 @@ final class ValueComparison {
     private long[] hashes = {};
     private int[] slots = {};
 
+    /// The nodes of two elements that are the same, where [#isUnique] said that there are such.
+    int earlierTwin;
+    int laterTwin;
+
     ValueComparison(TapeView view) {
         this.view = view;
     }
@@ -79,7 +83,8 @@ final class ValueComparison {
                     return false;
                 }
                 view.load(at);
-                return Arrays.equals(text.utf8(), 0, text.utf8().length, view.bytes, view.from, view.from + view.length);
+                return Arrays.equals(
+                        text.utf8, 0, text.utf8.length, view.bytes, view.from, view.from + view.length);
             }
             case Constant.Numeric number -> {
                 return tag >= Tape.SMALL && tag <= Tape.DECIMAL && compare(at, tag, number.value()) == 0;
@@ -88,7 +93,8 @@ final class ValueComparison {
                 return tag == literal.tag();
             }
             case Constant.Sequence sequence -> {
-                if (tag != Tape.ARRAY && tag != Tape.WIDE_ARRAY || view.tape.count(at) != sequence.elements().size()) {
+                if (tag != Tape.ARRAY && tag != Tape.WIDE_ARRAY
+                        || view.tape.count(at) != sequence.elements().size()) {
                     return false;
                 }
                 int element = at + 1;
@@ -213,7 +219,7 @@ final class ValueComparison {
             // The node of an element is never 0, which is the root.
             while (slots[slot] != 0) {
                 if (hashes[slot] == hash && isSame(slots[slot], element)) {
-                    return false;
+                    return twins(slots[slot], element);
                 }
                 slot = slot + 1 & capacity - 1;
             }
@@ -228,11 +234,17 @@ final class ValueComparison {
         for (int element = at + 1; element < end; element = view.next(element)) {
             for (int earlier = at + 1; earlier < element; earlier = view.next(earlier)) {
                 if (isSame(earlier, element)) {
-                    return false;
+                    return twins(earlier, element);
                 }
             }
         }
         return true;
+    }
+
+    private boolean twins(int earlier, int later) {
+        earlierTwin = earlier;
+        laterTwin = later;
+        return false;
     }
 
     private static long mix(long hash) {
@@ -320,7 +332,12 @@ final class ValueComparison {
         other.load(two);
         return view.length == other.length
                 && Arrays.equals(
-                        view.bytes, view.from, view.from + view.length, other.bytes, other.from, other.from + other.length);
+                        view.bytes,
+                        view.from,
+                        view.from + view.length,
+                        other.bytes,
+                        other.from,
+                        other.from + other.length);
     }
 
     private boolean isSameNumber(int one, int two) {

@@ -65,8 +65,8 @@ final class CodePointSet {
                 return true;
             }
         }
-        for (IntPredicate property : properties) {
-            if (property.test(codePoint)) {
+        for (int i = 0; i < properties.size(); i++) {
+            if (properties.get(i).test(codePoint)) {
                 return true;
             }
         }

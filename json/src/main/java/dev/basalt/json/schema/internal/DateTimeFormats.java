@@ -25,12 +25,11 @@ public final class DateTimeFormats {
             return false;
         }
         boolean leap = rest % 4 == 0 && (rest != 0 || century % 4 == 0);
-        int days =
-                switch (month) {
-                    case 2 -> leap ? 29 : 28;
-                    case 4, 6, 9, 11 -> 30;
-                    default -> 31;
-                };
+        int days = switch (month) {
+            case 2 -> leap ? 29 : 28;
+            case 4, 6, 9, 11 -> 30;
+            default -> 31;
+        };
         return day >= 1 && day <= days;
     }
 

@@ -182,8 +182,7 @@ public final class HostFormats {
     }
 
     private static boolean isAddressLiteral(byte[] b, int from, int to) {
-        boolean six = to - from > 5
-                && new String(b, from, 5, StandardCharsets.ISO_8859_1).equalsIgnoreCase("IPv6:");
+        boolean six = to - from > 5 && new String(b, from, 5, StandardCharsets.ISO_8859_1).equalsIgnoreCase("IPv6:");
         return six ? isIpV6(b, from + 5, to) : isIpV4(b, from, to);
     }
 

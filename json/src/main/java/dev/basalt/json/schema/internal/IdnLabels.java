@@ -15,8 +15,7 @@ final class IdnLabels {
     private static final String PREFIX = "xn--";
     private static final Pattern DOTS = Pattern.compile("[.\\u3002\\uFF0E\\uFF61]");
 
-    private static final String ALLOWED =
-            "\u00DF\u03C2\u06FD\u06FE\u0F0B\u3007";
+    private static final String ALLOWED = "\u00DF\u03C2\u06FD\u06FE\u0F0B\u3007";
     private static final String IN_CONTEXT = "\u00B7\u0375\u05F3\u05F4\u30FB";
     private static final String REFUSED = "\u0640\u07FA\u302E\u302F\u3031\u3032\u3033\u3034\u3035\u303B";
 
@@ -87,9 +86,7 @@ final class IdnLabels {
         if (isAscii(label)) {
             return label.chars().allMatch(c -> c == '-' || HostFormats.isLetterOrDigit((byte) c));
         }
-        if (label.startsWith("--", 2)
-                || isMark(points[0])
-                || !Normalizer.isNormalized(label, Normalizer.Form.NFC)) {
+        if (label.startsWith("--", 2) || isMark(points[0]) || !Normalizer.isNormalized(label, Normalizer.Form.NFC)) {
             return false;
         }
         for (int i = 0; i < points.length; i++) {

@@ -78,7 +78,8 @@ public final class Regex {
     private int emit(int word) {
         if (size == code.length) {
             if (size >= MAX_CODE) {
-                throw new IllegalArgumentException("a pattern must have at most " + MAX_CODE + " instructions, but has more");
+                throw new IllegalArgumentException(
+                        "a pattern must have at most " + MAX_CODE + " instructions, but has more");
             }
             code = Arrays.copyOf(code, 2 * size);
         }
@@ -250,8 +251,7 @@ public final class Regex {
             case 1 -> lead;
             case 2 -> (lead & 0x1F) << 6 | b[at + 1] & 0x3F;
             case 3 -> (lead & 0x0F) << 12 | (b[at + 1] & 0x3F) << 6 | b[at + 2] & 0x3F;
-            default ->
-                (lead & 0x07) << 18 | (b[at + 1] & 0x3F) << 12 | (b[at + 2] & 0x3F) << 6 | b[at + 3] & 0x3F;
+            default -> (lead & 0x07) << 18 | (b[at + 1] & 0x3F) << 12 | (b[at + 2] & 0x3F) << 6 | b[at + 3] & 0x3F;
         };
     }
 

@@ -40,7 +40,11 @@ final class RegexParser {
                 case ']' -> inClass = false;
                 case '(' -> {
                     boolean plain = i + 1 < text.length && text[i + 1] != '?';
-                    boolean named = i + 3 < text.length && text[i + 1] == '?' && text[i + 2] == '<' && text[i + 3] != '=' && text[i + 3] != '!';
+                    boolean named = i + 3 < text.length
+                            && text[i + 1] == '?'
+                            && text[i + 2] == '<'
+                            && text[i + 3] != '='
+                            && text[i + 3] != '!';
                     if (!inClass && (plain || named)) {
                         count++;
                         if (named) {
@@ -48,7 +52,7 @@ final class RegexParser {
                         }
                     }
                 }
-                default -> { }
+                default -> {}
             }
         }
         return count;
@@ -128,8 +132,9 @@ final class RegexParser {
                 at++;
                 return new RegexNode.At(Regex.END);
             }
-            case '*', '+', '?' -> throw failure("'" + Character.toString(c) + "' must follow something, but follows nothing");
-            default -> { }
+            case '*', '+', '?' ->
+                throw failure("'" + Character.toString(c) + "' must follow something, but follows nothing");
+            default -> {}
         }
         if (c == '\\' && (peek(1) == 'b' || peek(1) == 'B')) {
             at += 2;
@@ -170,7 +175,7 @@ final class RegexParser {
                     throw failure("'" + Character.toString(c) + "' must be escaped, but is not");
                 }
             }
-            default -> { }
+            default -> {}
         }
         return new RegexNode.Char(c);
     }
@@ -344,7 +349,8 @@ final class RegexParser {
                 }
                 IntPredicate property = UnicodeProperties.find(name.toString());
                 if (!take('}') || property == null) {
-                    throw failure("'\\" + Character.toString(c) + "' must name a property of Unicode, but '" + name + "' is none");
+                    throw failure("'\\" + Character.toString(c) + "' must name a property of Unicode, but '" + name
+                            + "' is none");
                 }
                 CodePointSet set = new CodePointSet().add(property);
                 return c == 'P' ? set.negate() : set;
@@ -397,7 +403,7 @@ final class RegexParser {
                     return value;
                 }
             }
-            default -> { }
+            default -> {}
         }
         boolean letter = c < 128 && (Character.isLetterOrDigit(c) || c == '_');
         boolean syntax = "^$\\.*+?()[]{}|/-".indexOf(c) >= 0;
@@ -425,7 +431,10 @@ final class RegexParser {
         if (take('{')) {
             int value = 0;
             int first = at;
-            while (peek() >= 0 && peek() < 128 && Character.digit(peek(), 16) >= 0 && value <= Character.MAX_CODE_POINT) {
+            while (peek() >= 0
+                    && peek() < 128
+                    && Character.digit(peek(), 16) >= 0
+                    && value <= Character.MAX_CODE_POINT) {
                 value = value << 4 | Character.digit(text[at++], 16);
             }
             if (at > first && value <= Character.MAX_CODE_POINT && take('}')) {

@@ -13,24 +13,68 @@ final class UnicodeProperties {
 
     private static Map<String, Integer> categories() {
         String[] rows = {
-            "Lu Uppercase_Letter", "Ll Lowercase_Letter", "Lt Titlecase_Letter", "Lm Modifier_Letter",
-            "Lo Other_Letter", "Mn Nonspacing_Mark", "Me Enclosing_Mark", "Mc Spacing_Mark", "Nd Decimal_Number digit",
-            "Nl Letter_Number", "No Other_Number", "Zs Space_Separator", "Zl Line_Separator",
-            "Zp Paragraph_Separator", "Cc Control cntrl", "Cf Format", "Co Private_Use", "Cs Surrogate",
-            "Pd Dash_Punctuation", "Ps Open_Punctuation", "Pe Close_Punctuation", "Pc Connector_Punctuation",
-            "Po Other_Punctuation", "Pi Initial_Punctuation", "Pf Final_Punctuation", "Sm Math_Symbol",
-            "Sc Currency_Symbol", "Sk Modifier_Symbol", "So Other_Symbol", "Cn Unassigned"
+            "Lu Uppercase_Letter",
+            "Ll Lowercase_Letter",
+            "Lt Titlecase_Letter",
+            "Lm Modifier_Letter",
+            "Lo Other_Letter",
+            "Mn Nonspacing_Mark",
+            "Me Enclosing_Mark",
+            "Mc Spacing_Mark",
+            "Nd Decimal_Number digit",
+            "Nl Letter_Number",
+            "No Other_Number",
+            "Zs Space_Separator",
+            "Zl Line_Separator",
+            "Zp Paragraph_Separator",
+            "Cc Control cntrl",
+            "Cf Format",
+            "Co Private_Use",
+            "Cs Surrogate",
+            "Pd Dash_Punctuation",
+            "Ps Open_Punctuation",
+            "Pe Close_Punctuation",
+            "Pc Connector_Punctuation",
+            "Po Other_Punctuation",
+            "Pi Initial_Punctuation",
+            "Pf Final_Punctuation",
+            "Sm Math_Symbol",
+            "Sc Currency_Symbol",
+            "Sk Modifier_Symbol",
+            "So Other_Symbol",
+            "Cn Unassigned"
         };
         int[] types = {
-            Character.UPPERCASE_LETTER, Character.LOWERCASE_LETTER, Character.TITLECASE_LETTER,
-            Character.MODIFIER_LETTER, Character.OTHER_LETTER, Character.NON_SPACING_MARK, Character.ENCLOSING_MARK,
-            Character.COMBINING_SPACING_MARK, Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER,
-            Character.OTHER_NUMBER, Character.SPACE_SEPARATOR, Character.LINE_SEPARATOR,
-            Character.PARAGRAPH_SEPARATOR, Character.CONTROL, Character.FORMAT, Character.PRIVATE_USE,
-            Character.SURROGATE, Character.DASH_PUNCTUATION, Character.START_PUNCTUATION,
-            Character.END_PUNCTUATION, Character.CONNECTOR_PUNCTUATION, Character.OTHER_PUNCTUATION,
-            Character.INITIAL_QUOTE_PUNCTUATION, Character.FINAL_QUOTE_PUNCTUATION, Character.MATH_SYMBOL,
-            Character.CURRENCY_SYMBOL, Character.MODIFIER_SYMBOL, Character.OTHER_SYMBOL, Character.UNASSIGNED
+            Character.UPPERCASE_LETTER,
+            Character.LOWERCASE_LETTER,
+            Character.TITLECASE_LETTER,
+            Character.MODIFIER_LETTER,
+            Character.OTHER_LETTER,
+            Character.NON_SPACING_MARK,
+            Character.ENCLOSING_MARK,
+            Character.COMBINING_SPACING_MARK,
+            Character.DECIMAL_DIGIT_NUMBER,
+            Character.LETTER_NUMBER,
+            Character.OTHER_NUMBER,
+            Character.SPACE_SEPARATOR,
+            Character.LINE_SEPARATOR,
+            Character.PARAGRAPH_SEPARATOR,
+            Character.CONTROL,
+            Character.FORMAT,
+            Character.PRIVATE_USE,
+            Character.SURROGATE,
+            Character.DASH_PUNCTUATION,
+            Character.START_PUNCTUATION,
+            Character.END_PUNCTUATION,
+            Character.CONNECTOR_PUNCTUATION,
+            Character.OTHER_PUNCTUATION,
+            Character.INITIAL_QUOTE_PUNCTUATION,
+            Character.FINAL_QUOTE_PUNCTUATION,
+            Character.MATH_SYMBOL,
+            Character.CURRENCY_SYMBOL,
+            Character.MODIFIER_SYMBOL,
+            Character.OTHER_SYMBOL,
+            Character.UNASSIGNED
         };
         Map<String, Integer> masks = new HashMap<>();
         for (int i = 0; i < rows.length; i++) {
@@ -106,5 +150,4 @@ final class UnicodeProperties {
             default -> category(value);
         };
     }
-
 }

@@ -129,8 +129,7 @@ public final class UriFormats {
     }
 
     /// Unreserved characters, delimiters within parts, escaped bytes, and some more.
-    private static boolean isText(
-            byte[] b, int from, int to, String more, boolean international, boolean privateUse) {
+    private static boolean isText(byte[] b, int from, int to, String more, boolean international, boolean privateUse) {
         for (int i = from; i < to; i++) {
             byte c = b[i];
             if (c == '%') {
