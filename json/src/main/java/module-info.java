@@ -9,4 +9,5 @@ module dev.basalt.json {
     exports dev.basalt.json;
     exports dev.basalt.json.patch;
     exports dev.basalt.json.path;
+    exports dev.basalt.json.schema;
 }

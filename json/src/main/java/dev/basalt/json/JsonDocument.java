@@ -1,5 +1,6 @@
 package dev.basalt.json;
 
+import dev.basalt.json.internal.DocumentParts;
 import dev.basalt.json.internal.Escapes;
 import dev.basalt.json.internal.NameIndexes;
 import dev.basalt.json.internal.SourceBytes;
@@ -32,6 +33,11 @@ public final class JsonDocument {
 
     /// The node of the whole document.
     public static final int ROOT = 0;
+
+    static {
+        DocumentParts.register(
+                document -> ((JsonDocument) document).tape, document -> ((JsonDocument) document).source);
+    }
 
     private final SourceBytes source;
     private final Tape tape;

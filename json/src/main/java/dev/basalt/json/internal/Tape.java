@@ -74,6 +74,13 @@ public final class Tape {
         return words[index];
     }
 
+    /// The words themselves, for loops that read many.
+    ///
+    /// @return the array, longer than [#size], until the next document
+    public long[] words() {
+        return words;
+    }
+
     /// The tag of a node.
     ///
     /// @param node the node
