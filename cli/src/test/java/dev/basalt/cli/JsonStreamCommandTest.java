@@ -201,4 +201,38 @@ class JsonStreamCommandTest {
                         .exitCode())
                 .isEqualTo(ExitCode.WRONG_USAGE);
     }
+
+    @Test
+    void infersASchema() {
+        String rows = "{\"id\":1,\"when\":\"2024-01-01\"}\n{\"id\":2,\"when\":null}\n";
+        assertThat(withInput(rows, "json", "infer", "--lines", "--least", "2", "-")).isEqualTo(done("""
+                {
+                  "$schema": "https://json-schema.org/draft/2020-12/schema",
+                  "type": "object",
+                  "properties": {
+                    "id": {
+                      "type": "integer",
+                      "minimum": 1,
+                      "maximum": 2
+                    },
+                    "when": {
+                      "type": [
+                        "string",
+                        "null"
+                      ],
+                      "format": "date"
+                    }
+                  },
+                  "required": [
+                    "id",
+                    "when"
+                  ]
+                }
+                """));
+        assertThat(withInput("{}", "json", "infer", "--closed", "-").out()).contains("\"additionalProperties\": false");
+        assertThat(withInput("\n", "json", "infer", "--lines", "-"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.NO, "", "basalt: [standard input] there must be a document, but is none\n"));
+        assertThat(withInput("1", "json", "infer", "--least", "0", "-").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+    }
 }
