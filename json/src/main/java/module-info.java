@@ -7,6 +7,7 @@ module dev.basalt.json {
     requires static transitive org.jspecify;
 
     exports dev.basalt.json;
+    exports dev.basalt.json.fold;
     exports dev.basalt.json.patch;
     exports dev.basalt.json.path;
     exports dev.basalt.json.schema;
