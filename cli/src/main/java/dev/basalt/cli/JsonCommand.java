@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             JsonCheck.class,
+            JsonValidate.class,
             JsonGet.class,
             JsonSelect.class,
             JsonFormat.class,

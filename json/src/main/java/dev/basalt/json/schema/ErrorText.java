@@ -73,7 +73,8 @@ final class ErrorText {
         String is = ", but is " + shown(document, at);
         return switch (keyword) {
             case "type" -> "must be " + types(d, value) + is;
-            case "enum" -> "must be " + (d.size(value) > 1 ? "one of " : "") + listed(d, value) + is + meant(at, d, value);
+            case "enum" ->
+                "must be " + (d.size(value) > 1 ? "one of " : "") + listed(d, value) + is + meant(at, d, value);
             case "const" -> "must be " + shown(d, value) + is;
             case "multipleOf" -> "must be a multiple of " + limit + is;
             case "minimum" ->
@@ -130,9 +131,7 @@ final class ErrorText {
 
     private static String alternatives(List<String> words) {
         int last = words.size() - 1;
-        return last < 1
-                ? String.join("", words)
-                : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
+        return last < 1 ? String.join("", words) : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
     }
 
     private static String listed(JsonDocument d, int array) {

@@ -358,7 +358,8 @@ final class FlagEvaluation {
 
     /// Says which members or elements of a value a schema evaluates, but for its `unevaluated` keywords; null where
     /// it does not hold without them.
-    @Nullable BitSet evaluated(SchemaNode node, InPlace rules, int at) {
+    @Nullable
+    BitSet evaluated(SchemaNode node, InPlace rules, int at) {
         int count = view.tape.count(at);
         int mine = pushBits(count);
         marks = mine;

@@ -189,8 +189,7 @@ final class ReportEvaluation {
         SchemaResource resource = place.resource();
         switch (keyword) {
             case "$ref" -> {
-                SchemaPlace to =
-                        schema.compiler.loader.resolve(resource.document.string(value), resource, place.uri());
+                SchemaPlace to = schema.compiler.loader.resolve(resource.document.string(value), resource, place.uri());
                 descend(place, to, at, path + "/$ref", out);
             }
             case "$dynamicRef", "$recursiveRef" -> {
@@ -212,8 +211,7 @@ final class ReportEvaluation {
         return true;
     }
 
-    private void applicator(
-            SchemaPlace place, String keyword, int value, int at, String path, List<SchemaError> out) {
+    private void applicator(SchemaPlace place, String keyword, int value, int at, String path, List<SchemaError> out) {
         SchemaResource resource = place.resource();
         if (keyword.equals("dependentRequired")) {
             if (resource.has(SchemaResource.VALIDATION)
@@ -278,8 +276,8 @@ final class ReportEvaluation {
             }
             case "not" -> {
                 if (holds(place, schema.compiler.childPlace(place, value), at)) {
-                    String message = "must not fit the schema of 'not', but does: it is "
-                            + ErrorText.shown(document, at);
+                    String message =
+                            "must not fit the schema of 'not', but does: it is " + ErrorText.shown(document, at);
                     add(out, place, path, keyword, at, message, List.of());
                 }
             }
@@ -352,10 +350,12 @@ final class ReportEvaluation {
     }
 
     private boolean isAbout(SchemaError error, String pointer) {
-        String keyword = error.keywordLocation().substring(error.keywordLocation().lastIndexOf('/') + 1);
+        String keyword =
+                error.keywordLocation().substring(error.keywordLocation().lastIndexOf('/') + 1);
         boolean itself = error.instanceLocation().equals(pointer);
         boolean tag = error.instanceLocation().lastIndexOf('/') == pointer.length();
-        return itself && keyword.equals("type") || (itself || tag) && (keyword.equals("const") || keyword.equals("enum"));
+        return itself && keyword.equals("type")
+                || (itself || tag) && (keyword.equals("const") || keyword.equals("enum"));
     }
 
     private void object(SchemaPlace place, String keyword, int value, int at, String path, List<SchemaError> out) {
@@ -363,11 +363,18 @@ final class ReportEvaluation {
         SchemaDialect draft = place.resource().dialect;
         switch (keyword) {
             case "properties" -> {
-                for (int name = document.first(at), end = document.end(at); name < end; name = document.nextMember(name)) {
+                for (int name = document.first(at), end = document.end(at);
+                        name < end;
+                        name = document.nextMember(name)) {
                     String property = document.string(name);
                     int child = d.find(value, property);
                     if (child != JsonDocument.NONE) {
-                        member(place, child, document.memberValue(name), path + "/properties/" + escaped(property), out);
+                        member(
+                                place,
+                                child,
+                                document.memberValue(name),
+                                path + "/properties/" + escaped(property),
+                                out);
                     }
                 }
             }
@@ -390,7 +397,9 @@ final class ReportEvaluation {
                 }
             }
             case "additionalProperties" -> {
-                for (int name = document.first(at), end = document.end(at); name < end; name = document.nextMember(name)) {
+                for (int name = document.first(at), end = document.end(at);
+                        name < end;
+                        name = document.nextMember(name)) {
                     if (isAdditional(place, name)) {
                         other(place, keyword, value, at, document.memberValue(name), name, path, out);
                     }
@@ -569,10 +578,24 @@ final class ReportEvaluation {
         if (fitting < rules.minContains) {
             String least = ErrorText.count(rules.minContains, "element");
             String keyword = rules.minContains == 1 ? "contains" : "minContains";
-            add(out, place, path, keyword, at, "must have at least " + least + fits(rules.minContains) + fitting, List.of());
+            add(
+                    out,
+                    place,
+                    path,
+                    keyword,
+                    at,
+                    "must have at least " + least + fits(rules.minContains) + fitting,
+                    List.of());
         } else if (fitting > rules.maxContains) {
             String most = ErrorText.count(rules.maxContains, "element");
-            add(out, place, path, "maxContains", at, "must have at most " + most + fits(rules.maxContains) + fitting, List.of());
+            add(
+                    out,
+                    place,
+                    path,
+                    "maxContains",
+                    at,
+                    "must have at most " + most + fits(rules.maxContains) + fitting,
+                    List.of());
         }
     }
 
@@ -581,8 +604,7 @@ final class ReportEvaluation {
     }
 
     /// Members or elements that no other keyword evaluates; with one of those violated there is no telling.
-    private void unevaluated(
-            SchemaPlace place, String keyword, int value, int at, String path, List<SchemaError> out) {
+    private void unevaluated(SchemaPlace place, String keyword, int value, int at, String path, List<SchemaError> out) {
         boolean object = document.kind(at) == JsonKind.OBJECT;
         if (object != keyword.equals("unevaluatedProperties") || !object && document.kind(at) != JsonKind.ARRAY) {
             return;

@@ -72,4 +72,12 @@ public record SchemaLimits(
     public SchemaLimits withMaxPatternSteps(long steps) {
         return new SchemaLimits(maxSchemaBytes, maxSubschemas, maxDepth, maxSteps, steps, maxErrors);
     }
+
+    /// These limits with another count of errors in a report.
+    ///
+    /// @param errors the new limit
+    /// @return new limits
+    public SchemaLimits withMaxErrors(int errors) {
+        return new SchemaLimits(maxSchemaBytes, maxSubschemas, maxDepth, maxSteps, maxPatternSteps, errors);
+    }
 }

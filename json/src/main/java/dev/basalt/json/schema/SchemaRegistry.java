@@ -2,16 +2,24 @@ package dev.basalt.json.schema;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.LimitExceededException;
+import dev.basalt.core.error.Location;
+import dev.basalt.json.JsonDocument;
+import dev.basalt.json.JsonKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Schemas that others may refer to: given one by one, or lying in folders. The network is never asked. The
 /// meta-schemas of all drafts are known without being given.
@@ -19,14 +27,20 @@ import java.util.Optional;
 /// - **Threads:** immutable
 public final class SchemaRegistry {
     /// Only the meta-schemas.
-    public static final SchemaRegistry EMPTY = new SchemaRegistry(Map.of(), Map.of());
+    public static final SchemaRegistry EMPTY = new SchemaRegistry(Map.of(), List.of());
 
     private static final Map<String, String> META_SCHEMAS = metaSchemas();
 
-    private final Map<String, byte[]> schemas;
-    private final Map<String, Path> folders;
+    /// A folder whose files stand for URIs.
+    ///
+    /// @param prefix the beginning of the URIs
+    /// @param path   the folder
+    private record Folder(String prefix, Path path) {}
 
-    private SchemaRegistry(Map<String, byte[]> schemas, Map<String, Path> folders) {
+    private final Map<String, byte[]> schemas;
+    private final List<Folder> folders;
+
+    private SchemaRegistry(Map<String, byte[]> schemas, List<Folder> folders) {
         this.schemas = schemas;
         this.folders = folders;
     }
@@ -72,9 +86,65 @@ public final class SchemaRegistry {
     /// @param folder the folder
     /// @return a larger registry
     public SchemaRegistry withFolder(String prefix, Path folder) {
-        Map<String, Path> more = new LinkedHashMap<>(folders);
-        more.put(requireNonNull(prefix, "prefix"), folder.toAbsolutePath().normalize());
-        return new SchemaRegistry(schemas, more);
+        List<Folder> more = new ArrayList<>(folders);
+        more.add(new Folder(
+                requireNonNull(prefix, "prefix"), folder.toAbsolutePath().normalize()));
+        return new SchemaRegistry(schemas, List.copyOf(more));
+    }
+
+    /// This registry and the schemas of a folder, and of folders in it, that say by `$id` or `id` who they are.
+    /// Files that do not end in `.json`, are no JSON, or have no absolute URI are passed over.
+    ///
+    /// @param folder the folder
+    /// @param limits how large a schema may be, and how many there may be
+    /// @return a larger registry
+    /// @throws IOException            if a file or folder cannot be read
+    /// @throws LimitExceededException if there are more files than schemas are allowed
+    public SchemaRegistry withIdentified(Path folder, SchemaLimits limits) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            files = walk.filter(file -> file.toString().endsWith(".json") && Files.isRegularFile(file))
+                    .limit(limits.maxSubschemas() + 1L)
+                    .sorted()
+                    .toList();
+        }
+        if (files.size() > limits.maxSubschemas()) {
+            throw new LimitExceededException(
+                    Location.of(folder),
+                    "a folder must hold at most " + limits.maxSubschemas() + " schemas, but holds more; raise"
+                            + " SchemaLimits.maxSubschemas");
+        }
+        Map<String, byte[]> more = new HashMap<>(schemas);
+        for (Path file : files) {
+            if (Files.size(file) <= limits.maxSchemaBytes()) {
+                byte[] text = Files.readAllBytes(file);
+                String id = id(text);
+                if (id != null) {
+                    more.putIfAbsent(SchemaUri.withoutFragment(id), text);
+                }
+            }
+        }
+        return new SchemaRegistry(Map.copyOf(more), folders);
+    }
+
+    private static @Nullable String id(byte[] text) {
+        try {
+            JsonDocument document = JsonDocument.parse(text);
+            if (document.kind(JsonDocument.ROOT) == JsonKind.OBJECT) {
+                for (String keyword : new String[] {"$id", "id"}) {
+                    int value = document.find(JsonDocument.ROOT, keyword);
+                    if (value != JsonDocument.NONE
+                            && document.kind(value) == JsonKind.STRING
+                            && SchemaUri.isAbsolute(document.string(value))) {
+                        return document.string(value);
+                    }
+                }
+            }
+            return null;
+        } catch (CorruptDataException | LimitExceededException _) {
+            // Other files may lie there too.
+            return null;
+        }
     }
 
     /// Finds a schema.
@@ -89,10 +159,10 @@ public final class SchemaRegistry {
             return Optional.of(given);
         }
         try {
-            for (Map.Entry<String, Path> folder : folders.entrySet()) {
-                if (uri.startsWith(folder.getKey())) {
-                    Path file = file(
-                            folder.getValue(), uri.substring(folder.getKey().length()));
+            for (Folder folder : folders) {
+                if (uri.startsWith(folder.prefix())) {
+                    Path file =
+                            file(folder.path(), uri.substring(folder.prefix().length()));
                     if (file != null) {
                         return Optional.of(read(Files.newInputStream(file), maxBytes));
                     }
@@ -112,8 +182,9 @@ public final class SchemaRegistry {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Path file(Path folder, String path) throws IOException {
-        for (String name : new String[] {path, path + ".json"}) {
+    private static @Nullable Path file(Path folder, String path) throws IOException {
+        String decoded = SchemaUri.decode(path);
+        for (String name : new String[] {path, path + ".json", decoded, decoded + ".json"}) {
             Path file;
             try {
                 file = folder.resolve(name).normalize();

@@ -65,7 +65,17 @@ public final class SchemaReport {
     /// @param output how much is told
     public void write(JsonWriter json, SchemaOutput output) {
         requireNonNull(json, "json");
-        json.beginObject().name("valid").value(isValid());
+        json.beginObject();
+        writeMembers(json, output);
+        json.endObject();
+    }
+
+    /// Writes the members of the report into an object that has others too.
+    ///
+    /// @param json   the writer, within an object
+    /// @param output how much is told
+    public void writeMembers(JsonWriter json, SchemaOutput output) {
+        json.name("valid").value(isValid());
         if (!isValid() && output != SchemaOutput.FLAG) {
             if (output == SchemaOutput.DETAILED) {
                 json.name("keywordLocation").value("").name("instanceLocation").value("");
@@ -77,7 +87,6 @@ public final class SchemaReport {
                 json.name("cut").value(true);
             }
         }
-        json.endObject();
     }
 
     private static void write(JsonWriter json, SchemaError error, SchemaOutput output) {

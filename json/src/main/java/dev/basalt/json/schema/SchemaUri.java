@@ -22,7 +22,8 @@ final class SchemaUri {
         return hash < 0 ? "" : decode(uri.substring(hash + 1));
     }
 
-    private static String decode(String text) {
+    /// Takes the percent escapes out of a text.
+    static String decode(String text) {
         if (text.indexOf('%') < 0) {
             return text;
         }

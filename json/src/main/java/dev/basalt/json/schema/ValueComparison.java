@@ -83,8 +83,7 @@ final class ValueComparison {
                     return false;
                 }
                 view.load(at);
-                return Arrays.equals(
-                        text.utf8, 0, text.utf8.length, view.bytes, view.from, view.from + view.length);
+                return Arrays.equals(text.utf8, 0, text.utf8.length, view.bytes, view.from, view.from + view.length);
             }
             case Constant.Numeric number -> {
                 return tag >= Tape.SMALL && tag <= Tape.DECIMAL && compare(at, tag, number.value()) == 0;

@@ -9,8 +9,23 @@ import java.util.Random;
 /// Writes a document again with one value or name replaced, left out or repeated.
 final class MutatedDocument {
     private static final List<String> VALUES = List.of(
-            "null", "true", "false", "0", "1", "-1", "1.5", "1e400", "12345678901234567890", "\"\"", "\"x\"",
-            "\"a longer text than most\"", "[]", "[1,1]", "{}", "{\"x\":1}", "[[],{}]");
+            "null",
+            "true",
+            "false",
+            "0",
+            "1",
+            "-1",
+            "1.5",
+            "1e400",
+            "12345678901234567890",
+            "\"\"",
+            "\"x\"",
+            "\"a longer text than most\"",
+            "[]",
+            "[1,1]",
+            "{}",
+            "{\"x\":1}",
+            "[[],{}]");
 
     private final Random random;
     private int left;

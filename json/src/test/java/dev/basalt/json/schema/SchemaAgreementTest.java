@@ -17,34 +17,29 @@ import org.junit.jupiter.api.Test;
 
 /// The report of a document agrees with the flag, whatever the document, and names places that are there.
 class SchemaAgreementTest {
-    private static final List<String> SCHEMAS = List.of(
-            """
+    private static final List<String> SCHEMAS = List.of("""
             {"type":"object","required":["id"],"properties":{"id":{"type":"integer","minimum":1},"next":{"$ref":"#"},
              "tags":{"type":"array","items":{"enum":["a","b",1,null]},"uniqueItems":true,"minItems":1,
                      "contains":{"const":"a"},"maxContains":2}},
              "patternProperties":{"^x":{"oneOf":[{"type":"string"},{"type":"integer"},{"multipleOf":3}]}},
              "propertyNames":{"maxLength":6},"additionalProperties":false,"dependentRequired":{"tags":["next","xa"]}}
-            """,
-            """
+            """, """
             {"allOf":[{"properties":{"id":{"type":"integer"}}},{"if":{"required":["tags"]},
                "then":{"properties":{"tags":{"prefixItems":[{"type":"string"}],"unevaluatedItems":{"type":"null"}}}},
                "else":{"required":["xa"]}}],
              "anyOf":[{"properties":{"next":{"$ref":"#"}},"required":["next"]},{"properties":{"xa":{"minLength":1}}}],
              "not":{"required":["no"]},"unevaluatedProperties":false}
-            """,
-            """
+            """, """
             {"$schema":"http://json-schema.org/draft-07/schema#","definitions":{"t":{"$id":"#t","type":["array","string"],
                "items":[{"type":"string","pattern":"^[a-c]$"},{"type":"string"}],"additionalItems":{"type":"integer"}}},
              "properties":{"tags":{"$ref":"#t"},"next":{"allOf":[{"$ref":"#"},{"minProperties":1,"maxProperties":3}]}},
              "dependencies":{"tags":["id"],"xa":{"properties":{"id":{"exclusiveMaximum":9}}}}}
-            """,
-            """
+            """, """
             {"$schema":"https://json-schema.org/draft/2019-09/schema","$recursiveAnchor":true,
              "properties":{"next":{"$recursiveRef":"#"},"tags":{"contains":{"type":"string"},"minContains":2},
                            "id":{"format":"date"}},"unevaluatedProperties":{"type":["string","integer"]}}
             """);
-    private static final String DOCUMENT =
-            """
+    private static final String DOCUMENT = """
             {"id":3,"tags":["a","b",1],"xa":"s","next":{"id":1,"xb":6,"tags":["a",null],"xa":3,"next":{"id":7}}}
             """;
 
@@ -83,7 +78,9 @@ class SchemaAgreementTest {
                     .validator();
             for (String line : Files.readAllLines(folder.resolve("instances.jsonl"))) {
                 JsonDocument document = JsonDocument.parse(line);
-                assertThat(checked(validator, document)).as(folder + ": " + line).isTrue();
+                assertThat(checked(validator, document))
+                        .as(folder + ": " + line)
+                        .isTrue();
                 for (int changes = 0; changes < 20; changes++) {
                     document = MutatedDocument.of(document, random);
                     checked(validator, document);

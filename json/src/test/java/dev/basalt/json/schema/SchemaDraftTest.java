@@ -91,9 +91,8 @@ class SchemaDraftTest {
     void draft4HasBooleanExclusiveLimitsAndNoSchemasThatAreBooleans() {
         SchemaOptions draft4 = SchemaOptions.DEFAULT.withDialect(SchemaDialect.DRAFT_4);
         JsonSchema schema = JsonSchema.of(
-                JsonDocument.parse(
-                        "{\"minimum\":1,\"exclusiveMinimum\":true,\"maximum\":5,\"exclusiveMaximum\":false,"
-                                + "\"required\":[\"a\"]}"),
+                JsonDocument.parse("{\"minimum\":1,\"exclusiveMinimum\":true,\"maximum\":5,\"exclusiveMaximum\":false,"
+                        + "\"required\":[\"a\"]}"),
                 draft4);
 
         assertThat(schema.validate(JsonDocument.parse("1")).messages())
@@ -112,15 +111,13 @@ class SchemaDraftTest {
             "https://json-schema.org/draft-07/schema#",
             "http://json-schema.org/draft-04/schema#"
         }) {
-            assertThat(JsonSchema.of(JsonDocument.parse(schema.formatted(uri)))
-                            .isValid(JsonDocument.parse("[1]")))
+            assertThat(JsonSchema.of(JsonDocument.parse(schema.formatted(uri))).isValid(JsonDocument.parse("[1]")))
                     .isTrue();
         }
         for (String uri : new String[] {
             "https://json-schema.org/draft/2020-12/schema#", "http://json-schema.org/draft/2020-12/schema"
         }) {
-            assertThat(JsonSchema.of(JsonDocument.parse(schema.formatted(uri)))
-                            .isValid(JsonDocument.parse("[1]")))
+            assertThat(JsonSchema.of(JsonDocument.parse(schema.formatted(uri))).isValid(JsonDocument.parse("[1]")))
                     .isFalse();
         }
     }

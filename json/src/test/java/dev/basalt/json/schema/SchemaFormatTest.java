@@ -16,7 +16,8 @@ class SchemaFormatTest {
     }
 
     private static boolean isValid(String format, String text) {
-        return schema(format).isValid(JsonDocument.parse(new JsonWriter().value(text).toByteArray()));
+        return schema(format)
+                .isValid(JsonDocument.parse(new JsonWriter().value(text).toByteArray()));
     }
 
     @ParameterizedTest
@@ -68,23 +69,42 @@ class SchemaFormatTest {
         assertThat(isValid(format, valid)).isTrue();
         assertThat(isValid(format, invalid)).isFalse();
         assertThat(schema(format)
-                        .validate(JsonDocument.parse(new JsonWriter().value(invalid).toByteArray()))
+                        .validate(JsonDocument.parse(
+                                new JsonWriter().value(invalid).toByteArray()))
                         .messages())
                 .containsExactly("the document must have the format \"" + format + "\", but is "
                         + new JsonWriter().value(invalid));
-        assertThat(isValid(format, "")).isEqualTo(format.matches("uri-reference|iri-reference|uri-template|json-pointer|regex"));
+        assertThat(isValid(format, ""))
+                .isEqualTo(format.matches("uri-reference|iri-reference|uri-template|json-pointer|regex"));
         assertThat(schema(format).isValid(JsonDocument.parse("12"))).isTrue();
     }
 
     @Test
     void everyCutAndChangeOfATextIsJudgedWithoutFailure() {
         String[] formats = {
-            "date-time", "date", "time", "duration", "email", "idn-email", "hostname", "idn-hostname", "ipv4", "ipv6",
-            "uri", "uri-reference", "iri", "iri-reference", "uri-template", "json-pointer", "relative-json-pointer",
-            "regex", "uuid"
+            "date-time",
+            "date",
+            "time",
+            "duration",
+            "email",
+            "idn-email",
+            "hostname",
+            "idn-hostname",
+            "ipv4",
+            "ipv6",
+            "uri",
+            "uri-reference",
+            "iri",
+            "iri-reference",
+            "uri-template",
+            "json-pointer",
+            "relative-json-pointer",
+            "regex",
+            "uuid"
         };
         String[] texts = {
-            "2016-12-31T23:59:60.123+01:00", "P1Y2M3DT4H5M6S", "\"a\\b\"@[IPv6:::1]", "xn--bcher-kva.\u00e9.\u05d0\u200d",
+            "2016-12-31T23:59:60.123+01:00", "P1Y2M3DT4H5M6S", "\"a\\b\"@[IPv6:::1]",
+                    "xn--bcher-kva.\u00e9.\u05d0\u200d",
             "http://u:p@[v1.a]:80/%41?\ue000#\ud83d\ude00", "{+a,b:10,c*}", "0/~0~1#", "(?<a>[^b-c]{1,2}?)\\k<a>",
             "123e4567-e89b-12d3-a456-426614174000", "1:2::3:4.5.6.7"
         };

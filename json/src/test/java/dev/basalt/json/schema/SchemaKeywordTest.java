@@ -167,7 +167,8 @@ class SchemaKeywordTest {
 
         assertThat(compiled.validate(JsonDocument.parse("\"" + "x".repeat(100) + "\""))
                         .messages())
-                .containsExactly("the document must be an integer, but is \"" + "x".repeat(49) + "... (102 characters)");
+                .containsExactly(
+                        "the document must be an integer, but is \"" + "x".repeat(49) + "... (102 characters)");
         assertThat(compiled.validate(JsonDocument.parse("[" + "1,".repeat(100) + "1]"))
                         .messages())
                 .containsExactly("the document must be an integer, but is an array of 101 elements");
@@ -189,16 +190,18 @@ class SchemaKeywordTest {
         JsonSchema schema = JsonSchema.of(JsonDocument.parse(
                 "{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\"],\"maxProperties\":2}"));
 
-        assertThat(schema.isValid(JsonDocument.parse("{\"a\":\"x\",\"a\":\"y\"}"))).isTrue();
+        assertThat(schema.isValid(JsonDocument.parse("{\"a\":\"x\",\"a\":\"y\"}")))
+                .isTrue();
         assertThat(schema.isValid(JsonDocument.parse("{\"a\":1,\"a\":\"y\"}"))).isFalse();
         assertThat(schema.isValid(JsonDocument.parse("{\"a\":\"x\",\"a\":1}"))).isFalse();
     }
 
     @Test
     void namesThatShareLengthAndEndsAreToldApart() {
-        JsonSchema schema = JsonSchema.of(JsonDocument.parse("{\"properties\":{\"abcdefgh1ijklmnop\":{\"type\":\"string\"},"
-                + "\"abcdefgh2ijklmnop\":{\"type\":\"integer\"},\"abcdefghX\":{\"type\":\"null\"},"
-                + "\"abcdefghY\":{\"type\":\"boolean\"}},\"additionalProperties\":false}"));
+        JsonSchema schema =
+                JsonSchema.of(JsonDocument.parse("{\"properties\":{\"abcdefgh1ijklmnop\":{\"type\":\"string\"},"
+                        + "\"abcdefgh2ijklmnop\":{\"type\":\"integer\"},\"abcdefghX\":{\"type\":\"null\"},"
+                        + "\"abcdefghY\":{\"type\":\"boolean\"}},\"additionalProperties\":false}"));
 
         assertThat(schema.isValid(JsonDocument.parse(
                         "{\"abcdefgh1ijklmnop\":\"\",\"abcdefgh2ijklmnop\":1,\"abcdefghX\":null,\"abcdefghY\":true}")))
@@ -221,7 +224,11 @@ class SchemaKeywordTest {
         StringBuilder members = new StringBuilder();
         for (int i = 0; i < 100; i++) {
             names.append(i == 0 ? "" : ",").append("\"n").append(i).append('"');
-            members.append(i == 0 ? "" : ",").append("\"n").append(i).append("\":").append(i);
+            members.append(i == 0 ? "" : ",")
+                    .append("\"n")
+                    .append(i)
+                    .append("\":")
+                    .append(i);
         }
         JsonSchema schema = JsonSchema.of(JsonDocument.parse("{\"required\":[" + names + "]}"));
 

@@ -67,7 +67,8 @@ class SchemaReferenceTest {
                 "http://e.org/tree",
                 bytes("{'$id':'http://e.org/tree','$dynamicAnchor':'node','type':'object',"
                         + "'properties':{'children':{'items':{'$dynamicRef':'#node'}}}}"));
-        JsonSchema open = JsonSchema.of(json("{'$ref':'http://e.org/tree'}"), SchemaOptions.DEFAULT.withRegistry(registry));
+        JsonSchema open =
+                JsonSchema.of(json("{'$ref':'http://e.org/tree'}"), SchemaOptions.DEFAULT.withRegistry(registry));
         JsonSchema strict = JsonSchema.of(
                 json("{'$id':'http://e.org/strict','$dynamicAnchor':'node','$ref':'tree',"
                         + "'unevaluatedProperties':false}"),
@@ -93,7 +94,8 @@ class SchemaReferenceTest {
         SchemaOptions options = SchemaOptions.DEFAULT.withRegistry(
                 SchemaRegistry.EMPTY.withFolder("https://e.org/", folder.resolve("schemas")));
 
-        assertThat(JsonSchema.of(json("{'$ref':'https://e.org/a.json'}"), options).isValid(json("1")))
+        assertThat(JsonSchema.of(json("{'$ref':'https://e.org/a.json'}"), options)
+                        .isValid(json("1")))
                 .isFalse();
         for (String outside : new String[] {"https://e.org/%2e%2e/secret.json", "https://e.org/x/../../secret.json"}) {
             assertThatThrownBy(() -> JsonSchema.of(json("{'$ref':'" + outside + "'}"), options))

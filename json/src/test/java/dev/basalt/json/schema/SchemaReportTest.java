@@ -8,8 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /// The output formats.
 class SchemaReportTest {
-    private static final JsonSchema POLYGON = JsonSchema.of(JsonDocument.parse(
-            """
+    private static final JsonSchema POLYGON = JsonSchema.of(JsonDocument.parse("""
             {"$id":"https://example.org/polygon","type":"array","items":{"$ref":"#/$defs/point"},"minItems":3,
              "$defs":{"point":{"type":"object","properties":{"x":{"type":"number"},"y":{"type":"number"}},
                                "additionalProperties":false,"required":["x","y"]}}}
@@ -24,7 +23,8 @@ class SchemaReportTest {
 
     @Test
     void ofAValidDocumentSaysNoMore() {
-        SchemaReport report = POLYGON.validate(JsonDocument.parse("[{\"x\":0,\"y\":0},{\"x\":1,\"y\":0},{\"x\":1,\"y\":1}]"));
+        SchemaReport report =
+                POLYGON.validate(JsonDocument.parse("[{\"x\":0,\"y\":0},{\"x\":1,\"y\":0},{\"x\":1,\"y\":1}]"));
 
         for (SchemaOutput output : SchemaOutput.values()) {
             assertThat(written(report, output)).isEqualTo("{\n  \"valid\": true\n}");
@@ -39,9 +39,7 @@ class SchemaReportTest {
 
     @Test
     void asListOfErrors() {
-        assertThat(written(POLYGON.validate(TWO), SchemaOutput.BASIC))
-                .isEqualTo(
-                        """
+        assertThat(written(POLYGON.validate(TWO), SchemaOutput.BASIC)).isEqualTo("""
                         {
                           "valid": false,
                           "errors": [
@@ -72,9 +70,7 @@ class SchemaReportTest {
 
     @Test
     void asTreeOfErrors() {
-        assertThat(written(POLYGON.validate(TWO), SchemaOutput.DETAILED))
-                .isEqualTo(
-                        """
+        assertThat(written(POLYGON.validate(TWO), SchemaOutput.DETAILED)).isEqualTo("""
                         {
                           "valid": false,
                           "keywordLocation": "",
@@ -115,8 +111,7 @@ class SchemaReportTest {
 
     @Test
     void ofAlternativesNamesTheNearestAndListsAll() {
-        JsonSchema schema = JsonSchema.of(JsonDocument.parse(
-                """
+        JsonSchema schema = JsonSchema.of(JsonDocument.parse("""
                 {"oneOf":[
                   {"type":"string"},
                   {"properties":{"kind":{"const":"circle"},"r":{"minimum":0}},"required":["kind","r"]},
@@ -152,8 +147,8 @@ class SchemaReportTest {
     @Test
     void ofAPartOfADocumentNamesPlacesFromItsRoot() {
         JsonDocument document = JsonDocument.parse("{\"a\":[1,\"x\"]}");
-        SchemaValidator validator =
-                JsonSchema.of(JsonDocument.parse("{\"items\":{\"type\":\"string\"}}")).validator();
+        SchemaValidator validator = JsonSchema.of(JsonDocument.parse("{\"items\":{\"type\":\"string\"}}"))
+                .validator();
         int array = document.find(JsonDocument.ROOT, "a");
 
         assertThat(validator.isValid(document)).isTrue();
