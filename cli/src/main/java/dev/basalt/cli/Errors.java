@@ -166,7 +166,8 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
                         + " run the command again";
             case ExceptionInInitializerError initializer
             when initializer.getCause() != null -> describe(Objects.requireNonNull(initializer.getCause()));
-            case LinkageError library when isAboutNativeLibrary(library) ->
+            case LinkageError library
+            when isAboutNativeLibrary(library) ->
                 "[" + System.getProperty("java.io.tmpdir") + "] the directory for temporary files must have room for"
                         + " native libraries and let them be loaded, but: " + line(reasonOf(library))
                         + "; put that right, or name another directory with BASALT_JAVA_OPTS=-Djava.io.tmpdir=DIR";

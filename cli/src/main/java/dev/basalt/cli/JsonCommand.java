@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             JsonCheck.class,
-            JsonInfer.class,
             JsonValidate.class,
+            JsonInfer.class,
             JsonGet.class,
             JsonSelect.class,
             JsonFormat.class,

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,7 +33,8 @@ final class TableMixin {
         return directory;
     }
 
-    /// Makes the table, which must not be there yet. One of the same columns that nobody changed since it was made is what
+    /// Makes the table, which must not be there yet. One of the same columns that nobody changed since it was made is
+    /// what
     /// a creation left that failed before its rows were added: the next creation with rows goes on with it.
     ///
     /// @param addsRows whether rows are added next

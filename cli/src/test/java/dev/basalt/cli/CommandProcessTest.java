@@ -136,7 +136,8 @@ class CommandProcessTest {
                         + " BASALT_JAVA_OPTS=-Djava.io.tmpdir=DIR\n");
     }
 
-    /// @param blocks no file may grow beyond so many blocks of 512 bytes: the same to the program as a disk without space
+    /// @param blocks no file may grow beyond so many blocks of 512 bytes: the same to the program as a disk without
+    /// space
     private ProcessBuilder limited(int blocks, ProcessBuilder builder) {
         List<String> limited = new ArrayList<>(List.of("sh", "-c", "ulimit -f " + blocks + "; exec \"$@\"", "sh"));
         limited.addAll(builder.command());
@@ -215,7 +216,8 @@ class CommandProcessTest {
                         + " large; let files grow larger \\(ulimit -f\\) and run the same command again; 4,096"
                         + " documents of this run are in the store\n");
         assertThat(documentsIn(store)).isEqualTo(4096);
-        assertThat(CommandRun.of("ingest", from, "--vectors", vectors, "--store", store).exitCode())
+        assertThat(CommandRun.of("ingest", from, "--vectors", vectors, "--store", store)
+                        .exitCode())
                 .isEqualTo(ExitCode.DONE);
         assertThat(documentsIn(store)).isEqualTo(documents);
     }

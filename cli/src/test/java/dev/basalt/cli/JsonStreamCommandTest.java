@@ -205,7 +205,8 @@ class JsonStreamCommandTest {
     @Test
     void infersASchema() {
         String rows = "{\"id\":1,\"when\":\"2024-01-01\"}\n{\"id\":2,\"when\":null}\n";
-        assertThat(withInput(rows, "json", "infer", "--lines", "--least", "2", "-")).isEqualTo(done("""
+        assertThat(withInput(rows, "json", "infer", "--lines", "--least", "2", "-"))
+                .isEqualTo(done("""
                 {
                   "$schema": "https://json-schema.org/draft/2020-12/schema",
                   "type": "object",
@@ -233,6 +234,7 @@ class JsonStreamCommandTest {
         assertThat(withInput("\n", "json", "infer", "--lines", "-"))
                 .isEqualTo(new CommandRun(
                         ExitCode.NO, "", "basalt: [standard input] there must be a document, but is none\n"));
-        assertThat(withInput("1", "json", "infer", "--least", "0", "-").exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(withInput("1", "json", "infer", "--least", "0", "-").exitCode())
+                .isEqualTo(ExitCode.WRONG_USAGE);
     }
 }

@@ -150,8 +150,6 @@ public record JsonFolding(
 
     static boolean isMarker(JsonDocument document, int object) {
         int mark = document.find(object, MARK);
-        return mark != JsonDocument.NONE
-                && document.kind(mark) == JsonKind.BOOLEAN
-                && document.booleanValue(mark);
+        return mark != JsonDocument.NONE && document.kind(mark) == JsonKind.BOOLEAN && document.booleanValue(mark);
     }
 }

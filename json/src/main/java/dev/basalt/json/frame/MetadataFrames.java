@@ -88,7 +88,8 @@ public record MetadataFrames(String text, List<MetadataFrame> frames, List<Strin
                 }
                 int end = find(next + 1, line -> FENCE_LINE.matcher(line).matches());
                 if (end < 0) {
-                    problems.add("[line " + (next + 1) + "] a frame must end with a line of " + FENCE + ", but does not");
+                    problems.add(
+                            "[line " + (next + 1) + "] a frame must end with a line of " + FENCE + ", but does not");
                     text.append(lines.get(next++));
                     continue;
                 }

@@ -11,9 +11,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
-import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /// Makes JSON of YAML 1.2, of which it has the same types.
 ///
@@ -55,8 +56,9 @@ final class YamlText {
     /// Counts what is open before anything is made of it, which goes by recursion.
     private static void requireDepth(String yaml) {
         int depth = 0;
-        for (Event event : new Parse(settings()).parseString(yaml)) {
-            switch (event.getEventId()) {
+        Parser parser = new ParserImpl(settings(), new StreamReader(settings(), yaml));
+        while (parser.hasNext()) {
+            switch (parser.next().getEventId()) {
                 case MappingStart, SequenceStart -> depth++;
                 case MappingEnd, SequenceEnd -> depth--;
                 default -> {}

@@ -121,8 +121,8 @@ final class FlagEvaluation {
     }
 
     private boolean own(SchemaNode node, int at, int tag) {
-        if (node.constants != null && !comparison.isOneOf(node.constants, at, tag)
-                || node.constant != null && !comparison.isOneOf(node.constant, at, tag)) {
+        if ((node.constants != null && !comparison.isOneOf(node.constants, at, tag))
+                || (node.constant != null && !comparison.isOneOf(node.constant, at, tag))) {
             return false;
         }
         return switch (tag) {
@@ -331,7 +331,7 @@ final class FlagEvaluation {
             index++;
         }
         marks = tracked;
-        return valid && (rules.contains == null || matching >= rules.minContains && matching <= rules.maxContains);
+        return valid && (rules.contains == null || (matching >= rules.minContains && matching <= rules.maxContains));
     }
 
     private boolean withInPlace(SchemaNode node, InPlace rules, int at, int tag) {

@@ -228,7 +228,8 @@ final class Shape {
         if (named.keySet().stream().allMatch(StringShape::isKey)) {
             return true;
         }
-        long most = named.values().stream().mapToLong(shape -> shape.holders).max().orElse(0);
+        long most =
+                named.values().stream().mapToLong(shape -> shape.holders).max().orElse(0);
         return named.size() >= LEAST_RARE_NAMES && objects > 1 && most * 4 <= objects;
     }
 }

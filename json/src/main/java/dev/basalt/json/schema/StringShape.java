@@ -102,7 +102,8 @@ final class StringShape {
             return;
         }
         if (formats != 0) {
-            out.name("format").value(FORMATS.get(Integer.numberOfTrailingZeros(formats)).name());
+            out.name("format")
+                    .value(FORMATS.get(Integer.numberOfTrailingZeros(formats)).name());
         } else if (alone && !hasTooManyValues && count >= least && count >= (long) TIMES_SEEN * values.size()) {
             out.name("enum").beginArray();
             values.forEach(out::value);

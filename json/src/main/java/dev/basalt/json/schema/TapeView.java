@@ -102,7 +102,7 @@ final class TapeView {
     }
 
     long smallValue(int node) {
-        return words[node] << Long.SIZE - Tape.TAG_SHIFT >> Long.SIZE - 24;
+        return words[node] << (Long.SIZE - Tape.TAG_SHIFT) >> (Long.SIZE - 24);
     }
 
     /// The value of a node with the tag SMALL or LONG.

@@ -29,16 +29,18 @@ class JsonFoldingTest {
     @Test
     void markedValuesGiveWayToPlaceholders() {
         JsonDocument document = JsonDocument.parse(MARKED);
-        assertThat(text(JsonFolding.DEFAULT.fold(document, FoldLevel.COLLAPSED))).isEqualTo("""
+        assertThat(text(JsonFolding.DEFAULT.fold(document, FoldLevel.COLLAPSED)))
+                .isEqualTo("""
                         { "title": "Report", "log": {"@unfoldable":true,"path":"/log","display_name":"Log","summary":"2 lines",\
-                        "size_bytes":%d,"item_count":2,"hint":"slow","is_large":false}, "n": 1.50 }""".formatted(
-                        "[\"a\", {\"deep\": {\"@unfoldable\": true, \"@content\": 1}}]".length()));
-        assertThat(text(JsonFolding.DEFAULT.fold(document, FoldLevel.SHALLOW))).isEqualTo(MARKED.replace(
-                "{\"@unfoldable\": true, \"@content\": 1}",
-                "{\"@unfoldable\":true,\"path\":\"/log/@content/1/deep\",\"display_name\":\"deep\",\"summary\":\"1\","
-                        + "\"size_bytes\":1,\"item_count\":1,\"is_large\":false}"));
+                        "size_bytes":%d,"item_count":2,"hint":"slow","is_large":false}, "n": 1.50 }""".formatted("[\"a\", {\"deep\": {\"@unfoldable\": true, \"@content\": 1}}]".length()));
+        assertThat(text(JsonFolding.DEFAULT.fold(document, FoldLevel.SHALLOW)))
+                .isEqualTo(MARKED.replace(
+                        "{\"@unfoldable\": true, \"@content\": 1}",
+                        "{\"@unfoldable\":true,\"path\":\"/log/@content/1/deep\",\"display_name\":\"deep\",\"summary\":\"1\","
+                                + "\"size_bytes\":1,\"item_count\":1,\"is_large\":false}"));
         assertThat(text(JsonFolding.DEFAULT.fold(document, FoldLevel.DEEP))).isEqualTo(MARKED);
-        assertThat(text(JsonFolding.DEFAULT.fold(document, List.of(JsonPointer.of("/log"))))).isEqualTo(MARKED);
+        assertThat(text(JsonFolding.DEFAULT.fold(document, List.of(JsonPointer.of("/log")))))
+                .isEqualTo(MARKED);
         assertThat(JsonFolding.unfold(document, "/log").map(JsonFoldingTest::text))
                 .hasValue("[\"a\", {\"deep\": {\"@unfoldable\": true, \"@content\": 1}}]");
         assertThat(JsonFolding.unfold(document, "/nothing")).isEmpty();
@@ -48,12 +50,13 @@ class JsonFoldingTest {
     void containersOfUnfoldableValuesAreKnown() {
         JsonDocument document = JsonDocument.parse(CONTAINER);
         assertThat(text(JsonFolding.DEFAULT.fold(document, FoldLevel.COLLAPSED)))
-                .isEqualTo("{\"sections\":[{\"id\":1},{\"@unfoldable\":{\"large_dataset\":{\"@unfoldable\":true,\"path\":"
-                        + "\"/sections/1/@unfoldable/large_dataset\",\"display_name\":\"large_dataset\",\"summary\":\"Rows\","
-                        + "\"size_bytes\":7,\"item_count\":3,\"is_large\":false}}}]}");
-        for (String path :
-                List.of("/sections/1/@unfoldable/large_dataset", "sections[1].@unfoldable.large_dataset")) {
-            assertThat(JsonFolding.unfold(document, path).map(JsonFoldingTest::text)).hasValue("[1,2,3]");
+                .isEqualTo(
+                        "{\"sections\":[{\"id\":1},{\"@unfoldable\":{\"large_dataset\":{\"@unfoldable\":true,\"path\":"
+                                + "\"/sections/1/@unfoldable/large_dataset\",\"display_name\":\"large_dataset\",\"summary\":\"Rows\","
+                                + "\"size_bytes\":7,\"item_count\":3,\"is_large\":false}}}]}");
+        for (String path : List.of("/sections/1/@unfoldable/large_dataset", "sections[1].@unfoldable.large_dataset")) {
+            assertThat(JsonFolding.unfold(document, path).map(JsonFoldingTest::text))
+                    .hasValue("[1,2,3]");
         }
         assertThat(JsonFolding.unfold(document, "sections[0].id").map(JsonFoldingTest::text))
                 .hasValue("1");
@@ -69,18 +72,22 @@ class JsonFoldingTest {
     void largeValuesGiveWayToPlaceholders() {
         String string = "x".repeat(1001);
         String text = "{\"fifty\":" + numbers(50) + ",\"more\":" + numbers(51) + ",\"s\":\"" + string + "\",\"t\":\""
-                + "x".repeat(1000) + "\",\"o\":{\"a\":\"" + "y".repeat(900) + "\",\"b\":[" + "\"z\",".repeat(1100)
-                        .substring(0, 4399) + "]}}";
+                + "x".repeat(1000) + "\",\"o\":{\"a\":\"" + "y".repeat(900) + "\",\"b\":["
+                + "\"z\",".repeat(1100).substring(0, 4399) + "]}}";
         JsonDocument document = JsonDocument.parse(text);
         String folded = text(JsonFolding.DEFAULT.withPreviewCount(3).fold(document, FoldLevel.COLLAPSED));
         assertThat(folded)
-                .isEqualTo("{\"fifty\":" + numbers(50)
-                        + ",\"more\":{\"@unfoldable\":true,\"path\":\"/more\",\"display_name\":\"more\",\"summary\":\"array of 51"
-                        + " elements\",\"size_bytes\":" + numbers(51).length() + ",\"item_count\":51,\"is_large\":false,"
-                        + "\"preview\":[0,1,2],\"total_count\":51},\"s\":{\"@unfoldable\":true,\"path\":\"/s\",\"display_name\":\"s\","
-                        + "\"summary\":\"" + "x".repeat(60) + "\u2026\",\"size_bytes\":1003,\"item_count\":1001,\"is_large\":false},"
-                        + "\"t\":\"" + "x".repeat(1000) + "\",\"o\":{\"@unfoldable\":true,\"path\":\"/o\",\"display_name\":\"o\","
-                        + "\"summary\":\"object of 2 members: a, b\",\"size_bytes\":5314,\"item_count\":2,\"is_large\":false}}");
+                .isEqualTo(
+                        "{\"fifty\":" + numbers(50)
+                                + ",\"more\":{\"@unfoldable\":true,\"path\":\"/more\",\"display_name\":\"more\",\"summary\":\"array of 51"
+                                + " elements\",\"size_bytes\":" + numbers(51).length()
+                                + ",\"item_count\":51,\"is_large\":false,"
+                                + "\"preview\":[0,1,2],\"total_count\":51},\"s\":{\"@unfoldable\":true,\"path\":\"/s\",\"display_name\":\"s\","
+                                + "\"summary\":\"" + "x".repeat(60)
+                                + "\u2026\",\"size_bytes\":1003,\"item_count\":1001,\"is_large\":false},"
+                                + "\"t\":\"" + "x".repeat(1000)
+                                + "\",\"o\":{\"@unfoldable\":true,\"path\":\"/o\",\"display_name\":\"o\","
+                                + "\"summary\":\"object of 2 members: a, b\",\"size_bytes\":5314,\"item_count\":2,\"is_large\":false}}");
         assertThat(JsonDocument.parse(folded).root().size()).isEqualTo(5);
         assertThat(JsonFolding.DEFAULT.scan(document))
                 .extracting(place -> place.pointer().toString())
@@ -120,8 +127,10 @@ class JsonFoldingTest {
 
     @Test
     void scalarsAtTheRootStayAsTheyAre() {
-        assertThat(text(JsonFolding.DEFAULT.fold(JsonDocument.parse(" 1.0 "), FoldLevel.COLLAPSED))).isEqualTo("1.0");
+        assertThat(text(JsonFolding.DEFAULT.fold(JsonDocument.parse(" 1.0 "), FoldLevel.COLLAPSED)))
+                .isEqualTo("1.0");
         String large = numbers(1000);
-        assertThat(text(JsonFolding.DEFAULT.fold(JsonDocument.parse(large), FoldLevel.SHALLOW))).isEqualTo(large);
+        assertThat(text(JsonFolding.DEFAULT.fold(JsonDocument.parse(large), FoldLevel.SHALLOW)))
+                .isEqualTo(large);
     }
 }

@@ -41,14 +41,16 @@ class MetadataFramesTest {
         assertThat(found.problems()).isEmpty();
         assertThat(found.text()).isEqualTo("# Heading\n\ntext\n```java\ncode();\n```\n");
         assertThat(found.frames())
-                .extracting(MetadataFrame::type, MetadataFrame::format, MetadataFrame::startLine, MetadataFrame::endLine)
+                .extracting(
+                        MetadataFrame::type, MetadataFrame::format, MetadataFrame::startLine, MetadataFrame::endLine)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("document", "yaml", 1, 4),
                         org.assertj.core.groups.Tuple.tuple("schema", "yaml", 7, 9),
                         org.assertj.core.groups.Tuple.tuple("example", "json", 11, 13));
         assertThat(found.frames())
                 .extracting(MetadataFramesTest::content)
-                .containsExactly("{\"title\":\"Orders\",\"tags\":[\"a\",\"b\"]}", "{\"name\":\"orders\"}", "{\"id\":1.50}");
+                .containsExactly(
+                        "{\"title\":\"Orders\",\"tags\":[\"a\",\"b\"]}", "{\"name\":\"orders\"}", "{\"id\":1.50}");
     }
 
     @Test
@@ -67,8 +69,8 @@ class MetadataFramesTest {
     @Test
     void brokenFramesStayInTheTextAndAreTold() {
         String broken = FENCE + "@metadata:schema json\n{\"a\":}\n" + FENCE + "\n";
-        MetadataFrames found = MetadataFrames.parse("one\n" + broken + FENCE + "@metadata:api\nx: [1\n" + FENCE
-                + "\n" + FENCE + "@metadata:api\ny: 1\n");
+        MetadataFrames found = MetadataFrames.parse(
+                "one\n" + broken + FENCE + "@metadata:api\nx: [1\n" + FENCE + "\n" + FENCE + "@metadata:api\ny: 1\n");
         assertThat(found.frames()).isEmpty();
         assertThat(found.text())
                 .isEqualTo("one\n" + broken + FENCE + "@metadata:api\nx: [1\n" + FENCE + "\n" + FENCE
@@ -86,14 +88,16 @@ class MetadataFramesTest {
         assertThat(found.text()).isEqualTo("---\nno end\n");
         assertThat(found.frames()).isEmpty();
         assertThat(MetadataFrames.parse("").text()).isEmpty();
-        assertThat(content(MetadataFrames.parse("---\n---\nx").frames().getFirst())).isEqualTo("null");
+        assertThat(content(MetadataFrames.parse("---\n---\nx").frames().getFirst()))
+                .isEqualTo("null");
     }
 
     @Test
     void yamlHasTheTypesOfJson() {
         assertThat(contentOf("a: 1\nb: 2.5\nc: true\nd: null\ne: ~\nf: 2024-01-01\ng: '1'\nh: 0x10\ni: yes"))
-                .isEqualTo("{\"a\":1,\"b\":2.5,\"c\":true,\"d\":null,\"e\":\"~\",\"f\":\"2024-01-01\",\"g\":\"1\",\"h\":\"0x10\","
-                        + "\"i\":\"yes\"}");
+                .isEqualTo(
+                        "{\"a\":1,\"b\":2.5,\"c\":true,\"d\":null,\"e\":\"~\",\"f\":\"2024-01-01\",\"g\":\"1\",\"h\":\"0x10\","
+                                + "\"i\":\"yes\"}");
         assertThat(contentOf("12345678901234567890: .nan\n? {}\n: 1".substring(0, 26)))
                 .isEqualTo("{\"12345678901234567890\":\"NaN\"}");
         assertThat(contentOf("a: &x [1]\nb: *x")).isEqualTo("{\"a\":[1],\"b\":[1]}");
@@ -122,7 +126,12 @@ class MetadataFramesTest {
     void manyFramesAreFound() {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 1000; i++) {
-            text.append("line\n").append(FENCE).append("@metadata:custom\nn: ").append(i).append('\n').append(FENCE);
+            text.append("line\n")
+                    .append(FENCE)
+                    .append("@metadata:custom\nn: ")
+                    .append(i)
+                    .append('\n')
+                    .append(FENCE);
             text.append('\n');
         }
         assertThat(MetadataFrames.parse(text.toString()).frames()).hasSize(1000);

@@ -21,8 +21,7 @@ class SchemaInferenceTest {
         JsonWriter writer = new JsonWriter();
         inference.write(writer);
         String schema = writer.toString();
-        JsonSchema compiled =
-                JsonSchema.of(JsonDocument.parse(schema), SchemaOptions.DEFAULT.withFormats(true));
+        JsonSchema compiled = JsonSchema.of(JsonDocument.parse(schema), SchemaOptions.DEFAULT.withFormats(true));
         for (String text : documents) {
             assertThat(compiled.isValid(JsonDocument.parse(text)))
                     .as("%s by %s", text, schema)
@@ -39,16 +38,18 @@ class SchemaInferenceTest {
     @Test
     void typesAndRequiredMembers() {
         assertThat(inferred("{\"a\":1,\"b\":\"x\"}", "{\"b\":null,\"a\":2.0,\"c\":[true,\"y\"]}"))
-                .isEqualTo(",\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"},\"b\":{\"type\":[\"string\",\"null\"]},"
-                        + "\"c\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"boolean\"]}}},\"required\":[\"a\",\"b\"]}");
+                .isEqualTo(
+                        ",\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"number\"},\"b\":{\"type\":[\"string\",\"null\"]},"
+                                + "\"c\":{\"type\":\"array\",\"items\":{\"type\":[\"string\",\"boolean\"]}}},\"required\":[\"a\",\"b\"]}");
         assertThat(inferred("1", "2", "-0")).isEqualTo(",\"type\":\"integer\"}");
         assertThat(inferred("[]", "{}", "null")).isEqualTo(",\"type\":[\"object\",\"array\",\"null\"]}");
         assertThat(inferred()).isEqualTo("}");
         assertThat(inferred("{\"a\":1,\"a\":2}", "{}"))
                 .isEqualTo(",\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}");
         assertThat(inferred(new SchemaInference().closed(), List.of("{\"a\":{}}")))
-                .isEqualTo(",\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"additionalProperties\":false}},"
-                        + "\"required\":[\"a\"],\"additionalProperties\":false}");
+                .isEqualTo(
+                        ",\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"object\",\"additionalProperties\":false}},"
+                                + "\"required\":[\"a\"],\"additionalProperties\":false}");
     }
 
     @Test
@@ -101,9 +102,8 @@ class SchemaInferenceTest {
         assertThat(schema)
                 .isEqualTo(",\"type\":\"object\",\"additionalProperties\":{\"type\":[\"string\",\"integer\",\"null\"],"
                         + "\"minimum\":0,\"maximum\":599}}");
-        String rare = inferred(IntStream.range(0, 40)
-                .mapToObj(i -> "{\"k" + i + "\":true}")
-                .toArray(String[]::new));
+        String rare = inferred(
+                IntStream.range(0, 40).mapToObj(i -> "{\"k" + i + "\":true}").toArray(String[]::new));
         assertThat(rare).isEqualTo(",\"type\":\"object\",\"additionalProperties\":{\"type\":\"boolean\"}}");
     }
 
@@ -139,8 +139,12 @@ class SchemaInferenceTest {
     private static void value(Random random, StringBuilder out, int depth) {
         switch (random.nextInt(depth > 0 ? 7 : 4)) {
             case 0 -> out.append("null");
-            case 1 -> out.append(List.of("1", "2.50", "-7e3", "1e400", "9999999999999999999").get(random.nextInt(5)));
-            case 2 -> out.append(List.of("\"red\"", "\"2024-01-01\"", "\"\\u00e9\"", "\"\"").get(random.nextInt(4)));
+            case 1 ->
+                out.append(List.of("1", "2.50", "-7e3", "1e400", "9999999999999999999")
+                        .get(random.nextInt(5)));
+            case 2 ->
+                out.append(List.of("\"red\"", "\"2024-01-01\"", "\"\\u00e9\"", "\"\"")
+                        .get(random.nextInt(4)));
             case 3 -> out.append(random.nextBoolean());
             case 4 -> {
                 out.append('[');
@@ -155,7 +159,9 @@ class SchemaInferenceTest {
                 out.append('{');
                 int size = random.nextInt(7);
                 for (int i = 0; i < size; i++) {
-                    out.append(i == 0 ? "\"" : ",\"").append(random.nextInt(12)).append(random.nextBoolean() ? "" : "x");
+                    out.append(i == 0 ? "\"" : ",\"")
+                            .append(random.nextInt(12))
+                            .append(random.nextBoolean() ? "" : "x");
                     out.append("\":");
                     value(random, out, depth - 1);
                 }
