@@ -1,0 +1,2 @@
+/// Gives every reader any bytes.
+package dev.basalt.json.fuzz;
