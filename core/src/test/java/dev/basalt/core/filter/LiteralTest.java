@@ -17,7 +17,7 @@ class LiteralTest {
     @Test
     void valuesOfJavaBecomeLiterals() {
         assertThat(Literal.of("a")).isEqualTo(new Literal.Text("a"));
-        assertThat(Literal.of(new StringBuilder("a"))).isEqualTo(new Literal.Text("a"));
+        assertThat(Literal.of((CharSequence) "a")).isEqualTo(new Literal.Text("a"));
         assertThat(Literal.of(true)).isEqualTo(new Literal.Bool(true));
         for (Object five :
                 List.of((byte) 5, (short) 5, 5, 5L, 5.0, 5f, BigInteger.valueOf(5), new BigDecimal("5.00"))) {
