@@ -4,6 +4,7 @@ module dev.basalt.engine {
     requires transitive dev.basalt.columnar;
     requires transitive dev.basalt.core;
     requires transitive dev.basalt.model;
+    requires dev.basalt.json;
     requires dev.basalt.vector;
     requires static transitive org.jspecify;
     requires tools.jackson.core;

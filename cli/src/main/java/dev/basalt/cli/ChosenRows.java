@@ -30,6 +30,7 @@ final class ChosenRows implements RowSource {
                 .mapToInt(field -> source.schema().indexOf(field.name()))
                 .toArray();
         this.filter = where == null ? null : RowFilter.parse(where, source.schema());
+        Filters.warn(where, source.schema());
         this.rows = new Batch(source.schema());
         this.attributes = TableMetadata.kept(source.attributes(), schema.equals(source.schema()), notes);
     }

@@ -105,7 +105,7 @@ final class DemoCommand implements Callable<Integer> {
         System.out.println("Try next:");
         System.out.println("  basalt search \"a canal between two oceans\" --store " + directory + " -k 5");
         System.out.println(
-                "  basalt search \"war\" --store " + directory + " --where \"president contains 'lincoln'\" --json");
+                "  basalt search \"war\" --store " + directory + " --where \"president icontains 'lincoln'\" --json");
         System.out.println("  basalt ingest YOUR-FOLDER --store my-store");
         System.out.println("  basalt stats --store " + directory);
         System.out.println("  basalt --help");

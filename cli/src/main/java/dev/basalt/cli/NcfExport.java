@@ -41,7 +41,10 @@ final class NcfExport implements Callable<Integer> {
             description = "A version of a table: its number, or a time such as 2026-01-31T12:00:00Z (default: newest).")
     private @Nullable String version;
 
-    @Option(names = "--where", paramLabel = "EXPR", description = "Which rows (default: all).")
+    @Option(
+            names = "--where",
+            paramLabel = "EXPR",
+            description = "Which rows: a filter as in basalt ncf read (default: all).")
     private @Nullable String where;
 
     @Option(

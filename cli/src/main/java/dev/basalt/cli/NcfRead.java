@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         header = "Print rows of a columnar file.",
         description = "Exit code 1 where no row passes the filter. Control characters are replaced in tables and on a"
-                + " terminal, and escaped in JSON.")
+                + " terminal, and escaped in JSON.",
+        footer = Filters.SYNTAX)
 final class NcfRead implements Callable<Integer> {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -44,10 +45,7 @@ final class NcfRead implements Callable<Integer> {
     @Option(names = "--columns", split = ",", paramLabel = "A,B", description = "Columns to print (default: all).")
     private @Nullable List<String> columns;
 
-    @Option(
-            names = "--where",
-            paramLabel = "EXPR",
-            description = "Which rows: as in \"year >= 1900 and kind in ('a', 'b')\".")
+    @Option(names = "--where", paramLabel = "EXPR", description = "Which rows: a filter as below (default: all).")
     private @Nullable String where;
 
     @Option(

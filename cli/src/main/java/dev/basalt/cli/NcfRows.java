@@ -63,6 +63,7 @@ final class NcfRows implements RowSource {
         }
         NcfFile file = NcfFiles.open(path);
         try {
+            Filters.warn(where, file.schema());
             return new NcfRows(file, NcfFiles.rows(file, columns, where, limit), file.rowCount());
         } catch (RuntimeException e) {
             file.close();
@@ -75,6 +76,7 @@ final class NcfRows implements RowSource {
             throws IOException {
         NcfTable table = TableMixin.open(path, Profile.BALANCED);
         TableSnapshot snapshot = version == null ? table.snapshot() : TableMixin.at(table, version);
+        Filters.warn(where, snapshot.schema());
         TableScan.Builder scan = snapshot.scan();
         if (columns != null) {
             scan.columns(columns);

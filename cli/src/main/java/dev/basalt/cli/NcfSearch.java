@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
         name = "search",
         mixinStandardHelpOptions = true,
         header = "Find the rows whose vectors are nearest to those of a file.",
-        description = "Prints a line for each row found, nearest first. Exit code 1 where nothing was found.")
+        description = "Prints a line for each row found, nearest first. Exit code 1 where nothing was found.",
+        footer = Filters.SYNTAX)
 final class NcfSearch implements Callable<Integer> {
     @Parameters(paramLabel = "F.ncf", description = "The file.")
     @SuppressWarnings("NullAway.Init")
@@ -57,7 +58,10 @@ final class NcfSearch implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private VectorMetric metric;
 
-    @Option(names = "--where", paramLabel = "EXPR", description = "Which rows may be found (default: all).")
+    @Option(
+            names = "--where",
+            paramLabel = "EXPR",
+            description = "Which rows may be found: a filter as below (default: all).")
     private @Nullable String where;
 
     @Option(
@@ -94,6 +98,7 @@ final class NcfSearch implements Callable<Integer> {
                 throw new IllegalArgumentException("[" + queries + "] queries must have " + search.dimension()
                         + " values as the vectors have, but had " + input.dimension());
             }
+            Filters.warn(where, file.schema());
             SearchOptions options = SearchOptions.DEFAULT
                     .withRows(where == null ? null : RowSelection.passing(file, where))
                     .withCodes(kind, candidates)

@@ -92,7 +92,7 @@ final class NcfWrite implements Callable<Integer> {
     @Option(
             names = "--where",
             paramLabel = "EXPR",
-            description = "Which rows: as in \"year >= 1900 and kind in ('a', 'b')\" (default: all).")
+            description = "Which rows: a filter as in basalt ncf read (default: all).")
     private @Nullable String where;
 
     @Option(

@@ -19,13 +19,8 @@ import picocli.CommandLine.Parameters;
         name = "search",
         mixinStandardHelpOptions = true,
         header = "Find documents by meaning.",
-        description = {
-            "Prints the documents nearest in meaning, best first, each with its best passage.",
-            "",
-            "A filter looks at the fields of the documents' JSON: --where \"year > 1900 and party = 'Whig'\".",
-            "It knows = != < <= > >=, [not] in (...), [not] contains '...', is [not] null, and, or, not and",
-            "parentheses; a path such as author.name looks into objects and through arrays."
-        })
+        description = "Prints the documents nearest in meaning, best first, each with its best passage.",
+        footer = Filters.SYNTAX)
 final class SearchCommand implements Callable<Integer> {
     @Mixin
     @SuppressWarnings("NullAway.Init")
@@ -43,7 +38,10 @@ final class SearchCommand implements Callable<Integer> {
             description = "How many documents at most (default: ${DEFAULT-VALUE}).")
     private int k;
 
-    @Option(names = "--where", paramLabel = "EXPR", description = "Only documents that pass this filter.")
+    @Option(
+            names = "--where",
+            paramLabel = "EXPR",
+            description = "Only documents that pass this filter of their fields.")
     private @Nullable String where;
 
     @Option(names = "--json", description = "One JSON object a line for each document.")

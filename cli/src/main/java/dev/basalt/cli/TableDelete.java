@@ -13,16 +13,13 @@ import picocli.CommandLine.Option;
         name = "delete",
         mixinStandardHelpOptions = true,
         header = "Delete rows of a table; versions before this one keep them.",
-        description = "Exit code 1 where no row passes the filter.")
+        description = "Exit code 1 where no row passes the filter.",
+        footer = Filters.SYNTAX)
 final class TableDelete implements Callable<Integer> {
     @Mixin
     private final TableMixin table = new TableMixin();
 
-    @Option(
-            names = "--where",
-            required = true,
-            paramLabel = "EXPR",
-            description = "Which rows: as in \"year >= 1900 and kind in ('a', 'b')\".")
+    @Option(names = "--where", required = true, paramLabel = "EXPR", description = "Which rows: a filter as below.")
     @SuppressWarnings("NullAway.Init")
     private String where;
 

@@ -86,7 +86,7 @@ class DemoCommandTest {
 
                 Try next:
                   basalt search "a canal between two oceans" --store STORE -k 5
-                  basalt search "war" --store STORE --where "president contains 'lincoln'" --json
+                  basalt search "war" --store STORE --where "president icontains 'lincoln'" --json
                   basalt ingest YOUR-FOLDER --store my-store
                   basalt stats --store STORE
                   basalt --help

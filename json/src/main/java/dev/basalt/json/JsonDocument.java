@@ -342,15 +342,10 @@ public final class JsonDocument {
     /// @throws ArithmeticException   if no long is that number
     public long longValue(int node) {
         return switch (tape.tag(node)) {
-            case Tape.SMALL -> smallValue(node);
+            case Tape.SMALL -> tape.small(node);
             case Tape.LONG -> tape.word(node + 1);
             default -> exactLong(node);
         };
-    }
-
-    private long smallValue(int node) {
-        // The field, with its sign.
-        return tape.word(node) << (Long.SIZE - Tape.TAG_SHIFT) >> (Long.SIZE - 24);
     }
 
     private long exactLong(int node) {
@@ -372,7 +367,7 @@ public final class JsonDocument {
     /// @throws IllegalStateException if it is no number
     public double doubleValue(int node) {
         return switch (tape.tag(node)) {
-            case Tape.SMALL -> smallValue(node);
+            case Tape.SMALL -> tape.small(node);
             case Tape.DOUBLE -> Double.longBitsToDouble(tape.word(node + 1));
             case Tape.LONG -> {
                 long value = tape.word(node + 1);
@@ -440,7 +435,7 @@ public final class JsonDocument {
             case Tape.STRING, Tape.ESCAPED -> offset + tape.length(node) + 1;
             case Tape.NULL, Tape.TRUE -> offset + 4;
             case Tape.FALSE -> offset + 5;
-            case Tape.SMALL -> offset + decimalLength(smallValue(node));
+            case Tape.SMALL -> offset + decimalLength(tape.small(node));
             case Tape.OBJECT, Tape.ARRAY -> closingBracket(node) + 1;
             case Tape.WIDE_OBJECT, Tape.WIDE_ARRAY -> tape.wideEnd(node);
             default -> offset + tape.length(node);

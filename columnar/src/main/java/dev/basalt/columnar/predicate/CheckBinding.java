@@ -3,99 +3,120 @@ package dev.basalt.columnar.predicate;
 import dev.basalt.columnar.predicate.ValueCheck.BytesRange;
 import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.DataType.Simple;
+import dev.basalt.columnar.schema.DataType.Time;
 import dev.basalt.columnar.schema.DataType.TimeUnit;
+import dev.basalt.columnar.schema.DataType.Timestamp;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.ValueKind;
+import dev.basalt.core.filter.Check;
 import dev.basalt.core.filter.FilterExpression.Operator;
+import dev.basalt.core.filter.IsoTime;
 import dev.basalt.core.filter.Literal;
+import dev.basalt.core.filter.NumberLiteral;
+import dev.basalt.core.filter.TextLiteral;
+import dev.basalt.core.filter.TextMatch;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Turns comparisons with literals into tests of values as they lie in memory.
+/// Turns checks into tests of values as they lie in memory, which say what [dev.basalt.core.filter.CompiledFilter]
+/// says of each.
 final class CheckBinding {
     private static final BigInteger TWO_64 = BigInteger.ONE.shiftLeft(64);
-    private static final int MAX_SHOWN_ZEROS = 60;
+    private static final long NANOS_PER_DAY = 86_400_000_000_000L;
+    /// What the text begins with of a date that no calendar has.
+    private static final String BEYOND_CALENDAR = "day ";
+
+    private static final BigDecimal HALF = new BigDecimal("0.5");
 
     /// Integers from one to another.
     private record Interval(BigInteger least, BigInteger greatest) {}
 
     private CheckBinding() {}
 
-    static ValueCheck compare(Field field, Operator operator, Literal literal) {
-        return test(field, List.of(literal), operator);
+    /// Binds a check.
+    ///
+    /// @param field what values it tests
+    /// @param check of any form but [Check.Between]
+    /// @return the test; null if values are to be looked at one by one
+    static @Nullable ValueCheck bind(Field field, Check check) {
+        return switch (check) {
+            case Check.Compare(Operator operator, Literal literal) -> compare(field, List.of(literal), operator);
+            case Check.In(List<Literal> literals) -> compare(field, literals, Operator.EQUAL);
+            case Check.Matches matches -> matches(field, matches);
+            case Check.IsNull() -> new ValueCheck.Present();
+            case Check.IsNan() ->
+                switch (field.type().kind()) {
+                    case FLOAT, DOUBLE -> new ValueCheck.NotNumbers();
+                    case LIST, FIXED -> null;
+                    case LONG, WIDE, BYTES, STRUCT -> new ValueCheck.Never();
+                };
+            case Check.Between _, Check.IsMissing _ -> throw new IllegalStateException("cannot bind " + check);
+        };
     }
 
-    static ValueCheck in(Field field, List<Literal> literals) {
-        return test(field, literals, Operator.EQUAL);
-    }
-
-    static ValueCheck contains(Field field, String text) {
-        if (field.type() != Simple.STRING) {
-            throw mismatch(field, "a string to contain text");
+    private static @Nullable ValueCheck matches(Field field, Check.Matches check) {
+        if (field.type().kind() != ValueKind.BYTES) {
+            return isText(field.type()) || isArray(field.type()) ? null : new ValueCheck.Never();
         }
-        return new ValueCheck.Containing(text);
+        TextMatch match = TextMatch.of(check);
+        if (match.isPrefix()) {
+            return new ValueCheck.Bytes(List.of(BytesRange.startingWith(match.prefix())));
+        }
+        return new ValueCheck.Matching(match);
     }
 
-    private static ValueCheck test(Field field, List<Literal> all, Operator operator) {
-        // Nothing equals null, and nothing stands in an order to it.
-        List<Literal> literals = all.stream()
-                .filter(literal -> !(literal instanceof Literal.Null))
-                .toList();
+    /// Whether values other than strings are text to filters.
+    static boolean isText(DataType type) {
+        return type == Simple.DATE || type == Simple.UUID || type instanceof Time || type instanceof Timestamp;
+    }
+
+    static boolean isArray(DataType type) {
+        return type.kind() == ValueKind.LIST || type.kind() == ValueKind.FIXED;
+    }
+
+    private static @Nullable ValueCheck compare(Field field, List<Literal> literals, Operator operator) {
         return switch (field.type().kind()) {
-            case LONG -> longs(field, literals, operator);
-            case FLOAT, DOUBLE -> doubles(field, literals, operator);
-            case WIDE -> wides(field, literals, operator);
-            case BYTES -> bytes(field, literals, operator);
-            case FIXED, LIST, STRUCT -> throw mismatch(field, "of another type to be compared");
+            case LONG -> longs(field.type(), literals, operator);
+            case FLOAT, DOUBLE -> doubles(field.type(), literals, operator);
+            case WIDE -> wides(field.type(), literals, operator);
+            case BYTES -> bytes(literals, operator);
+            case STRUCT -> new ValueCheck.Never();
+            case FIXED, LIST -> null;
         };
     }
 
-    private static IllegalArgumentException mismatch(Field field, String expected) {
-        return new IllegalArgumentException("column " + field.name() + " must be " + expected + ", but is "
-                + field.type().label());
-    }
-
-    private static IllegalArgumentException mismatch(Field field, String expected, Literal literal) {
-        String shown = switch (literal) {
-            case Literal.Text(String value) -> "'" + value + "'";
-            // A few characters can stand for a number of millions of digits.
-            case Literal.Numeric(BigDecimal value) ->
-                Math.abs((long) value.scale()) > MAX_SHOWN_ZEROS ? value.toString() : value.toPlainString();
-            case Literal.Bool(boolean value) -> "" + value;
-            case Literal.Null() -> "null";
-        };
-        return new IllegalArgumentException("column " + field.name() + " of type "
-                + field.type().label() + " must be compared with " + expected + ", but was with " + shown);
-    }
-
-    private static ValueCheck longs(Field field, List<Literal> literals, Operator operator) {
-        boolean unsigned = field.type() instanceof Simple simple && simple.isUnsigned();
+    private static @Nullable ValueCheck longs(DataType type, List<Literal> literals, Operator operator) {
+        boolean unsigned = type instanceof Simple simple && simple.isUnsigned();
         BigInteger least = unsigned ? BigInteger.ZERO : BigInteger.valueOf(Long.MIN_VALUE);
         BigInteger greatest = least.add(TWO_64).subtract(BigInteger.ONE);
         List<long[]> ranges = new ArrayList<>();
         long flip = unsigned ? Long.MIN_VALUE : 0;
         for (Literal literal : literals) {
-            Interval interval = interval(number(field, literal), operator, least, greatest);
+            if (isBeyondSteps(type, literal, operator)) {
+                return null;
+            }
+            BigDecimal number = number(type, literal);
+            Interval interval = number == null ? null : interval(number, operator, least, greatest);
             if (interval != null) {
                 ranges.add(new long[] {interval.least.longValue() ^ flip, interval.greatest.longValue() ^ flip});
             }
         }
         ranges.sort((a, b) -> Long.compare(a[0], b[0]));
         return new ValueCheck.Longs(unsigned, withoutRepeats(ranges));
+    }
+
+    /// Whether a date, time or UUID is compared with a text that is none, and so as text.
+    private static boolean isBeyondSteps(DataType type, Literal literal, Operator operator) {
+        return isText(type)
+                && literal instanceof Literal.Text(String text)
+                && number(type, literal) == null
+                && (operator != Operator.EQUAL || text.startsWith(BEYOND_CALENDAR));
     }
 
     private static List<long[]> withoutRepeats(List<long[]> sorted) {
@@ -108,14 +129,18 @@ final class CheckBinding {
         return ranges;
     }
 
-    private static ValueCheck wides(Field field, List<Literal> literals, Operator operator) {
-        boolean unsigned = field.type() == Simple.UUID;
+    private static @Nullable ValueCheck wides(DataType type, List<Literal> literals, Operator operator) {
+        boolean unsigned = type == Simple.UUID;
         BigInteger half = BigInteger.ONE.shiftLeft(127);
         BigInteger least = unsigned ? BigInteger.ZERO : half.negate();
         BigInteger greatest = unsigned ? half.shiftLeft(1).subtract(BigInteger.ONE) : half.subtract(BigInteger.ONE);
         List<long[]> ranges = new ArrayList<>();
         for (Literal literal : literals) {
-            Interval interval = interval(number(field, literal), operator, least, greatest);
+            if (isBeyondSteps(type, literal, operator)) {
+                return null;
+            }
+            BigDecimal number = number(type, literal);
+            Interval interval = number == null ? null : interval(number, operator, least, greatest);
             if (interval != null) {
                 ranges.add(new long[] {
                     interval.least.shiftRight(64).longValue(),
@@ -148,64 +173,60 @@ final class CheckBinding {
         return from.compareTo(to) > 0 ? null : new Interval(from, to);
     }
 
-    /// A literal in the units in which the field's values are kept.
-    private static BigDecimal number(Field field, Literal literal) {
-        DataType type = field.type();
-        if (type == Simple.BOOL) {
-            if (literal instanceof Literal.Bool(boolean value)) {
-                return value ? BigDecimal.ONE : BigDecimal.ZERO;
+    /// A literal in the units in which values of a type are kept; null if it does not fit the type.
+    static @Nullable BigDecimal number(DataType type, Literal literal) {
+        return switch (literal) {
+            case Literal.Bool(boolean value) -> type == Simple.BOOL ? (value ? BigDecimal.ONE : BigDecimal.ZERO) : null;
+            case Literal.Text text -> isText(type) ? steps(type, text) : null;
+            case Literal.Numeric(BigDecimal value) -> {
+                if (type == Simple.BOOL || isText(type)) {
+                    yield null;
+                }
+                BigDecimal near = NumberLiteral.near(value);
+                yield type instanceof DataType.Decimal(int _, int scale) ? near.scaleByPowerOfTen(scale) : near;
             }
-            throw mismatch(field, "true or false", literal);
-        }
-        if (type == Simple.DATE
-                || type == Simple.UUID
-                || type instanceof DataType.Time
-                || type instanceof DataType.Timestamp) {
-            return point(field, type, literal);
-        }
-        if (!(literal instanceof Literal.Numeric(BigDecimal value))) {
-            throw mismatch(field, "a number", literal);
-        }
-        // Further than any value, or nearer to zero than any: as good as these, and cheap.
-        long magnitude = value.precision() - (long) value.scale();
-        if (Math.abs(magnitude) > 100) {
-            return BigDecimal.valueOf(value.signum()).scaleByPowerOfTen(magnitude > 0 ? 100 : -100);
-        }
-        return type instanceof DataType.Decimal(int _, int scale) ? value.scaleByPowerOfTen(scale) : value;
+        };
     }
 
-    private static BigDecimal point(Field field, DataType type, Literal literal) {
-        String form = switch (type) {
-            case DataType.Time _ -> "a time such as '23:59:59.5'";
-            case DataType.Timestamp _ -> "a time such as '2026-01-31T23:59:59Z' or '2026-01-31'";
-            case Simple simple when simple == Simple.DATE -> "a date such as '2026-01-31'";
-            default -> "a UUID such as '01234567-89ab-cdef-0123-456789abcdef'";
+    private static @Nullable BigDecimal steps(DataType type, Literal.Text literal) {
+        if (type == Simple.UUID) {
+            return uuid(literal.value());
+        }
+        TextLiteral text = TextLiteral.of(literal);
+        IsoTime.Kind wanted = type instanceof Time ? IsoTime.Kind.TIME_OF_DAY : IsoTime.Kind.POINT;
+        if (text.timeKind() != wanted) {
+            return null;
+        }
+        return switch (type) {
+            case Time(TimeUnit unit) -> steps(0, text.nanoOfDay(), unit);
+            case Timestamp(TimeUnit unit, String _) -> steps(text.day(), text.nanoOfDay(), unit);
+            // Any time of a day lies between that day and the next.
+            default -> BigDecimal.valueOf(text.day()).add(text.nanoOfDay() > 0 ? HALF : BigDecimal.ZERO);
         };
-        if (!(literal instanceof Literal.Text(String text))) {
-            throw mismatch(field, form, literal);
+    }
+
+    private static BigDecimal steps(long day, long nanoOfDay, TimeUnit unit) {
+        return BigDecimal.valueOf(day)
+                .multiply(BigDecimal.valueOf(NANOS_PER_DAY))
+                .add(BigDecimal.valueOf(nanoOfDay))
+                .multiply(BigDecimal.valueOf(unit.perSecond()))
+                .scaleByPowerOfTen(-9);
+    }
+
+    /// A UUID as it is written, or nothing: no other text equals one.
+    private static @Nullable BigDecimal uuid(String text) {
+        if (text.length() != 36) {
+            return null;
         }
         try {
-            return switch (type) {
-                case DataType.Time(TimeUnit unit) ->
-                    units(0, LocalTime.parse(text).toNanoOfDay(), unit);
-                case DataType.Timestamp(TimeUnit unit, String _) -> {
-                    OffsetDateTime time = timestamp(text);
-                    yield units(time.toEpochSecond(), time.getNano(), unit);
-                }
-                case Simple simple
-                when simple == Simple.DATE ->
-                    BigDecimal.valueOf(LocalDate.parse(text).getLong(ChronoField.EPOCH_DAY));
-                default -> {
-                    UUID uuid = UUID.fromString(text);
-                    yield new BigDecimal(unsigned(uuid.getMostSignificantBits())
+            UUID uuid = UUID.fromString(text);
+            return uuid.toString().equals(text)
+                    ? new BigDecimal(unsigned(uuid.getMostSignificantBits())
                             .shiftLeft(64)
-                            .add(unsigned(uuid.getLeastSignificantBits())));
-                }
-            };
-        } catch (DateTimeException | IllegalArgumentException e) {
-            IllegalArgumentException error = mismatch(field, form, literal);
-            error.initCause(e);
-            throw error;
+                            .add(unsigned(uuid.getLeastSignificantBits())))
+                    : null;
+        } catch (IllegalArgumentException _) {
+            return null;
         }
     }
 
@@ -213,64 +234,45 @@ final class CheckBinding {
         return new BigInteger(Long.toUnsignedString(bits));
     }
 
-    private static OffsetDateTime timestamp(String text) {
-        String iso = text.replace(' ', 'T');
-        if (iso.indexOf('T') < 0) {
-            return LocalDate.parse(iso).atStartOfDay().atOffset(ZoneOffset.UTC);
-        }
-        boolean offset = iso.endsWith("Z") || iso.lastIndexOf('+') > 10 || iso.lastIndexOf('-') > 10;
-        return offset ? OffsetDateTime.parse(iso) : LocalDateTime.parse(iso).atOffset(ZoneOffset.UTC);
-    }
-
-    private static BigDecimal units(long seconds, long nanos, TimeUnit unit) {
-        return BigDecimal.valueOf(seconds)
-                .add(BigDecimal.valueOf(nanos, 9))
-                .multiply(BigDecimal.valueOf(unit.perSecond()));
-    }
-
-    private static ValueCheck doubles(Field field, List<Literal> literals, Operator operator) {
-        boolean single = field.type().kind() == ValueKind.FLOAT;
+    private static ValueCheck doubles(DataType type, List<Literal> literals, Operator operator) {
+        boolean single = type.kind() == ValueKind.FLOAT;
         List<double[]> ranges = new ArrayList<>();
         for (Literal literal : literals) {
-            if (!(literal instanceof Literal.Numeric(BigDecimal value))) {
-                throw mismatch(field, "a number", literal);
-            }
-            double nearest = single ? value.floatValue() : value.doubleValue();
-            double from = switch (operator) {
-                case EQUAL, GREATER_OR_EQUAL -> nearest;
-                case GREATER -> Math.nextUp(nearest);
-                case LESS, LESS_OR_EQUAL -> Double.NEGATIVE_INFINITY;
-            };
-            double to = switch (operator) {
-                case EQUAL, LESS_OR_EQUAL -> nearest;
-                case LESS -> Math.nextDown(nearest);
-                case GREATER, GREATER_OR_EQUAL -> Double.POSITIVE_INFINITY;
-            };
-            boolean beyond = (operator == Operator.GREATER && nearest == Double.POSITIVE_INFINITY)
-                    || (operator == Operator.LESS && nearest == Double.NEGATIVE_INFINITY);
-            if (!beyond) {
-                ranges.add(new double[] {from, to});
+            if (literal instanceof Literal.Numeric numeric) {
+                NumberLiteral number = NumberLiteral.of(numeric);
+                double nearest = single ? number.nearestFloat() : number.nearestDouble();
+                // How the nearest value stands to the number: it passes or it does not.
+                int order = single ? number.compareFloat((float) nearest) : number.compareDouble(nearest);
+                boolean passes = operator.accepts(order);
+                double from = switch (operator) {
+                    case EQUAL -> nearest;
+                    case GREATER, GREATER_OR_EQUAL -> passes ? nearest : Math.nextUp(nearest);
+                    case LESS, LESS_OR_EQUAL -> Double.NEGATIVE_INFINITY;
+                };
+                double to = switch (operator) {
+                    case EQUAL -> nearest;
+                    case LESS, LESS_OR_EQUAL -> passes ? nearest : Math.nextDown(nearest);
+                    case GREATER, GREATER_OR_EQUAL -> Double.POSITIVE_INFINITY;
+                };
+                if (operator != Operator.EQUAL || passes) {
+                    ranges.add(new double[] {from, to});
+                }
             }
         }
         return new ValueCheck.Doubles(ranges);
     }
 
-    private static ValueCheck bytes(Field field, List<Literal> literals, Operator operator) {
-        List<BytesRange> ranges = new ArrayList<>();
+    private static ValueCheck bytes(List<Literal> literals, Operator operator) {
+        List<TextLiteral> texts = new ArrayList<>();
         for (Literal literal : literals) {
-            if (!(literal instanceof Literal.Text(String text))) {
-                throw mismatch(field, "a 'string'", literal);
+            if (literal instanceof Literal.Text text) {
+                texts.add(TextLiteral.of(text));
             }
-            byte[] value = text.getBytes(StandardCharsets.UTF_8);
-            ranges.add(
-                    switch (operator) {
-                        case EQUAL -> new BytesRange(value, true, value, true);
-                        case LESS -> new BytesRange(null, false, value, false);
-                        case LESS_OR_EQUAL -> new BytesRange(null, false, value, true);
-                        case GREATER -> new BytesRange(value, false, null, false);
-                        case GREATER_OR_EQUAL -> new BytesRange(value, true, null, false);
-                    });
         }
-        return new ValueCheck.Bytes(ranges);
+        if (texts.stream().anyMatch(text -> text.timeKind() != IsoTime.Kind.NONE)) {
+            return new TimeTexts(texts, operator);
+        }
+        return new ValueCheck.Bytes(
+                texts.stream().map(text -> BytesRange.of(text.utf8(), operator)).toList());
     }
 }

@@ -4,10 +4,12 @@ import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.LongRange;
 import dev.basalt.columnar.column.StructColumn;
-import dev.basalt.columnar.schema.DataType;
 import dev.basalt.columnar.schema.Field;
 import dev.basalt.columnar.schema.Schema;
+import dev.basalt.core.filter.Check;
+import dev.basalt.core.filter.CompiledFilter;
 import dev.basalt.core.filter.FilterExpression;
+import dev.basalt.core.filter.FilterExpression.Operator;
 import dev.basalt.core.filter.Literal;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -18,18 +20,18 @@ import org.jspecify.annotations.Nullable;
 
 /// Decides by the values of a row's columns whether it is wanted.
 ///
-/// The syntax is that of [FilterExpression]: `price >= 10 and (city = 'Rome' or city is null)`. A path names a
-/// column, then fields of structs. Numbers are compared with integers and decimals exactly, and with floating-point
-/// numbers as the nearest one; dates, times, timestamps and UUIDs with their ISO text, which counts as UTC where it
-/// names no offset; strings in the order of their UTF-8 bytes. A null passes only `is null` and what is negated:
-/// `!=` and `not` are exact opposites, as in filters of documents.
+/// The meaning is that of [CompiledFilter], for which a row is an object and its columns are members: this class
+/// decides what it can by statistics and for many values at once, and leaves the rest to it. A column that is not
+/// there is missing, and a literal that does not fit a column's type equals none of its values: [#doubts] tells such
+/// conditions.
 ///
-/// - **Threads:** immutable, but its buffers: confined to one
+/// - **Threads:** its buffers: confined to one
 public final class RowFilter {
     private final String text;
     private final FilterExpression expression;
     private final Node root;
     private final Set<String> columns = new LinkedHashSet<>();
+    private final Set<String> doubts = new LinkedHashSet<>();
 
     /// What is known of a column.
     ///
@@ -44,6 +46,8 @@ public final class RowFilter {
         record Not(Node part) implements Node {}
 
         record Leaf(Place column, ValueCheck test) implements Node {}
+
+        record Rows(CompiledFilter filter, ColumnValues values) implements Node {}
     }
 
     /// Where a column is: its position in the schema, then positions in structs.
@@ -52,6 +56,7 @@ public final class RowFilter {
     private RowFilter(String text, FilterExpression expression, Schema schema) {
         this.text = text;
         this.expression = expression;
+        expression.requireValid();
         this.root = bind(expression, schema);
     }
 
@@ -61,8 +66,6 @@ public final class RowFilter {
     /// @param schema the columns it may name
     /// @return the filter
     /// @throws dev.basalt.core.filter.FilterSyntaxException if the text does not follow the grammar
-    /// @throws IllegalArgumentException                     if there is no such column, or its values cannot be
-    ///                                                      compared so
     public static RowFilter parse(String text, Schema schema) {
         return new RowFilter(text, FilterExpression.parse(text), schema);
     }
@@ -72,51 +75,100 @@ public final class RowFilter {
     /// @param expression the filter
     /// @param schema     the columns it may name
     /// @return the filter
-    /// @throws IllegalArgumentException if there is no such column, or its values cannot be compared so
+    /// @throws IllegalArgumentException if the filter nests too deep, or looks at an element outside of any(...)
     public static RowFilter of(FilterExpression expression, Schema schema) {
         return new RowFilter(expression.toString(), expression, schema);
     }
 
-    private Node bind(FilterExpression expression, Schema schema) {
-        return switch (expression) {
+    private Node bind(FilterExpression filter, Schema schema) {
+        return switch (filter) {
             case FilterExpression.And(List<FilterExpression> parts) ->
                 new Node.All(parts.stream().map(part -> bind(part, schema)).toList());
             case FilterExpression.Or(List<FilterExpression> parts) ->
                 new Node.Any(parts.stream().map(part -> bind(part, schema)).toList());
             case FilterExpression.Not(FilterExpression part) -> new Node.Not(bind(part, schema));
-            case FilterExpression.Compare(List<String> path, FilterExpression.Operator operator, Literal literal) ->
-                leaf(path, schema, field -> CheckBinding.compare(field, operator, literal));
-            case FilterExpression.In(List<String> path, List<Literal> literals) ->
-                leaf(path, schema, field -> CheckBinding.in(field, literals));
-            case FilterExpression.Contains(List<String> path, String part) ->
-                leaf(path, schema, field -> CheckBinding.contains(field, part));
-            case FilterExpression.IsNull(List<String> path) ->
-                new Node.Not(leaf(path, schema, field -> new ValueCheck.Present()));
+            case FilterExpression.Any(List<String> path, FilterExpression _) -> {
+                ColumnPath found = ColumnPath.find(path, schema);
+                yield found.isMissing() ? nothing(found) : rows(filter, path, schema);
+            }
+            case FilterExpression.Condition(List<String> path, Check check) -> bind(path, check, schema);
         };
     }
 
-    private Node leaf(List<String> path, Schema schema, Function<Field, ValueCheck> test) {
-        int position = schema.indexOf(path.getFirst());
-        List<Integer> positions = new java.util.ArrayList<>(List.of(position));
-        Field field = schema.field(position);
-        for (String name : path.subList(1, path.size())) {
-            if (!(field.type() instanceof DataType.Struct(List<Field> fields))) {
-                throw new IllegalArgumentException("column " + field.name() + " must be a struct to have a field "
-                        + name + ", but is " + field.type().label());
-            }
-            int inner = 0;
-            while (inner < fields.size() && !fields.get(inner).name().equals(name)) {
-                inner++;
-            }
-            if (inner == fields.size()) {
-                throw new IllegalArgumentException("field must be one of "
-                        + fields.stream().map(Field::name).toList() + ", but was " + name);
-            }
-            positions.add(inner);
-            field = fields.get(inner);
+    private Node bind(List<String> path, Check check, Schema schema) {
+        ColumnPath found = ColumnPath.find(path, schema);
+        Field field = found.field();
+        if (found.isMissing()) {
+            Node node = nothing(found);
+            return check instanceof Check.IsNull || check instanceof Check.IsMissing ? new Node.Not(node) : node;
         }
+        found.doubt(check).ifPresent(doubts::add);
+        if (field == null) {
+            return rows(new FilterExpression.Condition(path, check), path, schema);
+        }
+        return switch (check) {
+            case Check.IsNull _ -> new Node.Not(leaf(path, found, new ValueCheck.Present()));
+            case Check.IsMissing _ -> new Node.Not(present(path, found));
+            case Check.Between(Literal low, Literal high)
+            when !CheckBinding.isArray(field.type()) ->
+                new Node.All(List.of(
+                        bind(path, new Check.Compare(Operator.GREATER_OR_EQUAL, low), schema),
+                        bind(path, new Check.Compare(Operator.LESS_OR_EQUAL, high), schema)));
+            case Check.Between _ -> rows(new FilterExpression.Condition(path, check), path, schema);
+            default -> {
+                ValueCheck test = CheckBinding.bind(field, check);
+                yield test == null
+                        ? rows(new FilterExpression.Condition(path, check), path, schema)
+                        : leaf(path, found, test);
+            }
+        };
+    }
+
+    /// What no row passes, as there is nothing at the path.
+    private Node nothing(ColumnPath path) {
+        doubts.add(path.problem());
+        return new Node.Any(List.of());
+    }
+
+    private Node leaf(List<String> path, ColumnPath found, ValueCheck test) {
         columns.add(path.getFirst());
-        return new Node.Leaf(new Place(String.join(".", path), List.copyOf(positions)), test.apply(field));
+        return new Node.Leaf(new Place(String.join(".", path), found.positions()), test);
+    }
+
+    /// Whether there is a value or null at the path: the structs on the way are there.
+    private Node present(List<String> path, ColumnPath found) {
+        columns.add(path.getFirst());
+        if (path.size() == 1) {
+            return new Node.All(List.of());
+        }
+        List<Integer> whole = found.positions().subList(0, path.size() - 1);
+        String name = String.join(".", path.subList(0, path.size() - 1));
+        return new Node.Leaf(new Place(name, whole), new ValueCheck.Present());
+    }
+
+    private Node rows(FilterExpression filter, List<String> path, Schema schema) {
+        columns.add(path.getFirst());
+        CompiledFilter compiled = CompiledFilter.of(filter);
+        return new Node.Rows(compiled, new ColumnValues(schema, compiled.names()));
+    }
+
+    /// What of the filter can never hold, and so may be a mistake: columns that are not there, and literals that do
+    /// not fit the type of their column.
+    ///
+    /// @return a sentence for each; empty for a filter that fits the columns
+    public List<String> doubts() {
+        return List.copyOf(doubts);
+    }
+
+    /// Checks that every column is there and every literal fits.
+    ///
+    /// @return this
+    /// @throws IllegalArgumentException if there is a doubt, the first of [#doubts]
+    public RowFilter requireNoDoubts() {
+        if (!doubts.isEmpty()) {
+            throw new IllegalArgumentException(doubts.iterator().next());
+        }
+        return this;
     }
 
     /// What the filter was made from.
@@ -144,9 +196,9 @@ public final class RowFilter {
     private static long[] select(Node node, Batch batch, int rows) {
         return switch (node) {
             case Node.All(List<Node> parts) -> {
-                long[] bits = select(parts.getFirst(), batch, rows);
-                for (Node part : parts.subList(1, parts.size())) {
-                    long[] more = select(part, batch, rows);
+                long[] bits = parts.isEmpty() ? all(rows) : select(parts.getFirst(), batch, rows);
+                for (int k = 1; k < parts.size(); k++) {
+                    long[] more = select(parts.get(k), batch, rows);
                     for (int i = 0; i < bits.length; i++) {
                         bits[i] &= more[i];
                     }
@@ -154,9 +206,9 @@ public final class RowFilter {
                 yield bits;
             }
             case Node.Any(List<Node> parts) -> {
-                long[] bits = select(parts.getFirst(), batch, rows);
-                for (Node part : parts.subList(1, parts.size())) {
-                    long[] more = select(part, batch, rows);
+                long[] bits = parts.isEmpty() ? new long[(rows + 63) >>> 6] : select(parts.getFirst(), batch, rows);
+                for (int k = 1; k < parts.size(); k++) {
+                    long[] more = select(parts.get(k), batch, rows);
                     for (int i = 0; i < bits.length; i++) {
                         bits[i] |= more[i];
                     }
@@ -179,7 +231,29 @@ public final class RowFilter {
                 clearNullStructs(batch, column.positions, bits);
                 yield bits;
             }
+            case Node.Rows list -> selectRows(list, batch, rows);
         };
+    }
+
+    private static long[] all(int rows) {
+        long[] bits = new long[(rows + 63) >>> 6];
+        Arrays.fill(bits, -1L);
+        if ((rows & 63) != 0) {
+            bits[rows >>> 6] = (1L << rows) - 1;
+        }
+        return bits;
+    }
+
+    private static long[] selectRows(Node.Rows node, Batch batch, int rows) {
+        long[] bits = new long[(rows + 63) >>> 6];
+        node.values.set(batch);
+        for (int row = 0; row < rows; row++) {
+            node.values.at(row);
+            if (node.filter.test(node.values)) {
+                bits[row >>> 6] |= 1L << row;
+            }
+        }
+        return bits;
     }
 
     private static Column find(Batch batch, List<Integer> positions) {
@@ -214,6 +288,7 @@ public final class RowFilter {
                 parts.stream().map(part -> verdict(part, bounds)).reduce(Verdict.NONE, Verdict::or);
             case Node.Not(Node part) -> verdict(part, bounds).not();
             case Node.Leaf(Place column, ValueCheck test) -> test.verdict(bounds.apply(column.name));
+            case Node.Rows _ -> Verdict.SOME;
         };
     }
 
@@ -227,14 +302,14 @@ public final class RowFilter {
     private static @Nullable LongRange range(Node node) {
         return switch (node) {
             case Node.All(List<Node> parts) -> {
-                LongRange all = range(parts.getFirst());
+                LongRange all = parts.isEmpty() ? null : range(parts.getFirst());
                 for (int i = 1; i < parts.size() && all != null; i++) {
                     LongRange next = range(parts.get(i));
                     all = next == null ? null : all.and(next);
                 }
                 yield all;
             }
-            case Node.Any _ -> null;
+            case Node.Any _, Node.Rows _ -> null;
             case Node.Not(Node part) -> {
                 LongRange passing = range(part);
                 yield passing == null ? null : passing.others();

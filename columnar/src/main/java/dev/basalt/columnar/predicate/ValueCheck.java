@@ -8,8 +8,9 @@ import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.LongRange;
 import dev.basalt.columnar.column.WideColumn;
 import dev.basalt.columnar.predicate.Bounds.Limit;
+import dev.basalt.core.filter.FilterExpression.Operator;
+import dev.basalt.core.filter.TextMatch;
 import dev.basalt.core.kernel.MaskKernels;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// What must hold of one column's values. Nulls never pass.
 ///
 /// Ranges are inclusive at both ends, in ascending order, and do not overlap; without any, nothing passes.
-abstract sealed class ValueCheck {
+abstract class ValueCheck {
     /// Whether the value of a row passes, which is not null.
     abstract boolean passes(Column column, int row);
 
@@ -270,6 +271,30 @@ abstract sealed class ValueCheck {
     @SuppressWarnings("ArrayRecordComponent")
     record BytesRange(
             byte @Nullable [] least, boolean leastPasses, byte @Nullable [] greatest, boolean greatestPasses) {
+        /// The values that stand in an order to one.
+        static BytesRange of(byte[] value, Operator operator) {
+            return switch (operator) {
+                case EQUAL -> new BytesRange(value, true, value, true);
+                case LESS -> new BytesRange(null, false, value, false);
+                case LESS_OR_EQUAL -> new BytesRange(null, false, value, true);
+                case GREATER -> new BytesRange(value, false, null, false);
+                case GREATER_OR_EQUAL -> new BytesRange(value, true, null, false);
+            };
+        }
+
+        /// The values that begin with some bytes.
+        static BytesRange startingWith(byte[] prefix) {
+            int last = prefix.length - 1;
+            while (last >= 0 && prefix[last] == (byte) 0xFF) {
+                last--;
+            }
+            byte[] behind = last < 0 ? null : Arrays.copyOf(prefix, last + 1);
+            if (behind != null) {
+                behind[last]++;
+            }
+            return new BytesRange(prefix, true, behind, false);
+        }
+
         /// The only value in the range; null if there are more.
         byte @Nullable [] single() {
             return leastPasses && greatestPasses && least != null && Arrays.equals(least, greatest) ? least : null;
@@ -340,65 +365,63 @@ abstract sealed class ValueCheck {
         }
     }
 
-    /// Strings that hold a text, upper and lower case alike.
-    static final class Containing extends ValueCheck {
-        private final String text;
-        private final byte[] lower;
-        private final boolean ascii;
+    /// Strings that match a text or pattern.
+    static final class Matching extends ValueCheck {
+        private final TextMatch match;
+        private final BytesRange beginnings;
 
-        Containing(String text) {
-            this.text = text;
-            this.lower = text.toLowerCase(java.util.Locale.ROOT).getBytes(StandardCharsets.UTF_8);
-            this.ascii = text.chars().allMatch(c -> c < 128);
+        Matching(TextMatch match) {
+            this.match = match;
+            this.beginnings = BytesRange.startingWith(match.prefix());
         }
 
         @Override
         boolean passes(Column column, int row) {
             BytesColumn texts = (BytesColumn) column;
-            int from = texts.offsets()[row];
-            int to = texts.offsets()[row + 1];
-            return (ascii && isAscii(texts.bytes(), from, to))
-                    ? isInAscii(texts.bytes(), from, to)
-                    : isIn(texts.text(row));
-        }
-
-        private static boolean isAscii(byte[] bytes, int from, int to) {
-            int all = 0;
-            for (int i = from; i < to; i++) {
-                all |= bytes[i];
-            }
-            return all >= 0;
-        }
-
-        private boolean isInAscii(byte[] bytes, int from, int to) {
-            for (int start = from; start <= to - lower.length; start++) {
-                int i = 0;
-                while (i < lower.length && lowerCase(bytes[start + i]) == lower[i]) {
-                    i++;
-                }
-                if (i == lower.length) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private static int lowerCase(int letter) {
-            return (letter >= 'A' && letter <= 'Z') ? letter + ('a' - 'A') : letter;
-        }
-
-        private boolean isIn(String found) {
-            for (int i = 0; i <= found.length() - text.length(); i++) {
-                if (found.regionMatches(true, i, text, 0, text.length())) {
-                    return true;
-                }
-            }
-            return false;
+            return match.matches(texts.bytes(), texts.offsets()[row], texts.offsets()[row + 1]);
         }
 
         @Override
         Verdict verdict(Limit first, Limit last) {
-            return Verdict.SOME;
+            if (!(first instanceof Limit.OfBytes(byte[] from)) || !(last instanceof Limit.OfBytes(byte[] to))) {
+                return Verdict.SOME;
+            }
+            boolean overlaps =
+                    beginnings.isAfterStart(to, 0, to.length) && beginnings.isBeforeEnd(from, 0, from.length);
+            return overlaps ? Verdict.SOME : Verdict.NONE;
+        }
+    }
+
+    /// Floating-point values that are no numbers.
+    static final class NotNumbers extends ValueCheck {
+        @Override
+        boolean passes(Column column, int row) {
+            return column instanceof FloatColumn floats
+                    ? Float.isNaN(floats.get(row))
+                    : Double.isNaN(((DoubleColumn) column).get(row));
+        }
+
+        @Override
+        Verdict verdict(Limit first, Limit last) {
+            return first instanceof Limit.OfDouble(double _, boolean nan) && !nan ? Verdict.NONE : Verdict.SOME;
+        }
+    }
+
+    /// No value.
+    static final class Never extends ValueCheck {
+        @Override
+        boolean passes(Column column, int row) {
+            return false;
+        }
+
+        @Override
+        void test(Column column, long[] bits) {
+            Arrays.fill(bits, 0);
+        }
+
+        @Override
+        Verdict verdict(Limit first, Limit last) {
+            return Verdict.NONE;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.file.NcfFile;
 import dev.basalt.columnar.file.NcfScan;
 import dev.basalt.columnar.predicate.RowFilter;
+import java.util.List;
 import java.util.Objects;
 
 /// Some of the rows of a file.
@@ -25,12 +26,12 @@ public final class RowSelection {
     /// @param where the filter, as [RowFilter#parse] takes it
     /// @return the rows
     /// @throws dev.basalt.core.filter.FilterSyntaxException if the text does not follow the grammar
-    /// @throws IllegalArgumentException                     if there is no such column, or its values cannot be
-    ///                                                      compared so
     public static RowSelection passing(NcfFile file, String where) {
         RowFilter parsed = RowFilter.parse(where, file.schema());
         long[] bits = new long[Math.toIntExact((file.rowCount() + 63) >>> 6)];
-        try (NcfScan scan = file.scan().columns(parsed.columns()).open()) {
+        List<String> columns =
+                parsed.columns().isEmpty() ? List.of(file.schema().field(0).name()) : parsed.columns();
+        try (NcfScan scan = file.scan().columns(columns).open()) {
             RowFilter filter = RowFilter.parse(where, scan.schema());
             Batch batch = new Batch(scan.schema());
             long first = scan.nextRow();

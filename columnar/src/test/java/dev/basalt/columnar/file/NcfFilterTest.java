@@ -1,7 +1,6 @@
 package dev.basalt.columnar.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
@@ -308,16 +307,40 @@ class NcfFilterTest {
     }
 
     @Test
-    void namesWhatIsWrongWithAFilter() throws IOException {
+    void conditionsThatNothingFitsPassNoRow() throws IOException {
         MemoryDisk disk = new MemoryDisk();
         Rows.write(disk, Rows.PATH, rows(10, 0, RANDOM), Rows.OPTIONS, RANDOM);
         try (NcfFile file = NcfFile.open(disk, Rows.PATH, Rows.OPTIONS)) {
-            assertThatThrownBy(() -> file.scan().where("runs = 'x'"))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("column runs of type int32 must be compared with a number, but was with 'x'");
-            assertThatThrownBy(() -> file.scan().where("place.nowhere = 1"))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("field must be one of [city, inner], but was nowhere");
+            for (String nothing : List.of("runs = 'x'", "place.nowhere = 1", "nobody = 1", "nobody.x is not null")) {
+                assertThat(file.scan().where(nothing).open().count())
+                        .as(nothing)
+                        .isZero();
+                assertThat(file.scan().where("not (" + nothing + ")").open().count())
+                        .as("not %s", nothing)
+                        .isEqualTo(10);
+                assertThat(RowFilter.parse(nothing, file.schema()).doubts())
+                        .as(nothing)
+                        .hasSize(1);
+            }
+        }
+    }
+
+    /// A column whose name has a dot, and a field with the same way of writing: neither says anything of the other.
+    @Test
+    void namesWrittenAlikeAreToldApart() throws IOException {
+        MemoryDisk disk = new MemoryDisk();
+        Batch rows = rows(3000, 30, RANDOM);
+        Rows.write(disk, Rows.PATH, rows, Rows.OPTIONS, RANDOM);
+        try (NcfFile file = NcfFile.open(disk, Rows.PATH, Rows.OPTIONS)) {
+            for (String where : List.of(
+                    "\"place.city\" is null and place.city is null",
+                    "\"place.city\" is null or place.city is null",
+                    "not (\"place.city\" is not null and place.city is not null)")) {
+                int expected =
+                        RowFilter.count(RowFilter.parse(where, rows.schema()).select(rows));
+                assertThat(expected).isPositive();
+                assertThat(file.scan().where(where).open().count()).as(where).isEqualTo(expected);
+            }
         }
     }
 }

@@ -134,7 +134,6 @@ class VerdictTest {
                     value -> value == at || value == other,
                     false);
         }
-        check(scale, schema, "v = null", _ -> false, false);
         check(scale, schema, "v is null", _ -> false, true);
         check(scale, schema, "v is not null", _ -> true, false);
     }
@@ -189,7 +188,7 @@ class VerdictTest {
     }
 
     @Test
-    void numbersBeyondAllOthersAreLikeInfinity() {
+    void infinityIsBeyondAllNumbers() {
         Schema schema = Schema.of(Field.of("d", Simple.FLOAT64), Field.of("f", Simple.FLOAT32));
         for (String column : List.of("d", "f")) {
             Batch batch = new Batch(schema);
@@ -197,11 +196,11 @@ class VerdictTest {
                 ValueText.parse(value, batch.column(0));
                 ValueText.parse(value, batch.column(1));
             }
-            assertThat(rows(column + " > 1e999", batch)).isEmpty();
+            assertThat(rows(column + " > 1e999", batch)).containsExactly(3);
             assertThat(rows(column + " >= 1e999", batch)).containsExactly(3);
-            assertThat(rows(column + " = 1e999", batch)).containsExactly(3);
+            assertThat(rows(column + " = 1e999", batch)).isEmpty();
             assertThat(rows(column + " < 1e999", batch)).containsExactly(0, 1, 2);
-            assertThat(rows(column + " < -1e999", batch)).isEmpty();
+            assertThat(rows(column + " < -1e999", batch)).containsExactly(0);
             assertThat(rows(column + " <= -1e999", batch)).containsExactly(0);
             assertThat(rows(column + " > -1e999", batch)).containsExactly(1, 2, 3);
             assertThat(rows(column + " != 1", batch)).containsExactly(0, 1, 3, 4);
@@ -362,10 +361,10 @@ class VerdictTest {
                     expected.add(row);
                 }
             }
-            assertThat(rows("s contains '" + part + "'", batch)).as(part).isEqualTo(expected);
+            assertThat(rows("s icontains '" + part + "'", batch)).as(part).isEqualTo(expected);
         }
         Bounds bounds = new Bounds(3, 0, new Limit.OfBytes(new byte[] {'a'}), new Limit.OfBytes(new byte[] {'a'}));
-        assertThat(RowFilter.parse("s contains 'a'", schema).verdict(_ -> bounds))
+        assertThat(RowFilter.parse("s icontains 'a'", schema).verdict(_ -> bounds))
                 .isEqualTo(Verdict.SOME);
     }
 

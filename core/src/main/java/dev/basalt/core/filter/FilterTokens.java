@@ -51,6 +51,23 @@ final class FilterTokens {
         return cutter.tokens;
     }
 
+    /// Whether a name may stand without quotes.
+    static boolean isName(String name) {
+        if (name.isEmpty() || name.equals("@")) {
+            return false;
+        }
+        FilterTokens cutter = new FilterTokens(name);
+        if (!cutter.isNamePart(0) || cutter.isMark(0)) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i += Character.charCount(name.codePointAt(i))) {
+            if (!cutter.isNamePart(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /// The beginning of a text, as messages show it.
     static String shown(String text) {
         return text.length() <= MAX_SHOWN_CHARACTERS ? text : text.substring(0, MAX_SHOWN_CHARACTERS) + "...";

@@ -1,2 +1,2 @@
-/// The syntax of filters: what must hold of the fields of a document or the columns of a row, as text.
+/// Filters of records: their grammar, what they mean, and the one evaluator that documents and columns share.
 package dev.basalt.core.filter;

@@ -17,32 +17,50 @@ class FilterExpressionTest {
             value = {
                 "`` | 1 | a field must stand here, but was the end",
                 "`   ` | 4 | a field must stand here, but was the end",
-                "n | 2 | one of =, !=, <, <=, >, >=, in, contains, is must stand here, but was the end",
-                "n = | 4 | a 'string', a number, true, false or null must stand here, but was the end",
-                "n = x | 5 | a 'string', a number, true, false or null must stand here, but was x",
-                "n == 1 | 4 | a 'string', a number, true, false or null must stand here, but was =",
-                "n 1 | 3 | one of =, !=, <, <=, >, >=, in, contains, is must stand here, but was 1",
+                "n | 2 | one of =, !=, <, <=, >, >=, between, in, contains, starts with, like, is must stand here, but was the end",
+                "n = | 4 | a 'string', a number, true or false must stand here, but was the end",
+                "n = x | 5 | a 'string', a number, true or false must stand here, but was x",
+                "n == 1 | 4 | a 'string', a number, true or false must stand here, but was =",
+                "n 1 | 3 | one of =, !=, <, <=, >, >=, between, in, contains, starts with, like, is must stand here, but was 1",
                 "n = 1 n | 7 | 'and', 'or' or the end must stand here, but was n",
                 "n = 1 and | 10 | a field must stand here, but was the end",
                 "(n = 1 | 7 | ')' must stand here, but was the end",
                 "n = 1) | 6 | 'and', 'or' or the end must stand here, but was )",
                 "n. = 1 | 4 | a field must stand here, but was =",
                 "n in 1 | 6 | '(' must stand here, but was 1",
-                "n in () | 7 | a 'string', a number, true, false or null must stand here, but was )",
+                "n in () | 7 | a 'string', a number, true or false must stand here, but was )",
                 "n in (1 2) | 9 | ')' must stand here, but was 2",
-                "n not = 1 | 7 | 'in' or 'contains' must stand here, but was =",
+                "n not = 1 | 7 | 'between', 'in', 'contains', 'starts with' or 'like' must stand here, but was =",
                 "n contains 1 | 12 | a 'string' must stand here, but was 1",
-                "n is 1 | 6 | 'null' must stand here, but was 1",
-                "n is not | 9 | 'null' must stand here, but was the end",
+                "n is 1 | 6 | 'null', 'nan' or 'missing' must stand here, but was 1",
+                "n is not | 9 | 'null', 'nan' or 'missing' must stand here, but was the end",
                 "n = 'abc | 5 | a 'string' must end with a quote, but was 'abc; double a quote inside it",
                 "n = 'it''s | 5 | a 'string' must end with a quote, but was 'it''s; double a quote inside it",
                 "\"n = 1 | 1 | a \"name\" must end with a quote, but was \"n = 1",
                 "\"\" = 1 | 1 | a \"name\" must not be empty, but was",
                 "n   & 1 | 5 | a field, operator or value must stand here, but was & 1; put text in 'single quotes'",
                 "'n' = 1 | 1 | a field must stand here, but was 'n'",
-                "n = .5 | 5 | a 'string', a number, true, false or null must stand here, but was .",
+                "n = .5 | 5 | a 'string', a number, true or false must stand here, but was .",
                 "n = 1e | 6 | 'and', 'or' or the end must stand here, but was e",
-                "not | 4 | a field must stand here, but was the end"
+                "not | 4 | a field must stand here, but was the end",
+                "n = null | 5 | a value must stand here, but was null, which no value equals; write 'n is null'",
+                "n <> NULL | 6 | a value must stand here, but was null, which no value equals; write 'n is not null'",
+                "a.\"b c\" >= null | 12 | a value must stand here, but was null, which no value equals; write"
+                        + " 'a.\"b c\" is null'",
+                "n in (1, null) | 10 | a value must stand here, but was null, which no value equals; write 'or n is"
+                        + " null'",
+                "n between null and 1 | 11 | a value must stand here, but was null, which no value equals; write 'n is"
+                        + " null'",
+                "n between 1 and 'x' | 11 | both ends of 'between' must be of one kind, but were 1 and 'x'",
+                "n between 1 or 2 | 13 | 'and' must stand here, but was or",
+                "n like 'a\\' | 8 | a backslash in a pattern must be followed by a character, but ended it; double it",
+                "n starts 'a' | 10 | 'with' must stand here, but was 'a'",
+                "any(n) | 6 | ',' must stand here, but was )",
+                "any(n, ) | 8 | a field must stand here, but was )",
+                "any(n, @ = 1 | 13 | ')' must stand here, but was the end",
+                "@ = 1 | 1 | '@' must stand inside of any(...) or all(...), but does not; a field of that name is"
+                        + " \"@\"",
+                "n = '\ud800' | 5 | surrogates of a text must come in pairs, but one stands alone at character 1"
             })
     void namesTheCharacterAndWhatMustStandThere(String filter, int character, String problem) {
         assertThatThrownBy(() -> FilterExpression.parse(filter))
@@ -56,7 +74,7 @@ class FilterExpressionTest {
                 .hasMessage("[filter @ character 5] a 'string' must end with a quote, but was '" + "a".repeat(39)
                         + "...; double a quote inside it");
         assertThatThrownBy(() -> FilterExpression.parse("n = " + "a".repeat(1_000_000)))
-                .hasMessage("[filter @ character 5] a 'string', a number, true, false or null must stand here, but was "
+                .hasMessage("[filter @ character 5] a 'string', a number, true or false must stand here, but was "
                         + "a".repeat(40) + "...");
     }
 
@@ -98,7 +116,7 @@ class FilterExpressionTest {
         for (String name : List.of("sel\"ect", "\"", "\"\"", "a\"", "\"a", "a.\"b\"")) {
             String quoted = '"' + name.replace("\"", "\"\"") + '"';
             assertThat(FilterExpression.parse(quoted + ".x is null"))
-                    .isEqualTo(new FilterExpression.IsNull(List.of(name, "x")));
+                    .isEqualTo(new FilterExpression.Condition(List.of(name, "x"), new Check.IsNull()));
         }
         assertThatThrownBy(() -> FilterExpression.parse("\"a\"\" = 1"))
                 .hasMessage("[filter @ character 1] a \"name\" must end with a quote, but was \"a\"\" = 1");

@@ -17,11 +17,15 @@ class FilterGrammarTest {
     private static final String NEED = "a field, operator or value must stand here, but was ";
 
     private static FilterExpression compare(Operator operator, Literal literal, String... path) {
-        return new FilterExpression.Compare(List.of(path), operator, literal);
+        return new FilterExpression.Condition(List.of(path), new Check.Compare(operator, literal));
+    }
+
+    private static FilterExpression contains(String text) {
+        return new FilterExpression.Condition(List.of("n"), new Check.Matches(Check.Form.CONTAINS, text, false));
     }
 
     private static FilterExpression isNull(String... path) {
-        return new FilterExpression.IsNull(List.of(path));
+        return new FilterExpression.Condition(List.of(path), new Check.IsNull());
     }
 
     @ParameterizedTest
@@ -33,15 +37,16 @@ class FilterGrammarTest {
                 "n = 1.e5 | 6 | 'and', 'or' or the end must stand here, but was .",
                 "n = 1e5e | 8 | 'and', 'or' or the end must stand here, but was e",
                 "n = 1.5.5 | 8 | 'and', 'or' or the end must stand here, but was .",
-                "n < | 4 | a 'string', a number, true, false or null must stand here, but was the end",
-                "n < > 1 | 5 | a 'string', a number, true, false or null must stand here, but was >",
+                "n < | 4 | a 'string', a number, true or false must stand here, but was the end",
+                "n < > 1 | 5 | a 'string', a number, true or false must stand here, but was >",
                 "n = 1 'and' m = 1 | 7 | 'and', 'or' or the end must stand here, but was 'and'",
-                "n is 'null' | 6 | 'null' must stand here, but was 'null'",
+                "n is 'null' | 6 | 'null', 'nan' or 'missing' must stand here, but was 'null'",
                 "n contains x | 12 | a 'string' must stand here, but was x",
                 "n not in 5 | 10 | '(' must stand here, but was 5",
-                "n in (1, | 9 | a 'string', a number, true, false or null must stand here, but was the end",
+                "n in (1, | 9 | a 'string', a number, true or false must stand here, but was the end",
                 "n in (1 | 8 | ')' must stand here, but was the end",
-                "n like 'a' | 3 | one of =, !=, <, <=, >, >=, in, contains, is must stand here, but was like",
+                "n likes 'a' | 3 | one of =, !=, <, <=, >, >=, between, in, contains, starts with, like, is must stand"
+                        + " here, but was likes",
                 "a.1 = 2 | 3 | a field must stand here, but was 1",
                 "' | 1 | a 'string' must end with a quote, but was '; double a quote inside it",
                 "n = '' x | 8 | 'and', 'or' or the end must stand here, but was x",
@@ -74,7 +79,7 @@ class FilterGrammarTest {
         assertThat(FilterExpression.parse("n < " + "9".repeat(1000)))
                 .isEqualTo(compare(Operator.LESS, Literal.number("9".repeat(1000)), "n"));
         assertThat(FilterExpression.parse("n" + ".n".repeat(99) + " is null"))
-                .isEqualTo(new FilterExpression.IsNull(Collections.nCopies(100, "n")));
+                .isEqualTo(new FilterExpression.Condition(Collections.nCopies(100, "n"), new Check.IsNull()));
         assertThat(FilterExpression.parse("(".repeat(199) + "n = 5" + ")".repeat(199)))
                 .isEqualTo(five);
         assertThat(FilterExpression.parse(String.join(" and ", Collections.nCopies(300, "(not n = 5)"))))
@@ -104,7 +109,7 @@ class FilterGrammarTest {
         Literal literal = new Literal.Numeric(value);
         assertThat(FilterExpression.parse("n=" + number)).isEqualTo(compare(Operator.EQUAL, literal, "n"));
         assertThat(FilterExpression.parse("(n in(" + number + "," + number + "))"))
-                .isEqualTo(new FilterExpression.In(List.of("n"), List.of(literal, literal)));
+                .isEqualTo(new FilterExpression.Condition(List.of("n"), new Check.In(List.of(literal, literal))));
     }
 
     @ParameterizedTest
@@ -116,11 +121,10 @@ class FilterGrammarTest {
         assertThat(FilterExpression.parse("n<=" + quoted))
                 .isEqualTo(compare(Operator.LESS_OR_EQUAL, new Literal.Text(text), "n"));
         assertThat(FilterExpression.parse("n contains" + quoted + "and m>=" + quoted))
-                .isEqualTo(new FilterExpression.And(List.of(
-                        new FilterExpression.Contains(List.of("n"), text),
-                        compare(Operator.GREATER_OR_EQUAL, new Literal.Text(text), "m"))));
+                .isEqualTo(new FilterExpression.And(
+                        List.of(contains(text), compare(Operator.GREATER_OR_EQUAL, new Literal.Text(text), "m"))));
         assertThat(FilterExpression.parse("n NOT CONTAINS " + quoted))
-                .isEqualTo(new FilterExpression.Not(new FilterExpression.Contains(List.of("n"), text)));
+                .isEqualTo(new FilterExpression.Not(contains(text)));
     }
 
     @ParameterizedTest
@@ -150,18 +154,12 @@ class FilterGrammarTest {
     void readsEveryOperatorAndLiteral() {
         assertThat(FilterExpression.parse("n>False"))
                 .isEqualTo(compare(Operator.GREATER, new Literal.Bool(false), "n"));
-        assertThat(FilterExpression.parse("n<null")).isEqualTo(compare(Operator.LESS, new Literal.Null(), "n"));
-        FilterExpression unequal = new FilterExpression.Not(compare(Operator.EQUAL, new Literal.Null(), "n"));
-        assertThat(FilterExpression.parse("n!=NULL")).isEqualTo(unequal);
-        assertThat(FilterExpression.parse("n <> null")).isEqualTo(unequal);
-        assertThat(FilterExpression.parse("n not in ('a', 1, TRUE, null)"))
-                .isEqualTo(new FilterExpression.Not(new FilterExpression.In(
+        assertThat(FilterExpression.parse("n <> true"))
+                .isEqualTo(new FilterExpression.Not(compare(Operator.EQUAL, new Literal.Bool(true), "n")));
+        assertThat(FilterExpression.parse("n not in ('a', 1, TRUE)"))
+                .isEqualTo(new FilterExpression.Not(new FilterExpression.Condition(
                         List.of("n"),
-                        List.of(
-                                new Literal.Text("a"),
-                                Literal.number("1"),
-                                new Literal.Bool(true),
-                                new Literal.Null()))));
+                        new Check.In(List.of(new Literal.Text("a"), Literal.number("1"), new Literal.Bool(true))))));
         assertThat(FilterExpression.parse("not not n is null"))
                 .isEqualTo(new FilterExpression.Not(new FilterExpression.Not(isNull("n"))));
         assertThat(FilterExpression.parse("a is null or b is null or c is null"))

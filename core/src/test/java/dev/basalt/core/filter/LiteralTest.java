@@ -1,66 +1,49 @@
 package dev.basalt.core.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LiteralTest {
     @Test
-    void onlyValuesOfOneKindHaveAnOrder() {
-        List<Literal> low =
-                List.of(new Literal.Text("a"), Literal.number("1"), new Literal.Bool(false), new Literal.Null());
-        List<Literal> high =
-                List.of(new Literal.Text("b"), Literal.number("2"), new Literal.Bool(true), new Literal.Null());
-        for (int i = 0; i < low.size(); i++) {
-            for (int k = 0; k < high.size(); k++) {
-                Integer order = Literal.compare(low.get(i), high.get(k));
-                Integer reverse = Literal.compare(high.get(k), low.get(i));
-                if (i != k) {
-                    assertThat(order).isNull();
-                    assertThat(reverse).isNull();
-                } else if (low.get(i) instanceof Literal.Null) {
-                    assertThat(order).isZero();
-                } else {
-                    assertThat(order).isNegative();
-                    assertThat(reverse).isPositive();
-                    assertThat(Literal.compare(low.get(i), low.get(i))).isZero();
-                }
-            }
+    void valuesOfJavaBecomeLiterals() {
+        assertThat(Literal.of("a")).isEqualTo(new Literal.Text("a"));
+        assertThat(Literal.of((CharSequence) "a")).isEqualTo(new Literal.Text("a"));
+        assertThat(Literal.of(true)).isEqualTo(new Literal.Bool(true));
+        for (Object five :
+                List.of((byte) 5, (short) 5, 5, 5L, 5.0, 5f, BigInteger.valueOf(5), new BigDecimal("5.00"))) {
+            assertThat(Literal.of(five)).as(five.getClass().getName()).isEqualTo(Literal.number("5"));
         }
+        assertThat(Literal.of(0.1)).isEqualTo(Literal.number("0.1"));
+        assertThat(Literal.of(0.1f)).isEqualTo(Literal.number("0.1"));
+        assertThat(Literal.of(LocalDate.of(2026, 1, 31))).isEqualTo(new Literal.Text("2026-01-31"));
+        assertThat(Literal.of(Instant.EPOCH)).isEqualTo(new Literal.Text("1970-01-01T00:00:00Z"));
+        assertThat(Literal.of(new UUID(1, 2))).isEqualTo(new Literal.Text("00000000-0000-0001-0000-000000000002"));
+        Literal same = new Literal.Bool(false);
+        assertThat(Literal.of(same)).isSameAs(same);
     }
 
     @Test
-    void textsStandInTheOrderOfTheirBytesInUtf8() {
-        List<String> texts = List.of(
-                "",
-                "a",
-                "aa",
-                "ab",
-                "b",
-                "\u00e9",
-                "\ud7ff",
-                "\ue000",
-                "\uffff",
-                "\ud800\udc00",
-                "\ud835\udcb3",
-                "\ud835\udcb3a",
-                "a\uffff",
-                "a\ud800\udc00");
-        for (String a : texts) {
-            for (String b : texts) {
-                int bytes =
-                        Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
-                assertThat(Integer.signum(Literal.compareText(a, b)))
-                        .as("%s and %s", a, b)
-                        .isEqualTo(Integer.signum(bytes));
-            }
-        }
+    void refusesWhatNoValueCanBe() {
+        assertThatThrownBy(() -> Literal.of(Double.NaN))
+                .hasMessage("a filter must compare with text, a finite number, a boolean, a date, a time or a UUID, but"
+                        + " was given NaN of java.lang.Double");
+        assertThatThrownBy(() -> Literal.of(List.of()))
+                .hasMessage("a filter must compare with text, a finite number, a boolean, a date, a time or a UUID, but"
+                        + " was given [] of " + List.of().getClass().getName());
+        assertThatThrownBy(() -> new Literal.Text("a\udc00"))
+                .hasMessage("surrogates of a text must come in pairs, but one stands alone at character 2");
+        assertThatThrownBy(() -> Literal.of(new BigDecimal("1" + "0".repeat(999) + "1")))
+                .hasMessage("a number must have at most 1000 digits, but had 1001");
     }
 
     @ParameterizedTest

@@ -85,7 +85,8 @@ class FilterPropertyTest {
             case 0 ->
                 new Expression(
                         field + word(" is null"),
-                        document -> document.get(field).stream().allMatch("null!"::equals));
+                        // The array is there, whatever is in it.
+                        _ -> false);
             case 1 -> {
                 List<Object> literals = List.of(pick(VALUES), pick(VALUES));
                 boolean negated = random.nextBoolean();
@@ -97,7 +98,7 @@ class FilterPropertyTest {
             case 2 -> {
                 String part = pick(List.of("x", "Y", "", "T'S"));
                 yield new Expression(
-                        field + word(" contains ") + literal(part),
+                        field + word(" icontains ") + literal(part),
                         document -> document.get(field).stream()
                                 .anyMatch(value -> value instanceof String text
                                         && !text.equals("null!")

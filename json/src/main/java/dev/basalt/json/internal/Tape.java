@@ -105,6 +105,15 @@ public final class Tape {
         return (int) (words[node] >>> EXTRA_SHIFT) & EXTRA_MAX;
     }
 
+    /// The integer that a node of [#SMALL] holds.
+    ///
+    /// @param node the node
+    /// @return its value
+    public long small(int node) {
+        // The field, with its sign.
+        return words[node] << (Long.SIZE - TAG_SHIFT) >> (Long.SIZE - 24);
+    }
+
     /// How many words there are.
     ///
     /// @return the count

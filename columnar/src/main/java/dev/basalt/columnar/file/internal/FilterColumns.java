@@ -13,26 +13,19 @@ import java.util.Set;
 public final class FilterColumns {
     private FilterColumns() {}
 
-    /// The paths that a filter names.
+    /// The paths that a filter names, as far as there are columns for them.
     ///
     /// @param filter the filter
+    /// @param schema the columns
     /// @return paths from a column to a field in it
-    public static Set<List<String>> paths(FilterExpression filter) {
+    public static Set<List<String>> paths(FilterExpression filter, Schema schema) {
         Set<List<String>> paths = new LinkedHashSet<>();
-        collect(filter, paths);
-        return paths;
-    }
-
-    private static void collect(FilterExpression filter, Set<List<String>> paths) {
-        switch (filter) {
-            case FilterExpression.And(List<FilterExpression> parts) -> parts.forEach(part -> collect(part, paths));
-            case FilterExpression.Or(List<FilterExpression> parts) -> parts.forEach(part -> collect(part, paths));
-            case FilterExpression.Not(FilterExpression part) -> collect(part, paths);
-            case FilterExpression.Compare compare -> paths.add(compare.path());
-            case FilterExpression.In in -> paths.add(in.path());
-            case FilterExpression.Contains contains -> paths.add(contains.path());
-            case FilterExpression.IsNull isNull -> paths.add(isNull.path());
+        for (List<String> path : filter.paths()) {
+            if (schema.contains(path.getFirst())) {
+                paths.add(path);
+            }
         }
+        return paths;
     }
 
     /// What must hold at once: a filter taken apart at its outermost `and`.
@@ -50,15 +43,22 @@ public final class FilterColumns {
         return all;
     }
 
-    /// The physical column at the end of a path that the file's schema has.
+    /// The physical column at the end of a path, or on the way there the first one that is no struct or has no such
+    /// field.
     static PhysicalColumn find(OpenFile file, List<String> path) {
         PhysicalColumn column = file.columns().get(file.schema().indexOf(path.getFirst()));
         for (String name : path.subList(1, path.size())) {
-            for (PhysicalColumn child : column.children()) {
+            if (!(column.field().type() instanceof Struct)) {
+                return column;
+            }
+            PhysicalColumn whole = column;
+            for (PhysicalColumn child : whole.children()) {
                 if (child.field().name().equals(name)) {
                     column = child;
-                    break;
                 }
+            }
+            if (column == whole) {
+                return whole;
             }
         }
         return column;

@@ -2,7 +2,6 @@ package dev.basalt.columnar.file.internal;
 
 import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.Column;
-import dev.basalt.columnar.predicate.RowFilter;
 import dev.basalt.columnar.predicate.Verdict;
 import dev.basalt.core.filter.FilterExpression;
 import java.util.ArrayList;
@@ -67,8 +66,6 @@ public final class FilteredRows {
     /// @param tally   counts the pages that are opened
     public FilteredRows(
             OpenFile file, List<PhysicalColumn> columns, FilterExpression filter, long from, long to, PageTally tally) {
-        // For errors that name columns as the file has them.
-        RowFilter.of(filter, file.schema());
         this.stripes = file.stripes();
         this.columns = List.copyOf(columns);
         this.next = from;
@@ -76,8 +73,7 @@ public final class FilteredRows {
         Map<PhysicalColumn, ColumnReader> shared = new HashMap<>();
         Map<Set<List<String>>, List<FilterExpression>> groups = new LinkedHashMap<>();
         for (FilterExpression condition : FilterColumns.conditions(filter)) {
-            groups.computeIfAbsent(FilterColumns.paths(condition), _ -> new ArrayList<>())
-                    .add(condition);
+            groups.computeIfAbsent(condition.paths(), _ -> new ArrayList<>()).add(condition);
         }
         this.conditions = new ArrayList<>();
         for (List<FilterExpression> group : groups.values()) {

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// - **Memory:** the values of the rows it looked at last
 /// - **Threads:** confined to one
 final class ScanCondition {
+    /// Of values that may be there or not.
+    private static final Bounds UNKNOWN = new Bounds(2, 1, new Limit.Unknown(), new Limit.Unknown());
+
     private final OpenFile file;
     private final RowFilter filter;
     private final List<PhysicalColumn> columns;
@@ -44,7 +47,7 @@ final class ScanCondition {
     ScanCondition(
             OpenFile file, FilterExpression expression, Map<PhysicalColumn, ColumnReader> shared, PageTally tally) {
         this.file = file;
-        Set<List<String>> paths = FilterColumns.paths(expression);
+        Set<List<String>> paths = FilterColumns.paths(expression, file.schema());
         Map<String, List<List<String>>> byColumn = new LinkedHashMap<>();
         for (List<String> path : paths) {
             byColumn.computeIfAbsent(path.getFirst(), _ -> new ArrayList<>()).add(path);
@@ -64,7 +67,7 @@ final class ScanCondition {
         this.filter = RowFilter.of(expression, values.schema());
         this.single = columns.size() == 1 && columns.getFirst().role() == PhysicalColumn.Role.VALUES;
         values.columns().forEach(Column::appendNull);
-        this.nullPasses = (filter.select(values)[0] & 1) != 0;
+        this.nullPasses = !columns.isEmpty() && (filter.select(values)[0] & 1) != 0;
         this.test = new Test(values, filter, single ? filter.range() : null);
     }
 
@@ -110,9 +113,7 @@ final class ScanCondition {
     Verdict verdict(long row) {
         return filter.verdict(name -> {
             ColumnMetadata column = known.get(name);
-            return column == null
-                    ? new Bounds(1, 0, new Limit.Unknown(), new Limit.Unknown())
-                    : bounds(column, column.find(row));
+            return column == null ? UNKNOWN : bounds(column, column.find(row));
         });
     }
 

@@ -33,8 +33,8 @@ public record PushedFilter(@Nullable FilterExpression expression, boolean whole)
         List<FilterExpression> pushed = new ArrayList<>();
         List<FilterExpression> conditions = FilterColumns.conditions(filter.expression());
         for (FilterExpression condition : conditions) {
-            if (FilterColumns.paths(condition).stream().allMatch(path -> isSame(path.getFirst(), table, written))) {
-                pushed.add(renamed(condition, table, written));
+            if (condition.paths().stream().allMatch(path -> isSame(path.getFirst(), table, written))) {
+                pushed.add(condition.withPaths(path -> path(path, table, written)));
             }
         }
         FilterExpression expression = switch (pushed.size()) {
@@ -47,6 +47,9 @@ public record PushedFilter(@Nullable FilterExpression expression, boolean whole)
 
     /// Whether values of a column compare in the file as they do now.
     private static boolean isSame(String name, TableSchema table, TableSchema written) {
+        if (!table.schema().contains(name)) {
+            return false;
+        }
         int now = table.schema().indexOf(name);
         int then = written.ids().indexOf(table.ids().get(now));
         if (then < 0) {
@@ -58,28 +61,6 @@ public record PushedFilter(@Nullable FilterExpression expression, boolean whole)
         return was.equals(is)
                 || (was.kind() == ValueKind.LONG && is.kind() == ValueKind.LONG)
                 || (was instanceof Decimal && is instanceof Decimal);
-    }
-
-    private static FilterExpression renamed(FilterExpression filter, TableSchema table, TableSchema written) {
-        return switch (filter) {
-            case FilterExpression.And(List<FilterExpression> parts) ->
-                new FilterExpression.And(renamed(parts, table, written));
-            case FilterExpression.Or(List<FilterExpression> parts) ->
-                new FilterExpression.Or(renamed(parts, table, written));
-            case FilterExpression.Not(FilterExpression part) -> new FilterExpression.Not(renamed(part, table, written));
-            case FilterExpression.Compare compare ->
-                new FilterExpression.Compare(
-                        path(compare.path(), table, written), compare.operator(), compare.literal());
-            case FilterExpression.In in -> new FilterExpression.In(path(in.path(), table, written), in.literals());
-            case FilterExpression.Contains contains ->
-                new FilterExpression.Contains(path(contains.path(), table, written), contains.text());
-            case FilterExpression.IsNull isNull -> new FilterExpression.IsNull(path(isNull.path(), table, written));
-        };
-    }
-
-    private static List<FilterExpression> renamed(
-            List<FilterExpression> parts, TableSchema table, TableSchema written) {
-        return parts.stream().map(part -> renamed(part, table, written)).toList();
     }
 
     private static List<String> path(List<String> path, TableSchema table, TableSchema written) {

@@ -27,7 +27,9 @@ interface RowTest {
     /// Rows that pass a filter.
     record Filtered(TableSchema columns, RowFilter filter) implements RowTest {
         static Filtered of(String text, TableSchema table) {
-            List<String> names = RowFilter.parse(text, table.schema()).columns();
+            // What is changed for good must be what is meant.
+            List<String> names =
+                    RowFilter.parse(text, table.schema()).requireNoDoubts().columns();
             TableSchema columns = table.select(names);
             Schema schema = columns.schema();
             return new Filtered(columns, RowFilter.parse(text, schema));
