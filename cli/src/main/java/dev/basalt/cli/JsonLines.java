@@ -1,10 +1,12 @@
 package dev.basalt.cli;
 
 import dev.basalt.core.error.BasaltException;
+import dev.basalt.core.filter.FilterExpression;
 import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.Replacement;
 import dev.basalt.json.JsonDocument;
 import dev.basalt.json.JsonFields;
+import dev.basalt.json.JsonFilter;
 import dev.basalt.json.JsonPointer;
 import dev.basalt.json.JsonRecord;
 import dev.basalt.json.JsonRecords;
@@ -32,7 +34,11 @@ import picocli.CommandLine.Parameters;
             "Prints each document in one line, or of each document the value that a JSON Pointer leads to. Several",
             "pointers give an array a line, with null where a value is missing."
         },
-        footer = {"", "Exit codes: 0 all documents were read; 1 some were wrong and passed over (--keep-going)."})
+        footer = {
+            "",
+            "Exit codes: 0 all documents were read; 1 some were wrong and passed over (--keep-going).",
+            Filters.SYNTAX
+        })
 final class JsonLines implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
@@ -46,6 +52,9 @@ final class JsonLines implements Callable<Integer> {
             paramLabel = "POINTER",
             description = "Print the value there, such as /user/name; may be given several times.")
     private List<String> pointers = List.of();
+
+    @Option(names = "--where", paramLabel = "EXPR", description = "Only documents that pass this filter, as below.")
+    private @Nullable String where;
 
     @Option(
             names = "--elements",
@@ -75,6 +84,10 @@ final class JsonLines implements Callable<Integer> {
     private @Nullable Path out;
 
     private List<JsonPointer> fields = List.of();
+
+    /// The filter, one for each thread.
+    private @Nullable ThreadLocal<JsonFilter> filters;
+
     private long printed;
     private long wrong;
 
@@ -100,6 +113,11 @@ final class JsonLines implements Callable<Integer> {
                     + " reads one document, but does not");
         }
         fields = pointers.stream().map(JsonPointer::of).toList();
+        if (where != null) {
+            FilterExpression expression = FilterExpression.parse(where);
+            filters = ThreadLocal.withInitial(() -> JsonFilter.of(expression));
+            filters.get();
+        }
         List<String> named = JsonFiles.named(files);
         JsonFiles.requireOneStandardInput(named);
         Outputs.check(out, named.stream().map(Path::of).toArray(Path[]::new));
@@ -152,9 +170,9 @@ final class JsonLines implements Callable<Integer> {
         if (keepGoing) {
             records = records.onFailure(this::pass);
         }
-        if (count && fields.isEmpty()) {
+        if (filters == null && count && fields.isEmpty()) {
             records = records.only(JsonFields.of());
-        } else if (!fields.isEmpty() && fields.size() <= JsonFields.MOST) {
+        } else if (filters == null && !fields.isEmpty() && fields.size() <= JsonFields.MOST) {
             records = records.only(JsonFields.of(fields));
         }
         try (InputStream in = JsonFiles.open(file, done::addAndGet)) {
@@ -181,6 +199,9 @@ final class JsonLines implements Callable<Integer> {
     }
 
     private byte @Nullable [] line(JsonDocument document, int node) {
+        if (filters != null && !filters.get().test(document, node)) {
+            return null;
+        }
         if (fields.isEmpty()) {
             return count ? COUNTED : new JsonWriter().value(document, node).toByteArray();
         }

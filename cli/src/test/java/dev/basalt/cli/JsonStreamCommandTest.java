@@ -180,6 +180,24 @@ class JsonStreamCommandTest {
     }
 
     @Test
+    void filtersStreams() throws IOException {
+        String rows = "{\"id\":1,\"tags\":[\"a\"]}\n{\"id\":2,\"tags\":[\"b\"]}\n{\"id\":3}\n";
+        assertThat(withInput(rows, "json", "ndjson", "-", "--where", "id > 1"))
+                .isEqualTo(done("{\"id\":2,\"tags\":[\"b\"]}\n{\"id\":3}\n"));
+        assertThat(withInput(rows, "json", "ndjson", "-", "--where", "tags = 'a'", "--get", "/id"))
+                .isEqualTo(done("1\n"));
+        assertThat(withInput(rows, "json", "ndjson", "-", "--where", "tags is null", "--count"))
+                .isEqualTo(done("1\n"));
+        assertThat(withInput("[" + rows.strip().replace('\n', ',') + "]", "json", "ndjson", "-", "--elements", "", "--where",
+                        "id in (1, 3)", "--get", "/id"))
+                .isEqualTo(done("1\n3\n"));
+        CommandRun wrong = withInput(rows, "json", "ndjson", "-", "--where", "id =");
+        assertThat(wrong.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(wrong.err()).startsWith("basalt: [filter @ character ");
+        assertThat(CommandRun.of("json", "ndjson", "--help").out()).contains("any(tags, name = 'x' and value > 3)");
+    }
+
+    @Test
     void makesLinesOfAnArray() throws IOException {
         Path array = Files.writeString(directory.resolve("array.json"), "{\"rows\":[{\"i\":1}, {\"i\":2}, 3]}");
         assertThat(CommandRun.of("json", "ndjson", array, "--elements", "/rows"))
