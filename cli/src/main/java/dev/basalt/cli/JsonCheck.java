@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,7 +26,7 @@ import picocli.CommandLine.Parameters;
             "Checks RFC 8259 strictly, in UTF-8, without surrogates that are not one of a pair. Memory does not grow",
             "with the files. Files named .ndjson or .jsonl are checked line by line."
         },
-        footer = {"", "Exit codes: 0 all are JSON; 1 some are not; 4 one is nested deeper than 1,000 levels."})
+        footer = {"", "Exit codes: 0 all are JSON; 1 some are not; 4 one is above a limit."})
 final class JsonCheck implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
@@ -55,6 +56,9 @@ final class JsonCheck implements Callable<Integer> {
         private boolean limited;
     }
 
+    @Mixin
+    private JsonLimitOptions limits = new JsonLimitOptions();
+
     @Override
     public Integer call() throws IOException {
         if (maxErrors < 0) {
@@ -83,7 +87,7 @@ final class JsonCheck implements Callable<Integer> {
         JsonRecords records = form.records(file);
         if (records == null) {
             try {
-                JsonFiles.read(file, JsonFields.of(), _ -> 0);
+                JsonFiles.read(file, limits.ofDocument(), JsonFields.of(), _ -> 0);
                 finding.documents = 1;
             } catch (CorruptDataException | LimitExceededException e) {
                 add(finding, e);
@@ -91,7 +95,8 @@ final class JsonCheck implements Callable<Integer> {
             return finding;
         }
         try (InputStream in = JsonFiles.open(file, done::addAndGet)) {
-            finding.documents = records.only(JsonFields.of())
+            finding.documents = records.limits(limits.ofRecord())
+                    .only(JsonFields.of())
                     .onFailure(e -> add(finding, e))
                     .read(in, JsonFiles.nameOf(file), _ -> null, _ -> {});
         } catch (CorruptDataException e) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -35,10 +36,17 @@ final class JsonCompare implements Callable<Integer> {
     @Option(names = "--pretty", description = "Indent the patch.")
     private boolean pretty;
 
+    @Mixin
+    private JsonLimitOptions limits = new JsonLimitOptions();
+
     @Override
     public Integer call() throws IOException {
         JsonFiles.requireOneStandardInput(List.of(before, after));
-        return JsonFiles.read(before, one -> JsonFiles.read(after, other -> compare(one, other)));
+        return JsonFiles.read(
+                before,
+                limits.ofDocument(),
+                null,
+                one -> JsonFiles.read(after, limits.ofDocument(), null, other -> compare(one, other)));
     }
 
     private int compare(JsonDocument one, JsonDocument other) {

@@ -5,6 +5,7 @@ import dev.basalt.core.storage.Disk;
 import dev.basalt.core.storage.MappedFile;
 import dev.basalt.json.JsonDocument;
 import dev.basalt.json.JsonFields;
+import dev.basalt.json.JsonLimits;
 import dev.basalt.json.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
@@ -93,14 +94,15 @@ final class JsonFiles {
 
     /// Reads a document. A file that is not packed is read where it lies, so that it may be larger than memory.
     static <R> R read(String file, Use<R> use) throws IOException {
-        return read(file, null, use);
+        return read(file, JsonLimits.DEFAULT, null, use);
     }
 
-    /// Reads some fields of a document.
+    /// Reads a document, or some fields of it.
     ///
+    /// @param limits how much it may hold
     /// @param fields the fields, null for all
-    static <R> R read(String file, @Nullable JsonFields fields, Use<R> use) throws IOException {
-        JsonParser parser = new JsonParser().named(nameOf(file));
+    static <R> R read(String file, JsonLimits limits, @Nullable JsonFields fields, Use<R> use) throws IOException {
+        JsonParser parser = new JsonParser(limits).named(nameOf(file));
         if (fields != null) {
             parser.only(fields);
         }

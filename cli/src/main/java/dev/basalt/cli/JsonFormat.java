@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -87,6 +88,9 @@ final class JsonFormat implements Callable<Integer> {
         }
     }
 
+    @Mixin
+    private JsonLimitOptions limits = new JsonLimitOptions();
+
     @Override
     public Integer call() throws IOException {
         if (style.indent < 1 || style.indent > 100) {
@@ -150,14 +154,14 @@ final class JsonFormat implements Callable<Integer> {
         JsonRecords records = form.records(file);
         try (JsonPrinter printer = style.printer(to, records != null)) {
             if (records == null) {
-                JsonFiles.read(file, document -> {
+                JsonFiles.read(file, limits.ofDocument(), null, document -> {
                     style.print(printer, document);
                     return 0;
                 });
                 return;
             }
             try (InputStream in = JsonFiles.open(file, _ -> {})) {
-                records.read(
+                records.limits(limits.ofRecord()).read(
                         in,
                         JsonFiles.nameOf(file),
                         record -> {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,11 +33,14 @@ final class JsonGet implements Callable<Integer> {
     @Option(names = "--pretty", description = "Indent values.")
     private boolean pretty;
 
+    @Mixin
+    private JsonLimitOptions limits = new JsonLimitOptions();
+
     @Override
     public Integer call() throws IOException {
         List<JsonPointer> parsed = pointers.stream().map(JsonPointer::of).toList();
         JsonFields fields = JsonFields.of(parsed.size() <= JsonFields.MOST ? parsed : List.of(JsonPointer.ROOT));
-        return JsonFiles.read(file, fields, document -> print(document, parsed));
+        return JsonFiles.read(file, limits.ofDocument(), fields, document -> print(document, parsed));
     }
 
     private int print(JsonDocument document, List<JsonPointer> parsed) {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +44,9 @@ final class JsonInfer implements Callable<Integer> {
     @Option(names = "--closed", description = "Allow no other members than those that were seen.")
     private boolean closed;
 
+    @Mixin
+    private JsonLimitOptions limits = new JsonLimitOptions();
+
     @Override
     public Integer call() throws IOException {
         if (least < 1) {
@@ -75,14 +79,14 @@ final class JsonInfer implements Callable<Integer> {
     private void add(String file, SchemaInference inference, AtomicLong done) throws IOException {
         JsonRecords records = form.records(file);
         if (records == null) {
-            JsonFiles.read(file, document -> {
+            JsonFiles.read(file, limits.ofDocument(), null, document -> {
                 inference.add(document);
                 return 0;
             });
             return;
         }
         try (InputStream in = JsonFiles.open(file, done::addAndGet)) {
-            records.read(
+            records.limits(limits.ofRecord()).read(
                     in,
                     JsonFiles.nameOf(file),
                     record -> {

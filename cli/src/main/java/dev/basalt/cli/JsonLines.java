@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -100,6 +101,9 @@ final class JsonLines implements Callable<Integer> {
         }
     }
 
+    @Mixin
+    private JsonLimitOptions limits = new JsonLimitOptions();
+
     @Override
     public Integer call() throws IOException {
         if (limit < 0) {
@@ -166,7 +170,9 @@ final class JsonLines implements Callable<Integer> {
     }
 
     private void printDocuments(String file, JsonPrinter printer, AtomicLong done) throws IOException {
-        JsonRecords records = (concatenated ? JsonRecords.concatenated() : JsonRecords.lines()).threads(threads);
+        JsonRecords records = (concatenated ? JsonRecords.concatenated() : JsonRecords.lines())
+                .threads(threads)
+                .limits(limits.ofRecord());
         if (keepGoing) {
             records = records.onFailure(this::pass);
         }
@@ -225,7 +231,7 @@ final class JsonLines implements Callable<Integer> {
     }
 
     private void printElements(String file, JsonPointer array, JsonPrinter printer) throws IOException {
-        JsonFiles.read(file, JsonFields.of(List.of(array)), document -> {
+        JsonFiles.read(file, limits.ofDocument(), JsonFields.of(List.of(array)), document -> {
             int node = document.find(array);
             if (node == JsonDocument.NONE || !document.value(node).isArray()) {
                 throw new IllegalArgumentException("[" + JsonFiles.nameOf(file) + ", " + array

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,10 +35,17 @@ final class JsonPatchDocument implements Callable<Integer> {
     @Option(names = "--pretty", description = "Indent the result, instead of leaving what stays as it is written.")
     private boolean pretty;
 
+    @Mixin
+    private JsonLimitOptions limits = new JsonLimitOptions();
+
     @Override
     public Integer call() throws IOException {
         JsonFiles.requireOneStandardInput(List.of(file, patch));
-        return JsonFiles.read(file, document -> JsonFiles.read(patch, changes -> apply(document, changes)));
+        return JsonFiles.read(
+                file,
+                limits.ofDocument(),
+                null,
+                document -> JsonFiles.read(patch, limits.ofDocument(), null, changes -> apply(document, changes)));
     }
 
     private int apply(JsonDocument document, JsonDocument changes) {

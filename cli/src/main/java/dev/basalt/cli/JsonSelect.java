@@ -5,6 +5,7 @@ import dev.basalt.json.path.JsonPath;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -32,10 +33,13 @@ final class JsonSelect implements Callable<Integer> {
     @Option(names = "--pretty", description = "Indent values.")
     private boolean pretty;
 
+    @Mixin
+    private JsonLimitOptions limits = new JsonLimitOptions();
+
     @Override
     public Integer call() throws IOException {
         JsonPath path = JsonPath.of(query);
-        return JsonFiles.read(file, document -> print(document, path.select(document)));
+        return JsonFiles.read(file, limits.ofDocument(), null, document -> print(document, path.select(document)));
     }
 
     private int print(JsonDocument document, int[] nodes) {
