@@ -227,12 +227,13 @@ public final class Collection {
     /// @param filter decides which documents may be found; null for all
     /// @return the documents found, each by its best passage; k of them where k pass
     /// @throws IllegalArgumentException if `k < 1`, the vector has another length, or a value is NaN or infinite
-    /// @throws CorruptDataException     if a document that is found is damaged
+    /// @throws CorruptDataException     if a document that is found is damaged, or the vector of any that may be found
+    ///                                  by an exact search
     public List<Hit> search(float[] vector, int k, @Nullable Filter filter) {
         requirePositive(k);
         QueryVectors.requireSearchable(vector, dimension());
         Searcher searcher = searcher();
-        return storage.read(() -> searcher.search(storage.view(), vector, k, filter));
+        return storage.read(() -> searcher.search(viewFor(searcher), vector, k, filter));
     }
 
     /// Answers many queries in one pass over the vectors: much cheaper than one by one.
@@ -247,7 +248,16 @@ public final class Collection {
         float[] vectors = embedder().embed(texts);
         QueryVectors.requireFinite(vectors, 0, Math.multiplyExact(texts.size(), dimension()));
         Searcher searcher = searcher();
-        return storage.read(() -> searcher.searchAll(storage.view(), vectors, k, filter));
+        return storage.read(() -> searcher.searchAll(viewFor(searcher), vectors, k, filter));
+    }
+
+    /// The newest view. Before every vector is looked at, it must be one that was written.
+    private CollectionView viewFor(Searcher searcher) {
+        CollectionView view = storage.view();
+        if (searcher.isExact()) {
+            storage.requireIntactVectors(view);
+        }
+        return view;
     }
 
     private Searcher searcher() {
