@@ -28,6 +28,8 @@ final class IndexCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // Only what has documents can be given an index: a store that is not there is misspelt.
+        store.openReadOnly().close();
         try (Store open = store.open(StoreOptions.DEFAULT)) {
             Collection collection = store.collectionOf(open);
             long start = System.nanoTime();

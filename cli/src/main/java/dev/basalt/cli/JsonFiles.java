@@ -86,10 +86,8 @@ final class JsonFiles {
     static InputStream open(String file, LongConsumer progress) throws IOException {
         boolean standard = file.equals(STANDARD_INPUT);
         Path name = Path.of(nameOf(file));
-        if (Files.isDirectory(name)) {
-            throw new IllegalArgumentException("[" + name + "] an input must be a file, but is a directory");
-        }
-        return PackedText.open(name, new ReadingProgress(standard ? System.in : Files.newInputStream(name), progress));
+        InputStream in = standard ? System.in : Files.newInputStream(Inputs.file(name));
+        return PackedText.open(name, new ReadingProgress(in, progress));
     }
 
     /// Reads a document. A file that is not packed is read where it lies, so that it may be larger than memory.

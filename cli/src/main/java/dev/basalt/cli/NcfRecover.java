@@ -37,7 +37,7 @@ final class NcfRecover implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Outputs.requireOther(out, damaged);
-        NcfRecovery.Report report = NcfRecovery.recover(Disk.system(), damaged, out);
+        NcfRecovery.Report report = NcfRecovery.recover(Disk.system(), Inputs.file(damaged), out);
         if (json) {
             new JsonOut(System.out).object(object -> {
                 object.name("rows").value(report.rows());

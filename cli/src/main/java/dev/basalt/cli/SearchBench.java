@@ -175,7 +175,7 @@ final class SearchBench implements Callable<Integer> {
     }
 
     private void recall(BenchTable table, Scan scan, Matrix rows, Matrix asked) throws IOException {
-        try (NpyMatrix expected = NpyMatrix.open(Objects.requireNonNull(truth), Limits.DEFAULT)) {
+        try (NpyMatrix expected = NpyMatrix.open(Inputs.file(Objects.requireNonNull(truth)), Limits.DEFAULT)) {
             if (expected.dimension() < K) {
                 throw new IllegalArgumentException("[" + truth + "] truth must have at least " + K
                         + " rows for each query, but has " + expected.dimension());
@@ -268,7 +268,7 @@ final class SearchBench implements Callable<Integer> {
         if (file == null) {
             return random(rowCount, 384, seed);
         }
-        try (NpyMatrix npy = NpyMatrix.open(file, Limits.DEFAULT)) {
+        try (NpyMatrix npy = NpyMatrix.open(Inputs.file(file), Limits.DEFAULT)) {
             float[] values = new float[Math.multiplyExact(Math.toIntExact(npy.rowCount()), npy.dimension())];
             npy.readRows(0, (int) npy.rowCount(), values, 0);
             return new Matrix(values, npy.dimension());

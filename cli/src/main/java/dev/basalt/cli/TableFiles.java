@@ -18,7 +18,6 @@ import dev.basalt.columnar.text.NdjsonSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -40,9 +39,7 @@ final class TableFiles {
     static RowSource open(Path path, @Nullable Schema schema, CsvDialect dialect, TableReading reading)
             throws IOException {
         String extension = extension(path);
-        if (!Files.exists(path)) {
-            throw new NoSuchFileException(path.toString());
-        }
+        Inputs.any(path);
         if (dialect.isGiven() && !isCsv(path)) {
             throw new IllegalArgumentException(
                     "[" + path + "] --delimiter, --quote, --comment, --skip, --header, --no-header and --null must be"

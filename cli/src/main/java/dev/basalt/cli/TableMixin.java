@@ -75,6 +75,10 @@ final class TableMixin {
         if (!Files.isDirectory(directory)) {
             throw new NoSuchFileException(directory.toString());
         }
+        if (!hasVersions(directory.resolve("log"))) {
+            throw new NoSuchFileException(
+                    directory.toString(), null, "a table must be there, but is not; make one with basalt table create");
+        }
         return NcfTable.open(Disk.system(), directory, options(profile));
     }
 

@@ -98,7 +98,7 @@ final class TextLines {
         }
         BufferedReader lines = from.toString().equals("-")
                 ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8.newDecoder()))
-                : Files.newBufferedReader(from);
+                : Files.newBufferedReader(Inputs.file(from));
         return new Source(texts.iterator(), lines, from.toString());
     }
 }

@@ -113,7 +113,7 @@ final class VectorEval implements Callable<Integer> {
     }
 
     private static void read(Path path, long queryCount, int most, List<Truth> truth) throws IOException {
-        try (MatrixFile file = MatrixFile.open(path, Limits.DEFAULT)) {
+        try (MatrixFile file = MatrixFile.open(Inputs.file(path), Limits.DEFAULT)) {
             if (file.rowCount() != queryCount || file.dimension() < most) {
                 throw new CorruptDataException(
                         Location.of(path),

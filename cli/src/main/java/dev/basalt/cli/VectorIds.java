@@ -77,6 +77,7 @@ final class VectorIds implements AutoCloseable {
     }
 
     private static VectorIds open(Path path) throws IOException {
+        Inputs.file(path);
         if (path.toString().toLowerCase(Locale.ROOT).endsWith(".npy")) {
             NpyMatrix matrix = NpyMatrix.openColumn(path, Limits.DEFAULT);
             if (matrix.dimension() != 1) {

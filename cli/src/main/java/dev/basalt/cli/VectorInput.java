@@ -24,7 +24,7 @@ final class VectorInput implements AutoCloseable {
     }
 
     static VectorInput open(Path path) throws IOException {
-        MatrixFile matrix = MatrixFile.open(path, Limits.DEFAULT);
+        MatrixFile matrix = MatrixFile.open(Inputs.file(path), Limits.DEFAULT);
         if (matrix.dimension() < 1) {
             matrix.close();
             throw new CorruptDataException(Location.of(path), "vectors must have a value, but have none");

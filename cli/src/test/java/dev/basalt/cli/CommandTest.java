@@ -202,7 +202,8 @@ class CommandTest {
         assertFails(ExitCode.BAD_INPUT, empty, "[" + empty + " @ byte 0] a file must hold at least one document");
         assertFails(ExitCode.BAD_INPUT, unknown, "[" + unknown + "] a file's extension must be one of ");
         Path missing = directory.resolve("missing.md");
-        assertFails(ExitCode.ENVIRONMENT_FAILED, missing, "[" + missing + "] a file or folder must exist");
+        assertFails(
+                ExitCode.WRONG_USAGE, missing, "[" + missing + "] a file or directory must be there, but is not");
         Path loop = Files.createDirectory(directory.resolve("loop"));
         Files.createSymbolicLink(loop.resolve("again"), loop);
         assertFails(ExitCode.ENVIRONMENT_FAILED, loop, "[" + loop.resolve("again") + "] folders must not contain");
@@ -223,7 +224,7 @@ class CommandTest {
         Path rocks = file("rocks.ndjson", ROCKS);
         assertThat(CommandRun.of("ingest", rocks, "--vectors", directory.resolve("none.npy"), "--store", store)
                         .exitCode())
-                .isEqualTo(ExitCode.ENVIRONMENT_FAILED);
+                .isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(store).doesNotExist();
         ingestRocks();
         assertThat(CommandRun.of("ingest", folder, "--store", store, "--collection", "other")

@@ -214,10 +214,26 @@ public final class Collection {
     /// @param k      how many documents at most
     /// @param filter decides which documents may be found; null for all
     /// @return the documents found, each by its best passage; k of them where k pass
-    /// @throws IOException if the model cannot be opened
+    /// @throws IOException              if the model cannot be opened
+    /// @throws IllegalArgumentException if `k < 1` or the text is blank
     public List<Hit> search(String text, int k, @Nullable Filter filter) throws IOException {
         requirePositive(k);
+        requireSaying(text);
         return search(embedder().embed(List.of(text)), k, filter);
+    }
+
+    /// A text that says nothing has a vector all the same, which is near to something.
+    private static void requireSaying(String text) {
+        if (text.codePoints().noneMatch(Collection::isVisible)) {
+            throw new IllegalArgumentException("the text to search for must not be blank, but is");
+        }
+    }
+
+    private static boolean isVisible(int codePoint) {
+        return !Character.isWhitespace(codePoint)
+                && !Character.isSpaceChar(codePoint)
+                && !Character.isISOControl(codePoint)
+                && Character.getType(codePoint) != Character.FORMAT;
     }
 
     /// The documents nearest to a vector among those that pass a filter, best first.
@@ -227,12 +243,13 @@ public final class Collection {
     /// @param filter decides which documents may be found; null for all
     /// @return the documents found, each by its best passage; k of them where k pass
     /// @throws IllegalArgumentException if `k < 1`, the vector has another length, or a value is NaN or infinite
-    /// @throws CorruptDataException     if a document that is found is damaged
+    /// @throws CorruptDataException     if a document that is found is damaged, or the vector of any that may be found
+    ///                                  by an exact search
     public List<Hit> search(float[] vector, int k, @Nullable Filter filter) {
         requirePositive(k);
         QueryVectors.requireSearchable(vector, dimension());
         Searcher searcher = searcher();
-        return storage.read(() -> searcher.search(storage.view(), vector, k, filter));
+        return storage.read(() -> searcher.search(viewFor(searcher), vector, k, filter));
     }
 
     /// Answers many queries in one pass over the vectors: much cheaper than one by one.
@@ -241,13 +258,24 @@ public final class Collection {
     /// @param k      how many documents at most for each
     /// @param filter decides which documents may be found; null for all
     /// @return one list for each text, in order
-    /// @throws IOException if the model cannot be opened
+    /// @throws IOException              if the model cannot be opened
+    /// @throws IllegalArgumentException if `k < 1` or a text is blank
     public List<List<Hit>> searchAll(List<String> texts, int k, @Nullable Filter filter) throws IOException {
         requirePositive(k);
+        texts.forEach(Collection::requireSaying);
         float[] vectors = embedder().embed(texts);
         QueryVectors.requireFinite(vectors, 0, Math.multiplyExact(texts.size(), dimension()));
         Searcher searcher = searcher();
-        return storage.read(() -> searcher.searchAll(storage.view(), vectors, k, filter));
+        return storage.read(() -> searcher.searchAll(viewFor(searcher), vectors, k, filter));
+    }
+
+    /// The newest view. Before every vector is looked at, it must be one that was written.
+    private CollectionView viewFor(Searcher searcher) {
+        CollectionView view = storage.view();
+        if (searcher.isExact()) {
+            storage.requireIntactVectors(view);
+        }
+        return view;
     }
 
     private Searcher searcher() {

@@ -52,6 +52,8 @@ public final class CollectionStorage implements Closeable {
     private volatile @Nullable ChunkGraph graph;
 
     private volatile boolean usesGraph;
+    /// Vectors of documents before this one were checked.
+    private volatile int checkedVectors;
     private boolean closed;
     private final ReadHolds holds;
     private @Nullable IOException closeFailure;
@@ -243,12 +245,42 @@ public final class CollectionStorage implements Closeable {
         return ids.find(idHash, document -> view.hasId(document, id));
     }
 
-    /// Whether the collection holds the document already, with the same content.
+    /// Whether the collection holds the document already, with the same content, and undamaged.
     public boolean holds(PreparedDocument document) {
         return read(() -> {
             int known = find(document.idHash(), document.idBytes());
-            return known >= 0 && view.hasContent(known, document.contentHash());
+            return known >= 0 && isHeld(known, document);
         });
+    }
+
+    /// A damaged document is not held, so that adding it again puts it right.
+    private boolean isHeld(int known, PreparedDocument document) {
+        return view.hasContent(known, document.contentHash()) && view.isIntact(known);
+    }
+
+    /// Checks the vectors of documents that may be found, each once: what is damaged would only score less, and so keep
+    /// its document from being found.
+    ///
+    /// @param searched what is to be searched
+    /// @throws CorruptDataException if a vector is not the one that was written
+    public void requireIntactVectors(CollectionView searched) {
+        int count = searched.documentCount();
+        if (checkedVectors >= count) {
+            return;
+        }
+        OrdinalSet live = searched.live();
+        for (int document = live.next(checkedVectors); document < count; document = live.next(document + 1)) {
+            try {
+                searched.requireIntactVectors(document);
+            } catch (CorruptDataException e) {
+                throw new CorruptDataException(
+                        e.location(),
+                        "the vectors of document '" + searched.id(document)
+                                + "' must be those that were written, but are not; add the document again",
+                        e);
+            }
+        }
+        checkedVectors = Math.max(checkedVectors, count);
     }
 
     /// Adds documents with their vectors, and replaces those whose ids are known; all of it is durable and visible on
@@ -267,7 +299,7 @@ public final class CollectionStorage implements Closeable {
         int row = 0;
         for (PreparedDocument document : documents) {
             int known = find(document.idHash(), document.idBytes());
-            if (known >= 0 && view.hasContent(known, document.contentHash())) {
+            if (known >= 0 && isHeld(known, document)) {
                 unchanged++;
             } else {
                 builder.add(document, vectors, row, known);

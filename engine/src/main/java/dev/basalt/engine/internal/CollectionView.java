@@ -154,6 +154,23 @@ public record CollectionView(
         EntryCheck.requireIntact(this, document);
         requireWhole(document, record(document));
         requireIntactChunks(document);
+        requireIntactVectors(document);
+    }
+
+    /// Whether [#requireIntact] finds nothing.
+    boolean isIntact(int document) {
+        try {
+            requireIntact(document);
+            return true;
+        } catch (CorruptDataException _) {
+            return false;
+        }
+    }
+
+    /// Checks a document's vectors against their checksum.
+    ///
+    /// @throws CorruptDataException if it does not match
+    void requireIntactVectors(int document) {
         long rowBytes = (long) dimension * Float.BYTES;
         long first = firstChunk(document);
         requireCrc(

@@ -28,6 +28,11 @@ public final class Searcher {
         this.walk = graph == null ? null : graph.searcher();
     }
 
+    /// Whether it looks at every vector.
+    public boolean isExact() {
+        return walk == null;
+    }
+
     /// The documents nearest to a vector, best first.
     public List<Hit> search(CollectionView view, float[] vector, int k, @Nullable Filter filter) {
         OrdinalSet allowed = filter == null ? null : allowed(view, filter);

@@ -206,7 +206,7 @@ public final class SourceFiles {
             return new IOException("[" + path + "] a link must lead to a file, but leads nowhere", e);
         }
         if (e instanceof NoSuchFileException) {
-            return new IOException("[" + path + "] a file or folder must exist, but does not", e);
+            return new NoSuchFileException(path.toString(), null, "a file or directory must be there, but is not");
         }
         if (e instanceof AccessDeniedException) {
             return forbidden(path);

@@ -85,7 +85,7 @@ class SourceFilesTest {
         Files.createSymbolicLink(folder.resolve("d/gone.json"), folder.resolve("nowhere"));
         assertThat(walk(folder.resolve("x.json"), folder.resolve("d"), file("y.json", 1)))
                 .containsExactly(
-                        "! [x.json] a file or folder must exist, but does not",
+                        "! x.json: a file or directory must be there, but is not",
                         "! [d/gone.json] a link must lead to a file, but leads nowhere",
                         "y.json");
     }

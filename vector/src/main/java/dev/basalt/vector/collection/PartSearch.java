@@ -6,7 +6,9 @@ import dev.basalt.vector.SearchableIndex;
 import dev.basalt.vector.collection.internal.HitList;
 import dev.basalt.vector.collection.internal.IndexedRows;
 import dev.basalt.vector.collection.internal.Part;
+import dev.basalt.vector.exact.BruteForceIndex;
 import dev.basalt.vector.internal.NearestRows;
+import dev.basalt.vector.kdtree.KdTreeIndex;
 import org.jspecify.annotations.Nullable;
 
 /// Searches one part, and remembers which of its rows the last filter allows.
@@ -62,6 +64,9 @@ final class PartSearch {
         if (options.exact()) {
             // The whole part is the tail.
             boundary = 0;
+        }
+        if (boundary == 0 || index instanceof BruteForceIndex || index instanceof KdTreeIndex) {
+            part.checkRows();
         }
         resolve(options.filter());
         int end = part.rows().end();

@@ -262,10 +262,12 @@ class CollectionCorruptionTest {
         assertThat(disk.mappingCount()).isZero();
     }
 
-    /// Rows of a large segment are not read when it is opened; a damaged one is found out before it is returned.
-    @Test
-    void checksRowsBeforeItReturnsThem() throws IOException {
-        CollectionShape shape = new CollectionShape(64, Metric.L2, RowType.F32, IndexKind.EXACT);
+    /// Rows of a large segment are not read when it is opened; a damaged one is found out before it is returned. Where all
+    /// rows are looked at, no answer is given that it might be missing from.
+    @ParameterizedTest
+    @EnumSource(names = {"EXACT", "KD_TREE", "HNSW"})
+    void checksRowsBeforeItReturnsThem(IndexKind kind) throws IOException {
+        CollectionShape shape = new CollectionShape(64, Metric.L2, RowType.F32, kind);
         MemoryDisk disk = new MemoryDisk();
         Random random = Seeds.random(Seeds.first());
         float[][] vectors = new float[1000][64];
@@ -293,8 +295,17 @@ class CollectionCorruptionTest {
         MemoryDisk copy = CollectionSample.disk(damaged);
         CollectionOptions options = CollectionSample.options(copy);
         try (VectorCollection collection = VectorCollection.open(CollectionSample.DIRECTORY, options)) {
-            assertThat(collection.search(vectors[1], 1, SearchOptions.DEFAULT))
-                    .containsExactly(new Hit(new UUID(0, 1), 0));
+            if (kind == IndexKind.HNSW) {
+                assertThat(collection.search(vectors[1], 1, SearchOptions.DEFAULT))
+                        .containsExactly(new Hit(new UUID(0, 1), 0));
+            } else {
+                assertThatThrownBy(() -> collection.search(vectors[1], 1, SearchOptions.DEFAULT))
+                        .isInstanceOf(CorruptDataException.class)
+                        .hasMessageStartingWith(problem);
+            }
+            assertThatThrownBy(() -> collection.search(vectors[1], 1, SearchOptions.DEFAULT.exactly()))
+                    .isInstanceOf(CorruptDataException.class)
+                    .hasMessageStartingWith(problem);
             assertThatThrownBy(() -> collection.search(vectors[row], 1, SearchOptions.DEFAULT))
                     .isInstanceOf(CorruptDataException.class)
                     .hasMessageStartingWith(problem);

@@ -89,6 +89,12 @@ public abstract sealed class Part permits GrowingPart, SealedPart {
     /// @throws dev.basalt.core.error.CorruptDataException if it is damaged
     public abstract void check(int row);
 
+    /// All rows will be looked at: makes sure, once, that they are what was written, as a damaged one might be far from
+    /// everything and so be missing without a word.
+    ///
+    /// @throws dev.basalt.core.error.CorruptDataException if one is damaged
+    public void checkRows() {}
+
     /// Appends the visible ids of a row, in ascending order, as hits.
     ///
     /// @param row      the row

@@ -128,6 +128,11 @@ public final class SealedPart extends Part {
     }
 
     @Override
+    public void checkRows() {
+        file.checkRows();
+    }
+
+    @Override
     public void hits(int row, float distance, long snapshot, Acceptance accepted, HitList hits) {
         int end = file.rowEnd(row);
         for (int at = row == 0 ? 0 : file.rowEnd(row - 1); at < end; at++) {

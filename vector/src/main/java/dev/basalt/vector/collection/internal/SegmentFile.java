@@ -23,6 +23,7 @@ final class SegmentFile implements AutoCloseable {
     private final int blockCount;
     /// Blocks that were found to be right, one bit each.
     private final AtomicLongArray checked;
+    private volatile boolean areRowsChecked;
 
     private SegmentFile(MappedFile mapped, CollectionShape shape, SegmentEntry entry) {
         this.mapped = mapped;
@@ -221,6 +222,14 @@ final class SegmentFile implements AutoCloseable {
     void checkRow(int row) {
         long from = layout.rows() + row * layout.rowBytes();
         checkRange(from, from + layout.rowBytes());
+    }
+
+    /// Checks the blocks that hold rows, once.
+    void checkRows() {
+        if (!areRowsChecked) {
+            checkRange(layout.rows(), layout.rows() + layout.rowCount() * layout.rowBytes());
+            areRowsChecked = true;
+        }
     }
 
     /// Reads all of the file and checks it, whether that was done before or not.
