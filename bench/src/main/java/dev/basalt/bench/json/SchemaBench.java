@@ -134,9 +134,7 @@ public final class SchemaBench {
                 results[2].bytes,
                 ratios.getLast(),
                 withParse.getLast(),
-                results[0].valid == results[2].valid
-                        ? ""
-                        : " valid: " + results[0].valid + " and " + results[2].valid);
+                results[0].valid == results[2].valid ? "" : " valid: " + results[0].valid + " and " + results[2].valid);
     }
 
     private static @Nullable Schema rival(byte[] text) {
@@ -148,7 +146,9 @@ public final class SchemaBench {
                         ? SpecificationVersion.DRAFT_2019_09
                         : named.contains("draft-04")
                                 ? SpecificationVersion.DRAFT_4
-                                : named.contains("draft-06") ? SpecificationVersion.DRAFT_6 : SpecificationVersion.DRAFT_7;
+                                : named.contains("draft-06")
+                                        ? SpecificationVersion.DRAFT_6
+                                        : SpecificationVersion.DRAFT_7;
         try {
             Schema compiled = SchemaRegistry.withDefaultDialect(
                             version,
@@ -185,9 +185,7 @@ public final class SchemaBench {
                 do {
                     valid[k] = all(judges.get(k), documents);
                     done++;
-                } while (round < 0
-                        ? THREADS.getCurrentThreadCpuTime() - start < WARM_UP_NANOS
-                        : done < repeats[k]);
+                } while (round < 0 ? THREADS.getCurrentThreadCpuTime() - start < WARM_UP_NANOS : done < repeats[k]);
                 long taken = THREADS.getCurrentThreadCpuTime() - start;
                 if (round < 0) {
                     repeats[k] = (int) Math.max(1, done * ROUND_NANOS / taken);

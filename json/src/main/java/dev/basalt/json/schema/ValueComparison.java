@@ -355,7 +355,9 @@ final class ValueComparison {
     }
 
     private boolean isSameText(int one, int two) {
-        if (view.tag(one) == Tape.STRING && view.tag(two) == Tape.STRING && view.tape.length(one) != view.tape.length(two)) {
+        if (view.tag(one) == Tape.STRING
+                && view.tag(two) == Tape.STRING
+                && view.tape.length(one) != view.tape.length(two)) {
             return false;
         }
         view.load(one);
