@@ -21,12 +21,20 @@ public final class DocumentParts {
         sources = sourceOf;
     }
 
+    /// The functions as constants, so that calls through them cost nothing. Initialized when there is a document.
+    private static final class Registered {
+        static final Function<Object, Tape> TAPES = requireNonNull(tapes, "tapes");
+        static final Function<Object, SourceBytes> SOURCES = requireNonNull(sources, "sources");
+
+        private Registered() {}
+    }
+
     /// The tape of a document.
     ///
     /// @param document a `JsonDocument`
     /// @return its tape
     public static Tape tape(Object document) {
-        return requireNonNull(tapes, "tapes").apply(document);
+        return Registered.TAPES.apply(document);
     }
 
     /// The text of a document.
@@ -34,6 +42,6 @@ public final class DocumentParts {
     /// @param document a `JsonDocument`
     /// @return its text
     public static SourceBytes source(Object document) {
-        return requireNonNull(sources, "sources").apply(document);
+        return Registered.SOURCES.apply(document);
     }
 }

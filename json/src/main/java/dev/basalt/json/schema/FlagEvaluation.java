@@ -28,6 +28,7 @@ final class FlagEvaluation {
     final ValueComparison comparison = new ValueComparison(view);
     private final Regex.Memory regexMemory = new Regex.Memory();
     private final SchemaLimits limits;
+    private final int maxDepth;
     private final boolean dynamic;
     private long[] words = {};
     private long[] bits = new long[16];
@@ -40,6 +41,7 @@ final class FlagEvaluation {
 
     FlagEvaluation(SchemaLimits limits, boolean dynamic) {
         this.limits = limits;
+        this.maxDepth = limits.maxDepth();
         this.dynamic = dynamic;
     }
 
@@ -71,7 +73,7 @@ final class FlagEvaluation {
     }
 
     private boolean checkRest(SchemaNode node, int at, int tag) {
-        if (++depth > limits.maxDepth() || --steps < 0) {
+        if (++depth > maxDepth || --steps < 0) {
             throw tooMuch(node);
         }
         boolean valid = node.entered != null
@@ -175,7 +177,54 @@ final class FlagEvaluation {
         if (count < rules.min || count > rules.max) {
             return false;
         }
-        return !rules.walks || members(rules, at);
+        return !rules.walks || (rules.simple && marks < 0 ? simpleMembers(rules, at) : members(rules, at));
+    }
+
+    /// Checks the members of an object by their names alone, where nobody asks what was evaluated.
+    private boolean simpleMembers(ObjectRules rules, int at) {
+        long[] tape = words;
+        byte[] array = view.array();
+        int base = view.base();
+        NameTable names = rules.names;
+        SchemaNode additional = rules.additional;
+        long seen = 0;
+        int end = view.next(at);
+        for (int name = at + 1; name < end; ) {
+            long word = tape[name];
+            int found = -1;
+            int value = name + 1;
+            if (names != null) {
+                if (view.isDirect(word)) {
+                    int length = (int) (word >>> Tape.EXTRA_SHIFT) & Tape.EXTRA_MAX;
+                    found = names.find(array, base + (int) (word & Tape.OFFSET_MASK), length);
+                } else {
+                    view.load(name);
+                    found = names.find(view.bytes, view.from, view.length);
+                    value = view.next(name);
+                }
+            } else {
+                value = view.next(name);
+            }
+            SchemaNode schema = additional;
+            if (found >= 0) {
+                seen |= found < Long.SIZE ? 1L << found : 0;
+                SchemaNode declared = rules.properties[found];
+                schema = declared == null ? additional : declared;
+            }
+            if (schema != null && !check(schema, value)) {
+                return false;
+            }
+            name = view.next(value);
+        }
+        if ((seen & rules.required) != rules.required) {
+            return false;
+        }
+        for (Dependency dependency : rules.dependencies) {
+            if (!dependency(dependency, at, seen, -1)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // One method: the loop over members decides the speed.
@@ -183,9 +232,7 @@ final class FlagEvaluation {
         int tracked = marks;
         marks = NOT_TRACKED;
         long seen = 0;
-        int beyond = rules.requiredBeyond.length == 0 && !needsBeyond(rules)
-                ? -1
-                : pushBits(rules.names == null ? 0 : rules.names.size());
+        int beyond = rules.beyond ? pushBits(rules.names == null ? 0 : rules.names.size()) : -1;
         NameTable names = rules.names;
         boolean valid = true;
         int end = view.tape.next(at);
@@ -249,10 +296,6 @@ final class FlagEvaluation {
         return valid;
     }
 
-    private static boolean needsBeyond(ObjectRules rules) {
-        return rules.dependencies.length > 0 && rules.names != null && rules.names.size() > Long.SIZE;
-    }
-
     private boolean allSeen(int[] names, int beyond) {
         for (int name : names) {
             if ((bits[beyond + (name >> 6)] >>> name & 1) == 0) {
@@ -309,6 +352,15 @@ final class FlagEvaluation {
         int tracked = marks;
         marks = NOT_TRACKED;
         int end = view.tape.next(at);
+        SchemaNode items = rules.items;
+        if (rules.prefix.length == 0 && rules.contains == null && items != null && tracked < 0) {
+            for (int element = at + 1; element < end; element = view.next(element)) {
+                if (!check(items, element)) {
+                    return false;
+                }
+            }
+            return true;
+        }
         int index = 0;
         long matching = 0;
         boolean valid = true;

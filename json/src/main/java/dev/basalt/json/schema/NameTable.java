@@ -3,7 +3,6 @@ package dev.basalt.json.schema;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.List;
 
 /// Finds which of a fixed set of names some bytes are.
@@ -100,7 +99,7 @@ final class NameTable {
             }
             if (slots[slot * WORDS] == first && slots[slot * WORDS + 1] == last && (int) entry == length) {
                 int index = (int) (entry >>> 32) - 1;
-                if (length <= 16 || Arrays.equals(names[index], 8, length - 8, bytes, from + 8, from + length - 8)) {
+                if (length <= 16 || isSame(names[index], bytes, from)) {
                     return index;
                 }
             }
@@ -108,8 +107,20 @@ final class NameTable {
         }
     }
 
+    /// Compares what lies between the first and the last eight bytes.
+    private static boolean isSame(byte[] name, byte[] bytes, int from) {
+        int to = name.length - 8;
+        for (int i = 8; i < to; i += 8) {
+            // The last step may reach into the bytes that are known to be the same.
+            if ((long) WORD.get(name, i) != (long) WORD.get(bytes, from + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static int slot(long first, long last, int length, long multiplier, int shift) {
-        return (int) ((first ^ Long.rotateLeft(last, 29) * MIX ^ length) * multiplier >>> shift);
+        return (int) ((first + Long.rotateLeft(last, 29) + length) * multiplier >>> shift);
     }
 
     private static long first(byte[] bytes, int from, int length) {

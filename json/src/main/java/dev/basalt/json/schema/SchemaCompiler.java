@@ -22,10 +22,14 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes nodes of the schemas that can be reached from one.
 final class SchemaCompiler {
+    private static final Set<String> NEEDED_NAMES =
+            Set.of("required", "dependencies", "dependentRequired", "dependentSchemas");
+
     final SchemaLoader loader;
     private final SchemaOptions options;
     private final Map<JsonDocument, Map<Integer, SchemaNode>> nodes = new IdentityHashMap<>();
@@ -130,10 +134,15 @@ final class SchemaCompiler {
         JsonDocument d = place.resource().document;
         boolean refAlone = !place.resource().dialect.atLeast(SchemaDialect.DRAFT_2019_09)
                 && isString(d, d.find(place.node(), "$ref"));
-        for (int name = d.first(place.node()), end = d.end(place.node()); name < end; name = d.nextMember(name)) {
-            String keyword = d.string(name);
-            if ((only == null || only.equals(keyword)) && (!refAlone || keyword.equals("$ref"))) {
-                apply(node, keyword, d.memberValue(name));
+        // Names that are needed come first: whether they were seen is noted in the bits of one word.
+        for (boolean first : new boolean[] {true, false}) {
+            for (int name = d.first(place.node()), end = d.end(place.node()); name < end; name = d.nextMember(name)) {
+                String keyword = d.string(name);
+                if ((only == null || only.equals(keyword))
+                        && (!refAlone || keyword.equals("$ref"))
+                        && NEEDED_NAMES.contains(keyword) == first) {
+                    apply(node, keyword, d.memberValue(name));
+                }
             }
         }
         ObjectRules object = node.object;

@@ -38,7 +38,22 @@ final class SchemaLinker {
             compiler.all.forEach(SchemaLinker::narrow);
             ways.values().forEach(SchemaLinker::narrow);
         }
+        compiler.all.forEach(SchemaLinker::prepare);
         return follow(root, root);
+    }
+
+    private static void prepare(SchemaNode node) {
+        ObjectRules object = node.object;
+        if (object != null) {
+            object.beyond = object.requiredBeyond.length > 0;
+            for (Dependency dependency : object.dependencies) {
+                object.beyond |= dependency.name >= Long.SIZE;
+                for (int name : dependency.required) {
+                    object.beyond |= name >= Long.SIZE;
+                }
+            }
+            object.simple = object.patterns.length == 0 && object.propertyNames == null && !object.beyond;
+        }
     }
 
     /// A dynamic reference with one possible target is an ordinary one.

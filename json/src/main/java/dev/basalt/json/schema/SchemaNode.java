@@ -85,6 +85,12 @@ final class SchemaNode {
         long min;
         long max = Long.MAX_VALUE;
         boolean walks;
+
+        /// Whether the bits of one word are too few for the names that are needed.
+        boolean beyond;
+
+        /// Whether names and schemas for members are all that there is, and one word is enough.
+        boolean simple;
     }
 
     /// What a member demands of its object.

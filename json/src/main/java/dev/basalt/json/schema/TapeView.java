@@ -61,6 +61,23 @@ final class TapeView {
         return tape.next(node);
     }
 
+    /// Whether a word is that of a string whose bytes lie as they are in an array.
+    boolean isDirect(long word) {
+        return isArray
+                && word >>> Tape.TAG_SHIFT == Tape.STRING
+                && ((int) (word >>> EXTRA_SHIFT) & Tape.EXTRA_MAX) != Tape.EXTRA_MAX;
+    }
+
+    /// The array of the text.
+    byte[] array() {
+        return array;
+    }
+
+    /// Where the text begins in the array.
+    int base() {
+        return base;
+    }
+
     /// Makes the decoded bytes of a string or name accessible.
     void load(int node) {
         long word = words[node];

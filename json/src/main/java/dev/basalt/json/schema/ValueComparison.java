@@ -6,16 +6,22 @@ import dev.basalt.json.schema.SchemaNode.Bound;
 import dev.basalt.json.schema.SchemaNode.Constant;
 import dev.basalt.json.schema.SchemaNode.Constants;
 import dev.basalt.json.schema.SchemaNode.NumberRules;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /// Compares values of a document with those of a schema and with each other: numbers by what they are, objects
 /// whatever the order of their members.
 ///
 /// - **Threads:** confined to one
 final class ValueComparison {
+    private static final VarHandle WORD = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     /// Elements up to which each is compared with each.
     private static final int FEW = 8;
 
@@ -24,6 +30,8 @@ final class ValueComparison {
 
     private final TapeView view;
     private final TapeView other = new TapeView();
+    private @Nullable JsonDocument document;
+    private boolean compares;
     private final NumberText left = new NumberText();
     private final NumberText right = new NumberText();
     private long[] hashes = {};
@@ -37,12 +45,24 @@ final class ValueComparison {
         this.view = view;
     }
 
-    void begin(JsonDocument document) {
-        other.set(document);
+    void begin(JsonDocument newDocument) {
+        document = newDocument;
     }
 
     void end() {
-        other.clear();
+        document = null;
+        if (compares) {
+            compares = false;
+            other.clear();
+        }
+    }
+
+    /// Prepares for comparing two values of the document, which most documents do not need.
+    private void beginComparing() {
+        if (!compares && document != null) {
+            other.set(document);
+            compares = true;
+        }
     }
 
     private static boolean isLong(int tag) {
@@ -201,6 +221,7 @@ final class ValueComparison {
 
     /// Whether no two elements of an array are the same.
     boolean isUnique(int at, int count) {
+        beginComparing();
         if (count <= FEW) {
             return isUniqueOfFew(at);
         }
@@ -251,17 +272,24 @@ final class ValueComparison {
         return mixed ^ mixed >>> 29;
     }
 
+    private static long hashOfText(byte[] bytes, int from, int length) {
+        long hash = SEED + length;
+        int i = from;
+        for (int to = from + length - 8; i <= to; i += 8) {
+            hash = mix(hash ^ (long) WORD.get(bytes, i));
+        }
+        for (int to = from + length; i < to; i++) {
+            hash = (hash ^ bytes[i]) * 0x9E37_79B9_7F4A_7C15L;
+        }
+        return mix(hash);
+    }
+
     private long hash(int at) {
         int tag = view.tag(at);
         switch (tag) {
             case Tape.STRING, Tape.ESCAPED -> {
                 view.load(at);
-                long hash = SEED;
-                for (int i = view.from, to = view.from + view.length; i < to; i++) {
-                    hash = (hash ^ view.bytes[i]) * 0x9E37_79B9_7F4A_7C15L;
-                    hash ^= hash >>> 29;
-                }
-                return mix(hash);
+                return hashOfText(view.bytes, view.from, view.length);
             }
             case Tape.NULL, Tape.TRUE, Tape.FALSE -> {
                 return mix(SEED + tag);
@@ -327,6 +355,11 @@ final class ValueComparison {
     }
 
     private boolean isSameText(int one, int two) {
+        if (view.tag(one) == Tape.STRING
+                && view.tag(two) == Tape.STRING
+                && view.tape.length(one) != view.tape.length(two)) {
+            return false;
+        }
         view.load(one);
         other.load(two);
         return view.length == other.length

@@ -59,6 +59,19 @@ final class CodePointSet {
         return beyondAscii(codePoint) != negated;
     }
 
+    /// Whether surely no code point is in both sets.
+    boolean isDisjoint(CodePointSet other) {
+        long flip = negated ? -1 : 0;
+        long otherFlip = other.negated ? -1 : 0;
+        return ((low ^ flip) & (other.low ^ otherFlip)) == 0
+                && ((high ^ flip) & (other.high ^ otherFlip)) == 0
+                && (isAscii() || other.isAscii());
+    }
+
+    private boolean isAscii() {
+        return !negated && rangeCount == 0 && properties.isEmpty();
+    }
+
     private boolean beyondAscii(int codePoint) {
         for (int i = 0; i < rangeCount; i++) {
             if (codePoint >= ranges[2 * i] && codePoint <= ranges[2 * i + 1]) {

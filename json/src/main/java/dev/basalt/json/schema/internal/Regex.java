@@ -3,6 +3,7 @@ package dev.basalt.json.schema.internal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A regular expression of ECMA-262, searched for in UTF-8 by backtracking with a budget.
 ///
@@ -42,6 +43,7 @@ public final class Regex {
     private final int slots;
     private int counters;
     private final boolean anchored;
+    private final @Nullable LinearPattern linear;
 
     private Regex(String pattern, RegexNode syntax, int groups) {
         this.pattern = pattern;
@@ -50,6 +52,7 @@ public final class Regex {
         emit(MATCH);
         this.sets = setList.toArray(new CodePointSet[0]);
         this.anchored = isAnchored(syntax);
+        this.linear = LinearPattern.of(syntax);
         this.code = Arrays.copyOf(code, size);
     }
 
@@ -221,6 +224,9 @@ public final class Regex {
     /// @param maxSteps steps that the search may take
     /// @return 1 if the pattern is found anywhere, 0 if not, [#OUT_OF_STEPS] if that was not known in time
     public int find(byte[] bytes, int from, int length, Memory memory, long maxSteps) {
+        if (linear != null) {
+            return linear.find(bytes, from, length, maxSteps);
+        }
         memory.bytes = bytes;
         memory.from = from;
         memory.to = from + length;
