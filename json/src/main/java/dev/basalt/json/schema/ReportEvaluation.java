@@ -221,7 +221,7 @@ final class ReportEvaluation {
             }
             return;
         }
-        if (keyword.startsWith("unevaluated")) {
+        if (keyword.equals("unevaluatedProperties") || keyword.equals("unevaluatedItems")) {
             if (resource.has(SchemaResource.UNEVALUATED) && resource.dialect.atLeast(SchemaDialect.DRAFT_2019_09)) {
                 unevaluated(place, keyword, value, at, path, out);
             }
