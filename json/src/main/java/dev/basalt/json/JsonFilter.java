@@ -132,7 +132,7 @@ public final class JsonFilter {
 
         private boolean isNamed(int member, byte[] wanted) {
             int head = (int) (tape.word(member) >>> Tape.EXTRA_SHIFT);
-            if (head == (Tape.STRING << EXTRA_BITS | wanted.length) && source.isArray()) {
+            if (head == ((Tape.STRING << EXTRA_BITS) | wanted.length) && source.isArray()) {
                 int from = source.from() + (int) tape.offset(member);
                 return Arrays.equals(source.array(), from, from + wanted.length, wanted, 0, wanted.length);
             }

@@ -55,16 +55,20 @@ final class Shape {
             case NUMBER -> numbers.add(document, node);
             case STRING -> strings.add(document.stringBytes(node));
             case OBJECT -> addObject(document, node);
-            case ARRAY -> {
-                arrays++;
-                int end = document.end(node);
-                if (items == null && document.first(node) < end) {
-                    items = new Shape();
-                }
-                for (int element = document.first(node); element < end; element = document.nextElement(element)) {
-                    items.add(document, element);
-                }
-            }
+            case ARRAY -> addArray(document, node);
+        }
+    }
+
+    private void addArray(JsonDocument document, int node) {
+        arrays++;
+        int end = document.end(node);
+        if (document.first(node) == end) {
+            return;
+        }
+        Shape all = items == null ? new Shape() : items;
+        items = all;
+        for (int element = document.first(node); element < end; element = document.nextElement(element)) {
+            all.add(document, element);
         }
     }
 
@@ -113,8 +117,9 @@ final class Shape {
         strings.merge(other.strings);
         arrays += other.arrays;
         if (other.items != null) {
-            items = items == null ? new Shape() : items;
-            items.merge(other.items);
+            Shape all = items == null ? new Shape() : items;
+            items = all;
+            all.merge(other.items);
         }
         objects += other.objects;
         if (other.members == null) {

@@ -33,7 +33,9 @@ class JsonParserFuzzTest {
             MemorySegment.copy(MemorySegment.ofArray(data), 0, segment, 0, data.length);
             String native_ = null;
             try {
-                native_ = new JsonWriter().value(new JsonParser().parse(segment).root()).toString();
+                native_ = new JsonWriter()
+                        .value(new JsonParser().parse(segment).root())
+                        .toString();
             } catch (BasaltException _) {
                 // As the array.
             }
@@ -41,7 +43,8 @@ class JsonParserFuzzTest {
                 throw new AssertionError("memory of both kinds must hold the same document");
             }
         }
-        if (whole != null && !whole.equals(written(new JsonParser(), whole.getBytes(java.nio.charset.StandardCharsets.UTF_8)))) {
+        if (whole != null
+                && !whole.equals(written(new JsonParser(), whole.getBytes(java.nio.charset.StandardCharsets.UTF_8)))) {
             throw new AssertionError("what is written must be read as it was");
         }
     }

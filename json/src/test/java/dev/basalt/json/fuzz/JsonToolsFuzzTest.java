@@ -3,6 +3,7 @@ package dev.basalt.json.fuzz;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.basalt.core.error.BasaltException;
 import dev.basalt.json.JsonDocument;
+import dev.basalt.json.JsonWriter;
 import dev.basalt.json.fold.FoldLevel;
 import dev.basalt.json.fold.JsonFolding;
 import dev.basalt.json.frame.MetadataFrames;
@@ -13,7 +14,6 @@ import dev.basalt.json.patch.PatchFailedException;
 import dev.basalt.json.path.JsonPath;
 import dev.basalt.json.schema.JsonSchema;
 import dev.basalt.json.schema.SchemaInference;
-import dev.basalt.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 
 /// Gives any text to what works on documents. Two texts are parted by a line feed.
