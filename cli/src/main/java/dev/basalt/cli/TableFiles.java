@@ -47,7 +47,8 @@ final class TableFiles {
         }
         if (dialect.isGivenOfText() && !isText(path)) {
             throw new IllegalArgumentException(
-                    "[" + path + "] --encoding and --keep-going must be left out where the file is no CSV or NDJSON");
+                    "[" + path + "] --encoding, --keep-going and --max-record-bytes must be left out where the file is no"
+                            + " CSV or NDJSON");
         }
         return switch (extension) {
             case "csv", "tsv" -> {
