@@ -218,11 +218,13 @@ class NcfInputsTest {
                     .isEqualTo(ExitCode.DONE);
         }
         Path columnar = directory.resolve("long.ncf");
-        assertThat(CommandRun.of("ncf", "write", columnar, "--out", directory.resolve("b.ncf"), "--max-record-bytes", "9"))
+        assertThat(CommandRun.of(
+                        "ncf", "write", columnar, "--out", directory.resolve("b.ncf"), "--max-record-bytes", "9"))
                 .isEqualTo(new CommandRun(
                         ExitCode.WRONG_USAGE,
                         "",
-                        "basalt: [" + columnar + "] --encoding, --keep-going and --max-record-bytes must be left out where"
+                        "basalt: [" + columnar
+                                + "] --encoding, --keep-going and --max-record-bytes must be left out where"
                                 + " the file is no CSV or NDJSON\n"));
     }
 }
