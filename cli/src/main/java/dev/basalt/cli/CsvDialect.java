@@ -67,6 +67,13 @@ final class CsvDialect {
             description = "Pass over lines of a CSV or NDJSON file that are wrong, naming each.")
     private boolean keepGoing;
 
+    @Option(
+            names = "--max-record-bytes",
+            paramLabel = "N",
+            converter = Numbers.Positive.class,
+            description = "The largest record of a CSV file or line of an NDJSON file that is read (default: 16 MiB).")
+    private @Nullable Integer maxRecordBytes;
+
     private final Set<String> said = new LinkedHashSet<>();
     private long refused;
 
@@ -83,7 +90,7 @@ final class CsvDialect {
 
     /// Whether anything was said of files of text.
     boolean isGivenOfText() {
-        return encoding != null || keepGoing;
+        return encoding != null || keepGoing || maxRecordBytes != null;
     }
 
     /// How many lines were passed over.
@@ -114,6 +121,9 @@ final class CsvDialect {
         if (keepGoing) {
             told = told.withRefused(e -> refuse(e));
         }
+        if (maxRecordBytes != null) {
+            told = told.withMaxRecordBytes(maxRecordBytes);
+        }
         return nullText == null ? told : told.withNullText(nullText);
     }
 
@@ -122,6 +132,9 @@ final class CsvDialect {
     /// @param options how the file is read otherwise
     NdjsonOptions over(NdjsonOptions options) {
         NdjsonOptions told = options.withEncoding(encoding);
+        if (maxRecordBytes != null) {
+            told = told.withMaxRecordBytes(maxRecordBytes);
+        }
         return keepGoing ? told.withRefused(e -> refuse(e)) : told;
     }
 

@@ -128,7 +128,7 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     /// full.
     static String describe(Throwable thrown) {
         Throwable e = telling(thrown);
-        String text = text(e);
+        String text = e instanceof LimitExceededException ? Remedies.ofCommand(text(e)) : text(e);
         return e instanceof OutputFailedException ? text : text + remedyOfFullDisk(text);
     }
 

@@ -15,7 +15,8 @@ final class NcfFiles {
     private NcfFiles() {}
 
     static NcfFile open(Path path) throws IOException {
-        return NcfFile.open(Disk.system(), Inputs.file(path), NcfOptions.DEFAULT.withExecutor(ForkJoinPool.commonPool()));
+        return NcfFile.open(
+                Disk.system(), Inputs.file(path), NcfOptions.DEFAULT.withExecutor(ForkJoinPool.commonPool()));
     }
 
     /// Some columns of the rows that pass a filter.

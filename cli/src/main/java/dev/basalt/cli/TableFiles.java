@@ -46,8 +46,9 @@ final class TableFiles {
                             + " left out where the file is no CSV");
         }
         if (dialect.isGivenOfText() && !isText(path)) {
-            throw new IllegalArgumentException(
-                    "[" + path + "] --encoding and --keep-going must be left out where the file is no CSV or NDJSON");
+            throw new IllegalArgumentException("[" + path
+                    + "] --encoding, --keep-going and --max-record-bytes must be left out where the file is no"
+                    + " CSV or NDJSON");
         }
         return switch (extension) {
             case "csv", "tsv" -> {

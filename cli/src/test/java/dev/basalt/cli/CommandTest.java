@@ -202,8 +202,7 @@ class CommandTest {
         assertFails(ExitCode.BAD_INPUT, empty, "[" + empty + " @ byte 0] a file must hold at least one document");
         assertFails(ExitCode.BAD_INPUT, unknown, "[" + unknown + "] a file's extension must be one of ");
         Path missing = directory.resolve("missing.md");
-        assertFails(
-                ExitCode.WRONG_USAGE, missing, "[" + missing + "] a file or directory must be there, but is not");
+        assertFails(ExitCode.WRONG_USAGE, missing, "[" + missing + "] a file or directory must be there, but is not");
         Path loop = Files.createDirectory(directory.resolve("loop"));
         Files.createSymbolicLink(loop.resolve("again"), loop);
         assertFails(ExitCode.ENVIRONMENT_FAILED, loop, "[" + loop.resolve("again") + "] folders must not contain");

@@ -3,6 +3,7 @@ package dev.basalt.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.basalt.core.error.CorruptDataException;
+import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.error.UnsupportedFormatException;
 import java.io.ByteArrayOutputStream;
@@ -64,6 +65,28 @@ class ErrorsTest {
         requireOutcome(new IllegalStateException(cut), ExitCode.BAD_INPUT, line);
         CorruptDataException named = new CorruptDataException(Location.of("f"), "it must be whole", cut);
         requireOutcome(named, ExitCode.BAD_INPUT, "[f] it must be whole");
+    }
+
+    /// Options of the Java API are of no use to whoever runs the command.
+    @Test
+    void namesOptionsOfTheCommandThatRaiseLimits() {
+        String[][] remedies = {
+            {"raise Limits.maxDocumentBytes", "raise --max-document-bytes"},
+            {"raise CsvOptions.maxRecordBytes", "raise --max-record-bytes"},
+            {"raise NdjsonOptions.maxRecordBytes", "raise --max-record-bytes"},
+            {"raise Limits.maxIdBytes", "only the Java API can raise that, with Limits.maxIdBytes"},
+            {"raise it with JsonPath.withLimits", "only the Java API can raise that, with JsonPath.withLimits"},
+            {"name some columns, or raise MemoryBudget.maxColumns", "name some columns"},
+            {"read fewer rows at once or raise NcfOptions.maxPageBytes", "read fewer rows at once"},
+            {"use several collections", "use several collections"},
+            {"raise --max-document-bytes", "raise --max-document-bytes"},
+        };
+        for (String[] remedy : remedies) {
+            requireOutcome(
+                    new LimitExceededException(Location.of("f"), "it must be small, but was large; " + remedy[0]),
+                    ExitCode.LIMIT_EXCEEDED,
+                    "[f] it must be small, but was large; " + remedy[1]);
+        }
     }
 
     @Test

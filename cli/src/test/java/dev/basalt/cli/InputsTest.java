@@ -124,8 +124,7 @@ class InputsTest {
                 .isEqualTo(new CommandRun(
                         ExitCode.WRONG_USAGE,
                         "",
-                        "basalt: [" + missing
-                                + "] a store must be there, but is not; make one with basalt ingest\n"));
+                        "basalt: [" + missing + "] a store must be there, but is not; make one with basalt ingest\n"));
         assertThat(missing).doesNotExist();
     }
 

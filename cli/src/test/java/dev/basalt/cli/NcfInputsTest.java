@@ -202,4 +202,29 @@ class NcfInputsTest {
                         1,"[0.1,1.6777216E7]"
                         """);
     }
+
+    @Test
+    void readsRecordsAsLongAsTheOptionSays() throws IOException {
+        String text = "x".repeat(40);
+        Path csv = Files.writeString(directory.resolve("long.csv"), "id,text\n1," + text + "\n");
+        Path ndjson = Files.writeString(directory.resolve("long.ndjson"), "{\"id\":1,\"text\":\"" + text + "\"}\n");
+        for (Path path : List.of(csv, ndjson)) {
+            Path out = directory.resolve("long.ncf");
+            CommandRun refused = CommandRun.of("ncf", "write", path, "--out", out, "--max-record-bytes", "30");
+            assertThat(refused.exitCode()).isEqualTo(ExitCode.LIMIT_EXCEEDED);
+            assertThat(refused.err()).endsWith(" must be at most 30, but was more; raise --max-record-bytes\n");
+            assertThat(CommandRun.of("ncf", "write", path, "--out", out, "--max-record-bytes", "90")
+                            .exitCode())
+                    .isEqualTo(ExitCode.DONE);
+        }
+        Path columnar = directory.resolve("long.ncf");
+        assertThat(CommandRun.of(
+                        "ncf", "write", columnar, "--out", directory.resolve("b.ncf"), "--max-record-bytes", "9"))
+                .isEqualTo(new CommandRun(
+                        ExitCode.WRONG_USAGE,
+                        "",
+                        "basalt: [" + columnar
+                                + "] --encoding, --keep-going and --max-record-bytes must be left out where"
+                                + " the file is no CSV or NDJSON\n"));
+    }
 }

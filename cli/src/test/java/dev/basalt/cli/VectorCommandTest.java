@@ -126,8 +126,9 @@ class VectorCommandTest {
         Path collection = directory.resolve("vectors");
         Path text = Files.writeString(directory.resolve("rows.txt"), "1 2\n");
         assertThat(CommandRun.of("vector", "build", text, "--out", collection).err())
-                .isEqualTo("basalt: [" + text + "] vectors must be in a .npy, .npz, .fvecs, .bvecs or .ivecs file, or in"
-                        + " a .gz file of these, by its name\n");
+                .isEqualTo(
+                        "basalt: [" + text + "] vectors must be in a .npy, .npz, .fvecs, .bvecs or .ivecs file, or in"
+                                + " a .gz file of these, by its name\n");
         Path cut = Files.write(directory.resolve("cut.fvecs"), new byte[] {2, 0, 0, 0, 1});
         assertThat(CommandRun.of("vector", "build", cut, "--out", collection))
                 .isEqualTo(new CommandRun(

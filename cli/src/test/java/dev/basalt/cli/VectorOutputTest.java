@@ -458,7 +458,8 @@ class VectorOutputTest {
         Files.writeString(json, "{oops\n");
         assertThat(run("vector", "build", rows, "--out", collection, "--ids", json)
                         .err())
-                .isEqualTo("basalt: [" + json + ", line 1, column 2] line must be JSON, but is not: a name in quotes or '}'"
+                .isEqualTo("basalt: [" + json
+                        + ", line 1, column 2] line must be JSON, but is not: a name in quotes or '}'"
                         + " must stand here, but was 'oops'\n");
         Files.writeString(json, "\"\"\n2\n3\n4\n");
         assertThat(run("vector", "build", rows, "--out", collection, "--ids", json)

@@ -243,8 +243,8 @@ public final class Collection {
     /// @param filter decides which documents may be found; null for all
     /// @return the documents found, each by its best passage; k of them where k pass
     /// @throws IllegalArgumentException if `k < 1`, the vector has another length, or a value is NaN or infinite
-    /// @throws CorruptDataException     if a document that is found is damaged, or the vector of any that an
-    ///     exact search may find
+    /// @throws CorruptDataException     if a document that is found is damaged, or a vector where every one is
+    ///                                  looked at
     public List<Hit> search(float[] vector, int k, @Nullable Filter filter) {
         requirePositive(k);
         QueryVectors.requireSearchable(vector, dimension());

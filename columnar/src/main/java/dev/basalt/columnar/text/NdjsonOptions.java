@@ -77,4 +77,12 @@ public record NdjsonOptions(
     public NdjsonOptions withBatchRows(int rows) {
         return new NdjsonOptions(times, encoding, refused, sampleRows, rows, maxRecordBytes);
     }
+
+    /// These options with another limit on lines.
+    ///
+    /// @param bytes the largest line
+    /// @return options
+    public NdjsonOptions withMaxRecordBytes(int bytes) {
+        return new NdjsonOptions(times, encoding, refused, sampleRows, batchRows, bytes);
+    }
 }

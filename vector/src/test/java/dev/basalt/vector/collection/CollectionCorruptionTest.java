@@ -262,8 +262,8 @@ class CollectionCorruptionTest {
         assertThat(disk.mappingCount()).isZero();
     }
 
-    /// Rows of a large segment are not read when it is opened; a damaged one is found out before it is returned. Where all
-    /// rows are looked at, no answer is given that it might be missing from.
+    /// Rows of a large segment are not read when it is opened; a damaged one is found out before it is returned.
+    /// Where all rows are looked at, no answer is given that it might be missing from.
     @ParameterizedTest
     @EnumSource(names = {"EXACT", "KD_TREE", "HNSW"})
     void checksRowsBeforeItReturnsThem(IndexKind kind) throws IOException {
