@@ -127,14 +127,14 @@ final class JsonCheck implements Callable<Integer> {
                     object.beginObject();
                     object.name("where").value(error.location().path());
                     object.name("byte").value(error.location().byteOffset());
-                    object.name("problem").value(error.problem());
+                    object.name("problem").value(Remedies.ofCommand(error.problem()));
                     object.endObject();
                 }
                 object.endArray();
             });
             return;
         }
-        finding.errors.forEach(error -> Console.say(String.valueOf(error.getMessage())));
+        finding.errors.forEach(error -> Console.say(Errors.describe(error)));
         String documents = Console.count(finding.documents) + (finding.documents == 1 ? " document" : " documents");
         String line = finding.wrong == 0 ? documents : Console.count(finding.wrong) + " wrong, " + documents + " right";
         System.out.println(ControlCharacters.line(name) + ": " + line);

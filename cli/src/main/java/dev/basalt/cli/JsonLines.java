@@ -194,7 +194,7 @@ final class JsonLines implements Callable<Integer> {
 
     private void pass(BasaltException failure) {
         wrong++;
-        Console.say(String.valueOf(failure.getMessage()));
+        Console.say(Errors.describe(failure));
     }
 
     private static final byte[] COUNTED = {};

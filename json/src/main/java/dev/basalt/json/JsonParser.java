@@ -128,8 +128,9 @@ public final class JsonParser {
     private JsonDocument parse() {
         document.clear();
         if (source.size() > limits.maxBytes()) {
+            boolean isRecord = recordOffset > 0 || recordLine > 1;
             throw new LimitExceededException(
-                    Location.of(name),
+                    isRecord ? new Location(name, recordOffset, "line " + recordLine) : Location.of(name),
                     "bytes of a document must be at most " + limits.maxBytes() + ", but were " + source.size()
                             + "; raise JsonLimits.maxBytes");
         }
