@@ -16,6 +16,10 @@ final class DecimalToDouble {
     private static final int MAX_EXACT_POWER = 22;
     private static final int SIGNIFICAND_BITS = 53;
 
+    /// Bits of digits that are divided; longer ones are multiplied by a power of five whether or not they could be
+    /// divided exactly, as numbers of one document then take one way.
+    private static final int EXACT_BITS = 24;
+
     private DecimalToDouble() {}
 
     /// The double nearest to `± digits · 10^power`.
@@ -23,7 +27,7 @@ final class DecimalToDouble {
     /// @param digits unsigned
     /// @return that double, or NaN where the caller must take another way
     static double convert(boolean negative, long digits, int power) {
-        if (digits >>> SIGNIFICAND_BITS == 0 && power >= -MAX_EXACT_POWER && power <= MAX_EXACT_POWER) {
+        if (digits >>> EXACT_BITS == 0 && power >= -MAX_EXACT_POWER && power <= MAX_EXACT_POWER) {
             double exact = power < 0 ? digits / EXACT_POWERS[-power] : digits * EXACT_POWERS[power];
             return negative ? -exact : exact;
         }
