@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 ///   limits bound
 /// - **Threads:** immutable; a reading has threads of its own, which have ended when it returns
 public final class JsonRecords {
-    private static final int BATCH_BYTES = 1 << 20;
+    private static final int BATCH_BYTES = 480 << 10;
     private static final long MOST_RECORD_BYTES = 64 << 20;
 
     private final boolean lines;
