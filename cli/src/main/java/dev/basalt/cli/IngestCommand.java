@@ -9,6 +9,8 @@ import dev.basalt.engine.source.FileDocuments;
 import dev.basalt.engine.source.SourceFiles;
 import dev.basalt.engine.source.SourceOptions;
 import dev.basalt.engine.source.TextFields;
+import dev.basalt.json.schema.JsonSchema;
+import dev.basalt.json.schema.SchemaOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +68,12 @@ final class IngestCommand implements Callable<Integer> {
     private @Nullable Integer maxDocumentBytes;
 
     @Option(
+            names = "--schema",
+            paramLabel = "F",
+            description = "Refuse documents that do not fit this JSON Schema; with --keep-going they are passed over.")
+    private @Nullable String schema;
+
+    @Option(
             names = "--vectors",
             paramLabel = "F",
             description =
@@ -81,21 +89,25 @@ final class IngestCommand implements Callable<Integer> {
         Limits limits =
                 maxDocumentBytes == null ? Limits.DEFAULT : Limits.DEFAULT.withMaxDocumentBytes(maxDocumentBytes);
         SourceOptions sourceOptions = new SourceOptions(idField, new TextFields(textFields), limits);
+        JsonSchema compiled =
+                schema == null ? null : JsonSchemaFiles.compile(schema, List.of(), SchemaOptions.DEFAULT);
         SourceFiles files = new SourceFiles(paths);
         long start = System.nanoTime();
         // Closed last, when all that was embedded is in the store.
         try (Interruption _ = new Interruption()) {
-            return call(files, sourceOptions, limits, start);
+            return call(files, sourceOptions, compiled, limits, start);
         }
     }
 
-    private Integer call(SourceFiles files, SourceOptions sourceOptions, Limits limits, long start) throws IOException {
+    private Integer call(
+            SourceFiles files, SourceOptions sourceOptions, @Nullable JsonSchema compiled, Limits limits, long start)
+            throws IOException {
         try (FileDocuments documents = new FileDocuments(files, sourceOptions)) {
             IngestProgress progress = new IngestProgress(files.measure().byteSize());
             IngestReport report;
             try (progress) {
                 // Vectors go with documents by their order, so that none may be passed over.
-                IngestSource source = IngestSource.of(documents, keepGoing && vectors == null, progress);
+                IngestSource source = IngestSource.of(documents, compiled, keepGoing && vectors == null, progress);
                 report = source.isEmpty()
                         ? new IngestReport(0, 0, 0, source.rejected(), 0)
                         : ingest(source, progress, limits);

@@ -485,4 +485,30 @@ class StoreOutputTest {
                     .hasMessage("vectors must be given here, but only texts were");
         }
     }
+
+    @Test
+    void ofDocumentsThatDoNotFitASchema() throws IOException {
+        Path schema = Files.writeString(
+                directory.resolve("schema.json"),
+                "{\"type\":\"object\",\"properties\":{\"year\":{\"type\":\"integer\"}},\"required\":[\"year\"]}");
+        Path documents = Files.writeString(
+                directory.resolve("checked.ndjson"),
+                "{\"id\":\"a\",\"text\":\"one\",\"year\":\"1\"}\n{\"id\":\"b\",\"text\":\"two\",\"year\":2}\n"
+                        + "{\"id\":\"c\",\"text\":\"three\"}\n");
+        Path checked = directory.resolve("checked");
+        assertThat(CommandRun.of("ingest", documents, "--store", checked, "--schema", schema))
+                .isEqualTo(new CommandRun(
+                        ExitCode.BAD_INPUT,
+                        "",
+                        "basalt: [a] a document must fit the schema, but does not: /year must be an integer, but is \"1\"\n"));
+        assertThat(checked).doesNotExist();
+        CommandRun run =
+                CommandRun.of("ingest", documents, "--store", checked, "--schema", schema, "--keep-going", "--json");
+        assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
+        assertThat(run.out()).contains("\"added\":1").contains("\"rejected\":2");
+        assertThat(run.err()).contains("[a] a document must fit").contains("[c] a document must fit");
+        assertThat(CommandRun.of("ingest", documents, "--store", checked, "--schema", directory.resolve("none.json"))
+                        .exitCode())
+                .isEqualTo(ExitCode.WRONG_USAGE);
+    }
 }
