@@ -3,8 +3,8 @@
 module dev.basalt.columnar {
     requires com.github.luben.zstd_jni;
     requires transitive dev.basalt.core;
+    requires dev.basalt.json;
     requires static transitive org.jspecify;
-    requires tools.jackson.core;
 
     exports dev.basalt.columnar.arrow;
     exports dev.basalt.columnar.column;

@@ -7,7 +7,6 @@ module dev.basalt.engine {
     requires dev.basalt.json;
     requires dev.basalt.vector;
     requires static transitive org.jspecify;
-    requires tools.jackson.core;
 
     exports dev.basalt.engine;
     exports dev.basalt.engine.chunk;

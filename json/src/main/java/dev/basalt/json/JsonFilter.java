@@ -136,10 +136,11 @@ public final class JsonFilter {
                 int from = source.from() + (int) tape.offset(member);
                 return Arrays.equals(source.array(), from, from + wanted.length, wanted, 0, wanted.length);
             }
-            return head >>> EXTRA_BITS == Tape.STRING && (head & Tape.EXTRA_MAX) < Tape.EXTRA_MAX
-                    ? (head & Tape.EXTRA_MAX) == wanted.length
-                            && source.equals(tape.offset(member), wanted, wanted.length)
-                    : isOddlyNamed(member, wanted);
+            int length = head & Tape.EXTRA_MAX;
+            if (head >>> EXTRA_BITS != Tape.STRING || length == Tape.EXTRA_MAX) {
+                return isOddlyNamed(member, wanted);
+            }
+            return length == wanted.length && source.equals(tape.offset(member), wanted, length);
         }
 
         /// Tells of names with escapes, and of very long ones.

@@ -5,13 +5,13 @@ import dev.basalt.columnar.schema.DataType.ListOf;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.DataType.Struct;
 import dev.basalt.columnar.schema.Field;
+import dev.basalt.json.JsonDocument;
+import dev.basalt.json.JsonNumber;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /// What all JSON values at one place have been.
 ///
@@ -33,41 +33,63 @@ final class JsonShape {
         this.limit = limit;
     }
 
-    /// Sees the value at the parser's token, all of it.
+    /// Sees a value, all of it.
     ///
     /// @throws dev.basalt.core.error.LimitExceededException if the values make too many columns
-    void see(JsonParser from) {
-        JsonToken token = from.currentToken();
-        switch (token) {
-            case VALUE_TRUE, VALUE_FALSE -> booleans = true;
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-                NumberShape shape = numbers == null ? new NumberShape() : numbers;
-                numbers = shape;
-                shape.see(from.getString());
+    void see(JsonValues from, int node) {
+        JsonDocument document = from.document();
+        switch (document.kind(node)) {
+            case BOOLEAN -> booleans = true;
+            case NUMBER -> seeNumber(document, node);
+            case STRING -> {
+                if (from.isBare(node)) {
+                    number().see(document.string(node));
+                } else {
+                    seeString(document.string(node));
+                }
             }
-            case VALUE_STRING -> seeString(from.getString());
-            case START_ARRAY -> {
+            case ARRAY -> {
                 JsonShape shape = elements == null ? made() : elements;
                 elements = shape;
-                while (from.nextToken() != JsonToken.END_ARRAY) {
-                    shape.see(from);
+                int end = document.end(node);
+                for (int next = document.first(node); next < end; next = document.nextElement(next)) {
+                    shape.see(from, next);
                 }
             }
-            case START_OBJECT -> {
-                Map<String, JsonShape> shapes = fields == null ? new LinkedHashMap<>() : fields;
-                fields = shapes;
-                while (from.nextToken() != JsonToken.END_OBJECT) {
-                    JsonShape shape = shapes.get(from.currentName());
-                    if (shape == null) {
-                        shape = made();
-                        shapes.put(JsonValues.requireUnicode(from.currentName()), shape);
-                    }
-                    from.nextToken();
-                    shape.see(from);
-                }
-            }
-            default -> {}
+            case OBJECT -> seeMembers(from, node);
+            case NULL -> {}
         }
+    }
+
+    private void seeMembers(JsonValues from, int node) {
+        JsonDocument document = from.document();
+        Map<String, JsonShape> shapes = fields == null ? new LinkedHashMap<>() : fields;
+        fields = shapes;
+        int end = document.end(node);
+        for (int member = document.first(node); member < end; member = document.nextMember(member)) {
+            String name = document.string(member);
+            JsonShape shape = shapes.get(name);
+            if (shape == null) {
+                shape = made();
+                shapes.put(name, shape);
+            }
+            shape.see(from, document.memberValue(member));
+        }
+    }
+
+    private void seeNumber(JsonDocument document, int node) {
+        // Zero may be negative, which its text tells.
+        if (document.numberForm(node) == JsonNumber.LONG && document.longValue(node) != 0) {
+            number().see(document.longValue(node));
+        } else {
+            number().see(document.text(node));
+        }
+    }
+
+    private NumberShape number() {
+        NumberShape shape = numbers == null ? new NumberShape() : numbers;
+        numbers = shape;
+        return shape;
     }
 
     private JsonShape made() {

@@ -4,34 +4,31 @@ import dev.basalt.columnar.column.BytesColumn;
 import dev.basalt.columnar.column.Column;
 import dev.basalt.columnar.column.DoubleColumn;
 import dev.basalt.columnar.column.FixedColumn;
-import dev.basalt.columnar.column.FloatColumn;
 import dev.basalt.columnar.column.ListColumn;
 import dev.basalt.columnar.column.LongColumn;
 import dev.basalt.columnar.column.MemoryBudget;
 import dev.basalt.columnar.column.StructColumn;
-import dev.basalt.columnar.column.WideColumn;
 import dev.basalt.columnar.schema.DataType;
-import dev.basalt.columnar.schema.DataType.Decimal;
 import dev.basalt.columnar.schema.DataType.FixedVector;
 import dev.basalt.columnar.schema.DataType.Simple;
 import dev.basalt.columnar.schema.DataType.Struct;
 import dev.basalt.columnar.schema.Field;
-import java.io.StringWriter;
+import dev.basalt.core.error.BasaltException;
+import dev.basalt.json.JsonDocument;
+import dev.basalt.json.JsonKind;
+import dev.basalt.json.JsonLimits;
+import dev.basalt.json.JsonName;
+import dev.basalt.json.JsonNumber;
+import dev.basalt.json.JsonParser;
+import dev.basalt.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.IdentityHashMap;
 import java.util.List;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamWriteConstraints;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonReadFeature;
+import java.util.Map;
 
-/// Values of columns as JSON, and back.
+/// Reads values of JSON documents into columns.
 ///
-/// - **Threads:** stateless
+/// - **Threads:** confined to one
 final class JsonValues {
     /// Deeper values are not made for columns: each level costs a column and a call.
     static final int MAX_DEPTH = 100;
@@ -42,168 +39,146 @@ final class JsonValues {
     private static final int CHECKED_ELEMENTS = 1024;
 
     private static final long MAX_VALUE_BYTES = 4 * MemoryBudget.DEFAULT.batchBytes();
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
-    static final JsonFactory FACTORY = JsonFactory.builder()
-            // Python writes what JSON has no number for without quotes.
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER_CHARACTERS)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .streamWriteConstraints(
-                    StreamWriteConstraints.builder().maxNestingDepth(1000).build())
-            .build();
+    private final Map<Struct, JsonName[]> names = new IdentityHashMap<>();
+    private JsonDocument document = JsonDocument.parse(NULL);
+    private byte[] bytes = NULL;
+    private int from;
+    private BareNumbers bare = BareNumbers.NONE;
+    private int node;
 
-    private JsonValues() {}
-
-    /// A value as JSON text.
-    static String text(Column column, int row) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-            write(generator, column, row);
-        }
-        return out.toString();
+    /// Takes a document.
+    ///
+    /// @param newDocument the document
+    /// @param text        holds its text
+    /// @param start       index of the text's first byte
+    /// @param quoted      which of its strings were bare numbers
+    void set(JsonDocument newDocument, byte[] text, int start, BareNumbers quoted) {
+        document = newDocument;
+        bytes = text;
+        from = start;
+        bare = quoted;
+        node = JsonDocument.ROOT;
     }
 
-    /// Writes one value.
-    static void write(JsonGenerator to, Column column, int row) {
-        if (column.isNull(row)) {
-            to.writeNull();
-            return;
-        }
-        switch (column) {
-            case LongColumn longs -> writeLong(to, longs, row);
-            case FloatColumn floats -> writeFloat(to, floats.get(row));
-            case DoubleColumn doubles -> {
-                if (Double.isFinite(doubles.get(row))) {
-                    to.writeNumber(doubles.get(row));
-                } else {
-                    to.writeString(Double.toString(doubles.get(row)));
-                }
-            }
-            case WideColumn wide -> {
-                if (wide.type() instanceof Decimal decimal) {
-                    to.writeNumber(ValueText.decimal(wide, row, decimal).toPlainString());
-                } else {
-                    to.writeString(ValueText.of(wide, row));
-                }
-            }
-            case BytesColumn bytes -> to.writeString(ValueText.of(bytes, row));
-            case FixedColumn vectors -> writeVector(to, vectors, row);
-            case ListColumn lists -> {
-                to.writeStartArray();
-                for (int i = lists.offsets()[row]; i < lists.offsets()[row + 1]; i++) {
-                    write(to, lists.elements(), i);
-                }
-                to.writeEndArray();
-            }
-            case StructColumn structs -> {
-                to.writeStartObject();
-                List<Column> columns = structs.fields();
-                List<Field> fields = ((Struct) structs.type()).fields();
-                for (int i = 0; i < columns.size(); i++) {
-                    to.writeName(fields.get(i).name());
-                    write(to, columns.get(i), row);
-                }
-                to.writeEndObject();
-            }
-        }
+    JsonDocument document() {
+        return document;
     }
 
-    private static void writeLong(JsonGenerator to, LongColumn longs, int row) {
-        long value = longs.get(row);
-        if (!(longs.type() instanceof Simple type) || type == Simple.DATE) {
-            to.writeString(ValueText.of(longs, row));
-        } else if (type == Simple.BOOL) {
-            to.writeBoolean(value != 0);
-        } else if (type == Simple.UINT64) {
-            to.writeNumber(Long.toUnsignedString(value));
-        } else {
-            to.writeNumber(value);
-        }
+    /// Goes to a value, which errors are about from then on.
+    ///
+    /// @return the value
+    int at(int value) {
+        node = value;
+        return value;
     }
 
-    private static void writeFloat(JsonGenerator to, float value) {
-        if (Float.isFinite(value)) {
-            to.writeNumber(value);
-        } else {
-            to.writeString(Float.toString(value));
-        }
+    /// Where the value at hand begins in its line.
+    long byteOffset() {
+        return bare.unquoted(document.byteOffset(node));
     }
 
-    private static void writeVector(JsonGenerator to, FixedColumn vectors, int row) {
-        FixedVector type = (FixedVector) vectors.type();
-        byte[] bytes = vectors.bytes();
-        int from = row * vectors.rowBytes();
-        to.writeStartArray();
-        for (int i = 0; i < type.dimension(); i++) {
-            switch (type.element()) {
-                case FLOAT32 -> writeFloat(to, Float.intBitsToFloat(LittleEndian.intAt(bytes, from + 4 * i)));
-                case FLOAT16 -> writeFloat(to, Float.float16ToFloat((short) LittleEndian.shortAt(bytes, from + 2 * i)));
-                case INT8 -> to.writeNumber(bytes[from + i]);
-                case BIT -> to.writeNumber(bytes[from + (i >> 3)] >> (i & 7) & 1);
+    /// The pointer to the value at hand.
+    String pointer() {
+        return document.pointerTo(node).toString();
+    }
+
+    /// Whether a string was no string in the file.
+    boolean isBare(int string) {
+        return bare.isAt(document.byteOffset(string));
+    }
+
+    /// The names of fields, prepared.
+    static JsonName[] names(List<Field> fields) {
+        return fields.stream().map(field -> JsonName.of(field.name())).toArray(JsonName[]::new);
+    }
+
+    /// Which of some names a member has; -1 for none of them.
+    ///
+    /// @param expected the one it mostly is: objects of one kind have their names in one order
+    static int indexOf(JsonName[] names, JsonDocument document, int member, int expected) {
+        if (expected < names.length && document.stringEquals(member, names[expected])) {
+            return expected;
+        }
+        for (int i = 0; i < names.length; i++) {
+            if (document.stringEquals(member, names[i])) {
+                return i;
             }
         }
-        to.writeEndArray();
+        return -1;
     }
 
     /// Adds a value that is JSON text to a column.
     ///
     /// @throws IllegalArgumentException if the text is no JSON of the column's type
     static void parse(String text, Column column) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-            parser.nextToken();
-            read(parser, column, true);
-            if (parser.nextToken() != null) {
-                throw ValueText.mismatch(column.type(), text);
-            }
-        } catch (JacksonException e) {
+        byte[] json = text.getBytes(StandardCharsets.UTF_8);
+        JsonValues values = new JsonValues();
+        JsonParser parser =
+                new JsonParser(JsonLimits.DEFAULT.withMaxDepth(MAX_DEPTH).withMaxNumberBytes(MAX_NUMBER_CHARACTERS));
+        BareNumbers bare = BareNumbers.quote(json, 0, json.length);
+        byte[] quoted = bare.count() == 0 ? json : bare.text();
+        try {
+            values.set(parser.parse(quoted), quoted, 0, bare);
+        } catch (BasaltException e) {
             IllegalArgumentException mismatch = ValueText.mismatch(column.type(), text);
             mismatch.initCause(e);
             throw mismatch;
         }
+        values.read(JsonDocument.ROOT, column, true);
     }
 
-    /// Adds the value at the parser's token, all of it, to a column.
+    /// Adds a value, all of it, to a column.
     ///
     /// @param strict whether an object must have no names but those of its type; else others are passed over
     /// @throws IllegalArgumentException if it is not of the column's type
-    static void read(JsonParser from, Column column, boolean strict) {
-        JsonToken token = from.currentToken();
-        if (token == null) {
-            throw ValueText.mismatch(column.type(), "");
-        }
-        if (token == JsonToken.VALUE_NULL) {
+    void read(int value, Column column, boolean strict) {
+        node = value;
+        JsonKind kind = document.kind(value);
+        if (kind == JsonKind.NULL) {
             column.appendNull();
             return;
         }
         switch (column) {
-            case BytesColumn bytes when bytes.type() == Simple.STRING -> bytes.append(anyText(from, token));
-            case LongColumn longs -> longs.append(readLong(from, token, longs.type()));
+            case BytesColumn texts when texts.type() == Simple.STRING -> readText(value, kind, texts);
+            case LongColumn longs -> longs.append(readLong(value, kind, longs.type()));
+            case DoubleColumn doubles
+            when kind == JsonKind.NUMBER && isReal(value) -> doubles.append(document.doubleValue(value));
             case ListColumn lists -> {
-                require(token == JsonToken.START_ARRAY, from, lists.type());
-                while (from.nextToken() != JsonToken.END_ARRAY) {
-                    read(from, lists.elements(), strict);
+                require(kind == JsonKind.ARRAY, lists.type());
+                int end = document.end(value);
+                for (int next = document.first(value); next < end; next = document.nextElement(next)) {
+                    read(next, lists.elements(), strict);
                     requireFitting(lists);
                 }
                 lists.appendList();
             }
             case FixedColumn vectors -> {
-                require(token == JsonToken.START_ARRAY, from, vectors.type());
-                readVector(from, vectors);
+                require(kind == JsonKind.ARRAY, vectors.type());
+                readVector(value, vectors);
             }
             case StructColumn structs -> {
-                require(token == JsonToken.START_OBJECT, from, structs.type());
-                readFields(from, structs, strict);
+                require(kind == JsonKind.OBJECT, structs.type());
+                readFields(value, structs, strict);
                 structs.appendStruct();
             }
             default -> {
-                require(token.isScalarValue(), from, column.type());
-                ValueText.parse(from.getString(), column);
+                require(kind != JsonKind.ARRAY && kind != JsonKind.OBJECT, column.type());
+                ValueText.parse(scalar(value, kind), column);
             }
         }
+    }
+
+    /// Whether a number is one that its `double` stands for.
+    private boolean isReal(int number) {
+        JsonNumber form = document.numberForm(number);
+        return form == JsonNumber.DOUBLE || form == JsonNumber.LONG;
+    }
+
+    /// A string's own text, or that of a number or boolean.
+    private String scalar(int value, JsonKind kind) {
+        return kind == JsonKind.STRING ? document.string(value) : document.text(value);
     }
 
     /// Checks that the elements of one list take no more memory than rows may: an empty object of a few bytes of text
@@ -217,113 +192,79 @@ final class JsonValues {
         }
     }
 
-    private static void require(boolean holds, JsonParser from, DataType type) {
+    /// Checks that the value at hand fits a type.
+    private void require(boolean holds, DataType type) {
         if (!holds) {
-            String found = switch (from.currentToken()) {
-                case START_OBJECT -> "{...}";
-                case START_ARRAY -> "[...]";
-                case null, default -> from.getString();
-            };
-            throw ValueText.mismatch(type, found);
+            JsonKind kind = document.kind(node);
+            throw ValueText.mismatch(
+                    type,
+                    switch (kind) {
+                        case OBJECT -> "{...}";
+                        case ARRAY -> "[...]";
+                        case STRING, NUMBER, BOOLEAN, NULL -> scalar(node, kind);
+                    });
         }
     }
 
-    private static long readLong(JsonParser from, JsonToken token, DataType type) {
+    private long readLong(int value, JsonKind kind, DataType type) {
         if (type == Simple.BOOL) {
-            require(token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE, from, type);
-            return token == JsonToken.VALUE_TRUE ? 1 : 0;
+            require(kind == JsonKind.BOOLEAN, type);
+            return document.booleanValue(value) ? 1 : 0;
         }
-        boolean number = type instanceof Simple && type != Simple.DATE;
-        require(token == (number ? JsonToken.VALUE_NUMBER_INT : JsonToken.VALUE_STRING), from, type);
-        return ValueText.parseLong(from.getString(), type);
+        if (!(type instanceof Simple simple) || simple == Simple.DATE) {
+            require(kind == JsonKind.STRING && !isBare(value), type);
+            return ValueText.parseLong(document.string(value), type);
+        }
+        require(kind == JsonKind.NUMBER, type);
+        JsonNumber form = document.numberForm(value);
+        require(form != JsonNumber.DOUBLE && form != JsonNumber.BIG_DECIMAL, type);
+        if (form == JsonNumber.LONG && simple == Simple.INT64) {
+            return document.longValue(value);
+        }
+        return ValueText.parseLong(document.text(value), type);
     }
 
-    /// The text of any value: a string's own, else its JSON.
-    private static String anyText(JsonParser from, JsonToken token) {
-        if (token.isScalarValue()) {
-            return token == JsonToken.VALUE_STRING ? requireUnicode(from.getString()) : from.getString();
-        }
-        StringWriter out = new StringWriter();
-        try (JsonGenerator generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
-            copy(from, generator);
-        }
-        return requireUnicode(out.toString());
-    }
-
-    /// Copies the array or object at the parser's token, numbers as they are written.
-    private static void copy(JsonParser from, JsonGenerator to) {
-        int depth = 0;
-        do {
-            switch (from.currentToken()) {
-                case START_OBJECT -> {
-                    depth++;
-                    to.writeStartObject();
+    /// Adds the text of any value: a string's own, else its JSON.
+    private void readText(int value, JsonKind kind, BytesColumn to) {
+        switch (kind) {
+            case STRING -> {
+                if (document.hasEscapes(value)) {
+                    byte[] text = document.stringBytes(value);
+                    to.append(text, 0, text.length);
+                } else {
+                    int start = (int) document.byteOffset(value) + 1;
+                    to.append(bytes, from + start, (int) document.byteEnd(value) - 1 - start);
                 }
-                case START_ARRAY -> {
-                    depth++;
-                    to.writeStartArray();
-                }
-                case END_OBJECT -> {
-                    depth--;
-                    to.writeEndObject();
-                }
-                case END_ARRAY -> {
-                    depth--;
-                    to.writeEndArray();
-                }
-                case PROPERTY_NAME -> to.writeName(from.currentName());
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
-                    if (NumberText.isSpecial(from.getString())) {
-                        to.writeString(from.getString());
-                    } else {
-                        to.writeNumber(from.getString());
-                    }
-                }
-                default -> to.copyCurrentEvent(from);
             }
-        } while (depth > 0 && from.nextToken() != null);
-    }
-
-    /// Checks that text has no half of a surrogate pair, which UTF-8 cannot hold.
-    ///
-    /// @return the text
-    /// @throws IllegalArgumentException if it has one
-    static String requireUnicode(String text) {
-        boolean open = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (open != Character.isLowSurrogate(c)) {
-                throw new LoneSurrogateException(open ? i - 1 : i);
+            case OBJECT, ARRAY -> {
+                byte[] json = new JsonWriter().value(document, value).toByteArray();
+                to.append(json, 0, json.length);
             }
-            open = Character.isHighSurrogate(c);
+            case NUMBER, BOOLEAN, NULL -> to.append(document.text(value));
         }
-        if (open) {
-            throw new LoneSurrogateException(text.length() - 1);
-        }
-        return text;
     }
 
-    private static void readFields(JsonParser from, StructColumn structs, boolean strict) {
+    private void readFields(int value, StructColumn structs, boolean strict) {
         List<Column> columns = structs.fields();
         Struct type = (Struct) structs.type();
+        JsonName[] known = names.computeIfAbsent(type, struct -> names(struct.fields()));
         int row = structs.size();
         int expected = 0;
-        while (from.nextToken() != JsonToken.END_OBJECT) {
-            String name = from.currentName();
-            int index = indexOf(type, name, expected);
-            from.nextToken();
+        int end = document.end(value);
+        for (int member = document.first(value); member < end; member = document.nextMember(member)) {
+            int index = indexOf(known, document, member, expected);
+            node = document.memberValue(member);
             if (index < 0) {
                 if (strict) {
-                    throw new IllegalArgumentException(
-                            "a name must be one of the fields of " + type.label() + ", but was '" + name + "'");
+                    throw new IllegalArgumentException("a name must be one of the fields of " + type.label()
+                            + ", but was '" + document.string(member) + "'");
                 }
-                from.skipChildren();
                 continue;
             }
             if (columns.get(index).size() > row) {
-                throw new RepeatedNameException(name);
+                throw new RepeatedNameException(document.string(member));
             }
-            read(from, columns.get(index), strict);
+            read(node, columns.get(index), strict);
             expected = index + 1;
         }
         for (Column column : columns) {
@@ -333,32 +274,21 @@ final class JsonValues {
         }
     }
 
-    private static int indexOf(Struct type, String name, int expected) {
-        List<Field> fields = type.fields();
-        // Objects of one kind mostly have their names in one order.
-        if (expected < fields.size() && fields.get(expected).name().equals(name)) {
-            return expected;
-        }
-        for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static void readVector(JsonParser from, FixedColumn vectors) {
+    private void readVector(int value, FixedColumn vectors) {
         FixedVector type = (FixedVector) vectors.type();
         byte[] row = new byte[vectors.rowBytes()];
         int count = 0;
-        while (from.nextToken() != JsonToken.END_ARRAY) {
+        int end = document.end(value);
+        for (int next = document.first(value); next < end; next = document.nextElement(next)) {
             if (count < type.dimension()) {
-                JsonToken token = from.currentToken();
-                require(token != null && token.isScalarValue() && token != JsonToken.VALUE_NULL, from, type);
-                setElement(from, token == JsonToken.VALUE_TRUE, type, row, count);
+                node = next;
+                JsonKind kind = document.kind(next);
+                require(kind == JsonKind.NUMBER || kind == JsonKind.STRING || kind == JsonKind.BOOLEAN, type);
+                setElement(scalar(next, kind), type, row, count);
             }
             count++;
         }
+        node = value;
         if (count != type.dimension()) {
             throw new IllegalArgumentException(
                     "a value must be " + type.label() + " as a JSON array, but had " + count + " elements");
@@ -366,8 +296,7 @@ final class JsonValues {
         vectors.append(row, 0);
     }
 
-    private static void setElement(JsonParser from, boolean isTrue, FixedVector type, byte[] row, int i) {
-        String text = from.getString();
+    private static void setElement(String text, FixedVector type, byte[] row, int i) {
         switch (type.element()) {
             case FLOAT32 ->
                 LittleEndian.putInt(row, 4 * i, Float.floatToRawIntBits(ValueText.parseFloat(text, Simple.FLOAT32)));
@@ -375,7 +304,7 @@ final class JsonValues {
                 LittleEndian.putShort(row, 2 * i, Float.floatToFloat16(ValueText.parseFloat(text, Simple.FLOAT16)));
             case INT8 -> row[i] = (byte) ValueText.parseLong(text, Simple.INT8);
             case BIT -> {
-                boolean set = isTrue || text.equals("1");
+                boolean set = text.equals("true") || text.equals("1");
                 if (!set && !text.equals("0") && !text.equals("false")) {
                     throw ValueText.mismatch(Simple.BOOL, text);
                 }

@@ -6,16 +6,13 @@ import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.text.RecordBuffer;
 import dev.basalt.core.text.Utf8;
+import dev.basalt.json.JsonDocument;
+import dev.basalt.json.JsonKind;
+import dev.basalt.json.JsonLimits;
+import dev.basalt.json.JsonParser;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamConstraintsException;
 
 /// One pass over an NDJSON file: a JSON object a line, empty lines passed over.
 ///
@@ -25,18 +22,20 @@ final class NdjsonLines implements Closeable {
     interface Taker {
         /// Takes an object.
         ///
-        /// @param parser at the object's start; must be left at its end
-        void take(JsonParser parser);
+        /// @param values gives its values
+        void take(JsonValues values);
     }
+
+    private static final JsonLimits LIMITS =
+            JsonLimits.DEFAULT.withMaxDepth(JsonValues.MAX_DEPTH).withMaxNumberBytes(JsonValues.MAX_NUMBER_CHARACTERS);
 
     private final TextInput input;
     private final int maxRecordBytes;
     private final RecordBuffer buffer;
+    private final JsonParser parser = new JsonParser(LIMITS);
+    private final JsonValues values = new JsonValues();
     private long line;
     private long offset;
-    /// How many characters of the line stand before its object.
-    private int indentation;
-
     private boolean ended;
 
     NdjsonLines(Path path, NdjsonOptions options) throws IOException {
@@ -61,58 +60,83 @@ final class NdjsonLines implements Closeable {
     /// @return false at the end
     /// @throws BasaltException if the line is wrong; the next call takes the next line
     boolean next(Taker taker, String remedy) throws IOException {
-        String text = nextText();
-        if (text == null) {
+        if (!nextLine()) {
             return false;
         }
-        try (JsonParser parser = JsonValues.FACTORY.createParser(ObjectReadContext.empty(), text)) {
-            try {
-                take(parser, text, taker);
-            } catch (StreamConstraintsException e) {
-                throw new LimitExceededException(place(e.getLocation()), constraint(e), e);
-            } catch (JacksonException e) {
-                throw new CorruptDataException(
-                        place(e.getLocation()), "a line must be JSON, but is not: " + e.getOriginalMessage(), e);
-            } catch (IllegalArgumentException e) {
-                throw mismatch(parser, e, remedy);
-            }
+        byte[] bytes = buffer.bytes();
+        int from = buffer.recordFrom();
+        int to = from + buffer.recordLength();
+        while (bytes[to - 1] == '\n' || bytes[to - 1] == '\r') {
+            to--;
+        }
+        parse(bytes, from, to);
+        JsonDocument document = values.document();
+        if (document.kind(JsonDocument.ROOT) != JsonKind.OBJECT) {
+            char first = document.text(JsonDocument.ROOT).charAt(0);
+            throw new CorruptDataException(
+                    place(),
+                    "a line must be a JSON object, but begins with '" + first + "'"
+                            + (first == '[' ? "; write each of an array's objects on a line of its own" : ""));
+        }
+        try {
+            taker.take(values);
+        } catch (IllegalArgumentException e) {
+            throw mismatch(e, remedy);
         }
         return true;
     }
 
+    private void parse(byte[] bytes, int from, int to) {
+        if (line > 1 && BareNumbers.beginsWithMark(bytes, from, to)) {
+            throw new CorruptDataException(
+                    place(from, 0), "a line must be JSON, but begins with a byte order mark, which only a file may");
+        }
+        try {
+            values.set(parser.parse(bytes, from, to), bytes, from, BareNumbers.NONE);
+        } catch (LimitExceededException e) {
+            throw new LimitExceededException(place(from, e.location().byteOffset()), constraint(e), e);
+        } catch (CorruptDataException e) {
+            // For the error that says how to convert it.
+            Utf8.decode(bytes, from, to - from, place());
+            BareNumbers bare = BareNumbers.quote(bytes, from, to);
+            if (bare.count() == 0 || !parsesQuoted(bare)) {
+                throw new CorruptDataException(
+                        place(from, e.location().byteOffset()), "a line must be JSON, but is not: " + e.problem(), e);
+            }
+        }
+    }
+
+    /// Python writes what JSON has no number for without quotes.
+    private boolean parsesQuoted(BareNumbers bare) {
+        try {
+            values.set(parser.parse(bare.text()), bare.text(), 0, bare);
+            return true;
+        } catch (BasaltException _) {
+            return false;
+        }
+    }
+
     /// What the parser's limits are for, in our own words.
-    private static String constraint(StreamConstraintsException e) {
-        return String.valueOf(e.getOriginalMessage()).contains("nesting")
+    private static String constraint(LimitExceededException e) {
+        return e.problem().contains("maxDepth")
                 ? "a value must be nested at most " + JsonValues.MAX_DEPTH + " deep, but is deeper"
-                : "a number must have at most " + JsonValues.MAX_NUMBER_CHARACTERS + " characters, but has more";
+                : e.problem().contains("maxNumberBytes")
+                        ? "a number must have at most " + JsonValues.MAX_NUMBER_CHARACTERS + " characters, but has more"
+                        : e.problem();
     }
 
-    private void take(JsonParser parser, String text, Taker taker) {
-        if (parser.nextToken() != JsonToken.START_OBJECT) {
-            String remedy = text.startsWith("[") ? "; write each of an array's objects on a line of its own" : "";
-            throw new CorruptDataException(
-                    place(), "a line must be a JSON object, but begins with '" + text.charAt(0) + "'" + remedy);
-        }
-        taker.take(parser);
-        if (parser.nextToken() != null) {
-            throw new CorruptDataException(
-                    place(parser.currentTokenLocation()), "a line must be one JSON object, but something follows it");
-        }
-    }
-
-    private BasaltException mismatch(JsonParser parser, IllegalArgumentException e, String remedy) {
-        Location where = place(parser.currentTokenLocation());
-        String at = parser.streamReadContext().pathAsPointer().toString();
-        Location value = where.withPath(where.path() + ", value '" + at + "'");
+    private BasaltException mismatch(IllegalArgumentException e, String remedy) {
+        Location where = place(buffer.recordFrom(), values.byteOffset());
+        Location value = where.withPath(where.path() + ", value '" + values.pointer() + "'");
         return switch (e) {
             case TooLargeException _ -> new LimitExceededException(value, String.valueOf(e.getMessage()), e);
-            case RepeatedNameException _, LoneSurrogateException _ ->
-                new CorruptDataException(value, String.valueOf(e.getMessage()), e);
+            case RepeatedNameException _ -> new CorruptDataException(value, String.valueOf(e.getMessage()), e);
             default -> new CorruptDataException(value, e.getMessage() + remedy, e);
         };
     }
 
-    private @Nullable String nextText() throws IOException {
+    /// Reads the next line that is not empty.
+    private boolean nextLine() throws IOException {
         while (!ended) {
             buffer.begin();
             line++;
@@ -124,15 +148,15 @@ final class NdjsonLines implements Closeable {
                         "size of a line in bytes must be at most " + maxRecordBytes
                                 + ", but was more; raise NdjsonOptions.maxRecordBytes");
             }
-            String whole = Utf8.decode(buffer.bytes(), buffer.recordFrom(), buffer.recordLength(), place());
-            String text = whole.stripLeading();
-            indentation = whole.length() - text.length();
-            text = text.stripTrailing();
-            if (!text.isEmpty()) {
-                return text;
+            byte[] bytes = buffer.bytes();
+            int end = buffer.recordFrom() + buffer.recordLength();
+            for (int i = buffer.recordFrom(); i < end; i++) {
+                if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r' && bytes[i] != '\n') {
+                    return true;
+                }
             }
         }
-        return null;
+        return false;
     }
 
     /// Where the present line begins.
@@ -140,12 +164,17 @@ final class NdjsonLines implements Closeable {
         return input.line(offset, line);
     }
 
-    /// A place in the present line.
-    private Location place(@Nullable TokenStreamLocation within) {
+    /// A byte of the present line, with its column in characters.
+    private Location place(int from, long within) {
         Location start = place();
-        return within == null || within.getColumnNr() < 1
-                ? start
-                : start.withPath(start.path() + ", column " + (within.getColumnNr() + indentation));
+        long column = 1;
+        byte[] bytes = buffer.bytes();
+        for (long i = from; i < Math.min(from + within, from + (long) buffer.recordLength()); i++) {
+            if ((bytes[(int) i] & 0xC0) != 0x80) {
+                column++;
+            }
+        }
+        return start.withPath(start.path() + ", column " + column);
     }
 
     @Override

@@ -4,13 +4,12 @@ import dev.basalt.columnar.column.Batch;
 import dev.basalt.columnar.column.RowSink;
 import dev.basalt.columnar.internal.SinkFile;
 import dev.basalt.columnar.schema.Schema;
+import dev.basalt.json.JsonName;
+import dev.basalt.json.JsonWriter;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.exc.JacksonIOException;
 
 /// Writes rows as NDJSON: an object a line, with a name for every column.
 ///
@@ -18,17 +17,15 @@ import tools.jackson.core.exc.JacksonIOException;
 public final class NdjsonSink implements RowSink {
     private final Schema schema;
     private final SinkFile file;
-    private final JsonGenerator generator;
+    private final JsonWriter writer;
+    private final JsonName[] names;
+    private boolean anyRow;
 
     private NdjsonSink(SinkFile file, Schema schema) {
         this.file = file;
         this.schema = schema;
-        this.generator = JsonValues.FACTORY
-                .rebuild()
-                .rootValueSeparator("")
-                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-                .build()
-                .createGenerator(ObjectWriteContext.empty(), file.out());
+        this.writer = JsonWriter.to(file.out());
+        this.names = JsonValues.names(schema.fields());
     }
 
     /// Writes a file, which is there once [#finish] was called.
@@ -58,17 +55,16 @@ public final class NdjsonSink implements RowSink {
     @Override
     public void write(Batch batch) throws IOException {
         int rows = batch.rowCount();
+        anyRow |= rows > 0;
         try {
             for (int row = 0; row < rows; row++) {
-                generator.writeStartObject();
-                for (int i = 0; i < schema.size(); i++) {
-                    generator.writeName(schema.field(i).name());
-                    JsonValues.write(generator, batch.column(i), row);
+                writer.beginObject();
+                for (int i = 0; i < names.length; i++) {
+                    JsonText.write(writer.name(names[i]), batch.column(i), row);
                 }
-                generator.writeEndObject();
-                generator.writeRaw('\n');
+                writer.endObject();
             }
-        } catch (JacksonIOException e) {
+        } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
@@ -76,9 +72,14 @@ public final class NdjsonSink implements RowSink {
     @Override
     public void finish() throws IOException {
         try {
-            generator.flush();
-        } catch (JacksonIOException e) {
+            writer.flush();
+        } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+        if (anyRow) {
+            // The writer ends a line where the next one begins.
+            file.out().write('\n');
+            file.out().flush();
         }
         file.finish();
     }

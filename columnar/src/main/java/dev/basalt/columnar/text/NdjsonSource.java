@@ -8,11 +8,11 @@ import dev.basalt.columnar.schema.Schema;
 import dev.basalt.core.error.BasaltException;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
+import dev.basalt.json.JsonDocument;
+import dev.basalt.json.JsonName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /// The rows of an NDJSON file: a JSON object a line.
 ///
@@ -33,12 +33,14 @@ public final class NdjsonSource implements TextSource {
 
     private final boolean sampled;
     private final String remedy;
+    private final JsonName[] names;
 
     private NdjsonSource(NdjsonLines lines, NdjsonOptions options, Schema schema, List<Values> values) {
         this.lines = lines;
         this.options = options;
         this.schema = schema;
         this.values = values;
+        this.names = JsonValues.names(schema.fields());
         this.sampled = !values.isEmpty();
         this.remedy = !sampled
                 ? "; give the column another type"
@@ -79,7 +81,7 @@ public final class NdjsonSource implements TextSource {
     private static boolean see(NdjsonLines lines, JsonShape shape, boolean keepsGoing) throws IOException {
         while (true) {
             try {
-                return lines.next(shape::see, "");
+                return lines.next(values -> shape.see(values, JsonDocument.ROOT), "");
             } catch (CorruptDataException e) {
                 // It is named when it is read again.
                 if (!keepsGoing) {
@@ -119,7 +121,7 @@ public final class NdjsonSource implements TextSource {
         while (rows < most && !MemoryBudget.DEFAULT.isFull(batch)) {
             int row = rows;
             try {
-                if (!lines.next(parser -> take(parser, batch, row), remedy)) {
+                if (!lines.next(values -> take(values, batch, row), remedy)) {
                     break;
                 }
                 rows++;
@@ -134,23 +136,28 @@ public final class NdjsonSource implements TextSource {
         return rows > 0;
     }
 
-    private void take(JsonParser from, Batch batch, int row) {
-        while (from.nextToken() != JsonToken.END_OBJECT) {
-            String name = from.currentName();
-            from.nextToken();
-            if (!schema.contains(name)) {
+    private void take(JsonValues from, Batch batch, int row) {
+        JsonDocument document = from.document();
+        int end = document.end(JsonDocument.ROOT);
+        int expected = 0;
+        for (int member = document.first(JsonDocument.ROOT); member < end; member = document.nextMember(member)) {
+            int value = from.at(document.memberValue(member));
+            int index = JsonValues.indexOf(names, document, member, expected);
+            if (index < 0) {
                 if (sampled) {
-                    throw new IllegalArgumentException("a name must be one of the columns, but was '" + name + "'");
+                    throw new IllegalArgumentException(
+                            "a name must be one of the columns, but was '" + document.string(member) + "'");
                 }
-                from.skipChildren();
                 continue;
             }
-            Column column = batch.column(name);
+            Column column = batch.column(index);
             if (column.size() > row) {
-                throw new RepeatedNameException(name);
+                throw new RepeatedNameException(schema.field(index).name());
             }
-            JsonValues.read(from, column, sampled);
+            from.read(value, column, sampled);
+            expected = index + 1;
         }
+        from.at(JsonDocument.ROOT);
         for (int i = 0; i < schema.size(); i++) {
             Column column = batch.column(i);
             if (column.size() == row) {

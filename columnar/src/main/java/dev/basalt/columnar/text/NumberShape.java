@@ -37,6 +37,16 @@ final class NumberShape {
         }
     }
 
+    /// Sees an integer that is not zero.
+    void see(long value) {
+        doubles &= Math.abs(value) <= MAX_EXACT_INTEGER && value != Long.MIN_VALUE;
+        if (decimals) {
+            integerDigits = Math.max(
+                    integerDigits, Long.toUnsignedString(Math.abs(value)).length());
+            decimals = integerDigits + fractionDigits <= Decimal.MAX_PRECISION;
+        }
+    }
+
     /// Whether every number seen is a `double`, so that values that are no numbers can stand beside them.
     boolean areDoubles() {
         return doubles;

@@ -63,7 +63,7 @@ public final class ValueText {
                         bytes.type() == Simple.STRING
                                 ? bytes.text(row)
                                 : Base64.getEncoder().encodeToString(bytes.get(row)));
-            default -> to.append(JsonValues.text(column, row));
+            default -> to.append(JsonText.of(column, row));
         }
     }
 

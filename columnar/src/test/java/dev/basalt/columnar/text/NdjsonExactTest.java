@@ -117,29 +117,45 @@ class NdjsonExactTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'{\"s\":\"\\ud800\"}', 1",
-        "'{\"s\":\"ab\\udfff\"}', 3",
-        "'{\"s\":\"\\udc00\\ud800\"}', 1",
-        "'{\"s\":[1,\"\\ud800x\"]}', 5"
+        "'{\"s\":\"\\ud800\"}', 7, d800",
+        "'{\"s\":\"ab\\udfff\"}', 9, dfff",
+        "'{\"s\":\"\\udc00\\ud800\"}', 7, dc00",
+        "'{\"s\":[1,\"\\ud800x\"]}', 10, d800",
+        "'{\"\\ud800\":1}', 3, d800"
     })
-    void halfASurrogatePairIsRefused(String line, int character) throws IOException {
+    void halfASurrogatePairIsRefused(String line, int column, String unit) throws IOException {
         Path path = file("{\"s\":\"\\ud83d\\ude00\"}\n" + line + "\n");
-        try (NdjsonSource source = NdjsonSource.open(path, NdjsonOptions.DEFAULT)) {
-            assertThatThrownBy(() -> AnyRows.all(source))
-                    .isInstanceOf(CorruptDataException.class)
-                    .hasMessageContaining("line 2, column ")
-                    .hasMessageEndingWith(
-                            "] text must be Unicode, but half a surrogate pair stands at its character " + character);
-        }
+        assertThatThrownBy(() -> NdjsonSource.open(path, NdjsonOptions.DEFAULT))
+                .isInstanceOf(CorruptDataException.class)
+                .hasMessage("[" + path + " @ byte 21, line 2, column " + column
+                        + "] a line must be JSON, but is not: a surrogate must be one of a pair, but \\u" + unit
+                        + " stands alone");
     }
 
     @Test
-    void halfASurrogatePairInANameIsRefused() throws IOException {
-        Path path = file("{\"\\ud800\":1}\n");
+    void bareNumbersOfPythonAreFoundWhereTheyStand() throws IOException {
+        Path path = file(
+                "{\"a\":NaN,\"s\":\"NaN \\\" Infinity\",\"l\":[-Infinity,Infinity]}\n{\"a\":NaN,\"l\":[Infinity,true]}\n");
+        try (NdjsonSource source = NdjsonSource.open(path, NdjsonOptions.DEFAULT.withSampleRows(1))) {
+            assertThat(source.schema()).hasToString("a float64, s string, l list<float64>");
+            assertThatThrownBy(() -> AnyRows.all(source))
+                    .hasMessage("[" + path + " @ byte 57, line 2, column 24, value '/l/1'] a value must be float64, but"
+                            + " was 'true'; only 1 rows were looked at to find the type: raise"
+                            + " NdjsonOptions.sampleRows");
+        }
+        Path wrong = file("{\"a\":NaNa}\n");
+        assertThatThrownBy(() -> NdjsonSource.open(wrong, NdjsonOptions.DEFAULT))
+                .hasMessageStartingWith(
+                        "[" + wrong + " @ byte 0, line 1, column 6] a line must be JSON, but is not: a value");
+    }
+
+    @Test
+    void aByteOrderMarkBelongsToTheFileAlone() throws IOException {
+        Path path = file("\uFEFF{\"a\":1}\n\uFEFF{\"a\":2}\n");
         assertThatThrownBy(() -> NdjsonSource.open(path, NdjsonOptions.DEFAULT))
                 .hasMessage(
-                        "[" + path + " @ byte 0, line 1, column 9] a line must be JSON, but is not: Broken surrogate"
-                                + " pair in property name: expected '\\' to start low surrogate, got 0x22");
+                        "[" + path + " @ byte 11, line 2, column 1] a line must be JSON, but begins with a byte order"
+                                + " mark, which only a file may");
     }
 
     @Test

@@ -135,11 +135,14 @@ class NdjsonTest {
                         + " each of an array's objects on a line of its own");
         Path two = file("{\"a\": 1}{\"a\": 2}\n");
         assertThatThrownBy(() -> NdjsonSource.open(two, NdjsonOptions.DEFAULT))
-                .hasMessage("[" + two + " @ byte 0, line 1, column 9] a line must be one JSON object, but something"
-                        + " follows it");
+                .hasMessage(
+                        "[" + two + " @ byte 0, line 1, column 9] a line must be JSON, but is not: the document must"
+                                + " end after its value, but was '{'");
         Path cut = file("{\"a\": ");
         assertThatThrownBy(() -> NdjsonSource.open(cut, NdjsonOptions.DEFAULT))
-                .hasMessageStartingWith("[" + cut + " @ byte 0, line 1, column 6] a line must be JSON, but is not: ");
+                .hasMessage(
+                        "[" + cut + " @ byte 0, line 1, column 7] a line must be JSON, but is not: a value must stand"
+                                + " here, but was the end of the document");
         Path deep = file("{\"a\": " + "[".repeat(200) + "]".repeat(200) + "}");
         assertThatThrownBy(() -> NdjsonSource.open(deep, NdjsonOptions.DEFAULT))
                 .isInstanceOf(dev.basalt.core.error.LimitExceededException.class);

@@ -1,16 +1,10 @@
 package dev.basalt.engine.internal;
 
-import dev.basalt.core.error.CorruptDataException;
-import dev.basalt.core.error.Location;
 import dev.basalt.core.filter.FilterExpression;
+import dev.basalt.json.JsonDocument;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 
 /// Reads some fields of a JSON object in one pass and skips all others.
 ///
@@ -26,8 +20,9 @@ public final class FieldPaths {
         /// One scalar value.
         ///
         /// @param pathIndex which of the paths it was found at
-        /// @param parser    stands on the value
-        void value(int pathIndex, JsonParser parser);
+        /// @param document  the document
+        /// @param node      the value's node
+        void value(int pathIndex, JsonDocument document, int node);
     }
 
     /// Names that a path may join: each takes a stack frame where the document has an object for it.
@@ -63,74 +58,38 @@ public final class FieldPaths {
 
     /// Hands every scalar at one of the paths to the sink, in the order of the document.
     ///
-    /// @throws CorruptDataException if `json` is not one JSON object; `where` names the place
-    public void read(String json, String where, Sink sink) {
-        try (JsonParser parser = Json.parser(json)) {
-            read(parser, Location.of(where), false, sink);
-        }
+    /// @param document one JSON object
+    public void read(JsonDocument document, Sink sink) {
+        object(document, JsonDocument.ROOT, root, sink);
     }
 
-    /// Hands every scalar at one of the paths to the sink, in the order of the document.
-    ///
-    /// @param json  makes the parser, and so sets the limits
-    /// @param bytes holds the JSON, in UTF-8, from `from` on
-    /// @param where the place of the first byte
-    /// @throws CorruptDataException                              if the bytes are not one JSON object
-    /// @throws dev.basalt.core.error.LimitExceededException if it is too deep
-    public void read(JsonFactory json, byte[] bytes, int from, int length, Location where, Sink sink) {
-        try (JsonParser parser = json.createParser(ObjectReadContext.empty(), bytes, from, length)) {
-            read(parser, where, true, sink);
-        }
-    }
-
-    private void read(JsonParser parser, Location where, boolean byteParser, Sink sink) {
-        try {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new CorruptDataException(
-                        where, "a document must be one JSON object, but was " + Json.kind(parser.currentToken()));
-            }
-            object(parser, root, sink);
-            if (parser.nextToken() != null) {
-                long within = parser.currentTokenLocation().getByteOffset();
-                throw new CorruptDataException(
-                        byteParser ? where.withOffset(where.byteOffset() + within) : where,
-                        "a document must be one JSON object, but more follows it");
-            }
-        } catch (JacksonException e) {
-            throw Json.failure(where, e, byteParser);
-        }
-    }
-
-    private static void object(JsonParser parser, Node node, Sink sink) {
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            Node child = node.children.get(parser.currentName());
-            JsonToken token = parser.nextToken();
+    private static void object(JsonDocument document, int object, Node node, Sink sink) {
+        int end = document.end(object);
+        for (int member = document.first(object); member < end; member = document.nextMember(member)) {
+            Node child = node.children.get(document.string(member));
             if (child != null) {
-                value(parser, token, child, sink);
-            } else if (token.isStructStart()) {
-                parser.skipChildren();
+                value(document, document.memberValue(member), child, sink);
             }
         }
     }
 
-    private static void value(JsonParser parser, JsonToken first, Node node, Sink sink) {
-        // Arrays may nest as deep as a document, so they must not take the stack; objects nest as deep as a path.
-        JsonToken token = first;
-        int arrays = 0;
-        while (true) {
-            if (token == JsonToken.START_ARRAY) {
-                arrays++;
-            } else if (token == JsonToken.END_ARRAY) {
-                arrays--;
-            } else if (token == JsonToken.START_OBJECT) {
-                object(parser, node, sink);
-            } else if (node.pathIndex != NO_PATH) {
-                sink.value(node.pathIndex, parser);
+    /// Looks at a value, and through arrays: these may nest as deep as a document, so they must not take the stack.
+    private static void value(JsonDocument document, int value, Node node, Sink sink) {
+        int end = document.end(value);
+        for (int next = value; next < end; ) {
+            switch (document.kind(next)) {
+                case ARRAY -> next = document.first(next);
+                case OBJECT -> {
+                    object(document, next, node, sink);
+                    next = document.end(next);
+                }
+                case STRING, NUMBER, BOOLEAN, NULL -> {
+                    if (node.pathIndex != NO_PATH) {
+                        sink.value(node.pathIndex, document, next);
+                    }
+                    next = document.end(next);
+                }
             }
-            if (arrays == 0) {
-                return;
-            }
-            token = parser.nextToken();
         }
     }
 }

@@ -5,72 +5,61 @@ import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.LimitExceededException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.limit.Limits;
-import java.io.StringWriter;
+import dev.basalt.json.JsonDocument;
+import dev.basalt.json.JsonKind;
+import dev.basalt.json.JsonLimits;
+import dev.basalt.json.JsonParser;
+import dev.basalt.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.exc.StreamConstraintsException;
-import tools.jackson.core.json.JsonFactory;
 
-/// The one place where the engine touches its JSON library.
+/// What the engine does with JSON.
 public final class Json {
     /// Longer numbers are hostile: to read one takes time that grows with the square of its length.
     private static final int MAX_NUMBER_CHARACTERS = 1000;
 
-    private static final JsonFactory DEFAULT = factory(Limits.DEFAULT.maxNestingDepth());
-    private static final JsonFactory UNLIMITED = factory(Integer.MAX_VALUE);
+    /// Of what was checked when it was stored, under limits that may have been raised.
+    private static final JsonLimits STORED =
+            JsonLimits.DEFAULT.withMaxDepth(JsonLimits.GREATEST_DEPTH).withMaxNumberBytes(MAX_NUMBER_CHARACTERS);
+
+    private static final String MORE_FOLLOWS = "the document must end after its value";
 
     private Json() {}
 
-    /// A factory whose parsers stop at the nesting depth of the limits; the size of texts is limited by that of the
-    /// document.
-    public static JsonFactory factory(Limits limits) {
-        int depth = limits.maxNestingDepth();
-        // A factory is costly to make, and there may be a million small files.
-        return depth == Limits.DEFAULT.maxNestingDepth() ? DEFAULT : factory(depth);
+    /// A parser that stops at the nesting depth of the limits; the size of texts is limited by that of the document.
+    public static JsonParser parser(Limits limits) {
+        int depth = Math.min(limits.maxNestingDepth(), JsonLimits.GREATEST_DEPTH);
+        return new JsonParser(JsonLimits.DEFAULT.withMaxDepth(depth).withMaxNumberBytes(MAX_NUMBER_CHARACTERS));
     }
 
-    private static JsonFactory factory(int maxNestingDepth) {
-        return JsonFactory.builder()
-                .streamReadConstraints(StreamReadConstraints.builder()
-                        .maxNestingDepth(maxNestingDepth)
-                        .maxNumberLength(MAX_NUMBER_CHARACTERS)
-                        .maxStringLength(Integer.MAX_VALUE)
-                        .maxNameLength(Integer.MAX_VALUE)
-                        .build())
-                .build();
+    /// Parses JSON that was stored.
+    ///
+    /// @throws CorruptDataException if it is none; `where` names the place
+    public static JsonDocument stored(String json, String where) {
+        return parse(new JsonParser(STORED), json.getBytes(StandardCharsets.UTF_8), Location.of(where));
     }
 
-    /// A parser over JSON that was checked when it was stored, under limits that may have been raised.
-    public static JsonParser parser(String json) {
-        return UNLIMITED.createParser(ObjectReadContext.empty(), json);
-    }
-
-    /// A generator that writes compact JSON.
-    public static JsonGenerator generator(StringWriter out) {
-        return DEFAULT.createGenerator(ObjectWriteContext.empty(), out);
+    private static JsonDocument parse(JsonParser parser, byte[] json, Location where) {
+        if (new String(json, StandardCharsets.UTF_8).isBlank()) {
+            throw new CorruptDataException(where, "a document must be one JSON object, but was empty");
+        }
+        try {
+            return parser.parse(json);
+        } catch (CorruptDataException | LimitExceededException e) {
+            throw failure(where, e, false);
+        }
     }
 
     /// A JSON object of text fields.
     ///
     /// @param namesAndValues name, value, name, value, ...
     public static String object(String... namesAndValues) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator generator = generator(out)) {
-            generator.writeStartObject();
-            for (int i = 0; i < namesAndValues.length; i += 2) {
-                generator.writeStringProperty(namesAndValues[i], namesAndValues[i + 1]);
-            }
-            generator.writeEndObject();
+        JsonWriter out = new JsonWriter().beginObject();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            out.name(namesAndValues[i]).value(wellFormed(namesAndValues[i + 1]));
         }
-        return out.toString();
+        return out.endObject().toString();
     }
 
     /// The scalar values at one path, as text.
@@ -79,8 +68,15 @@ public final class Json {
     public static List<String> values(String json, String path, String where) {
         List<String> values = new ArrayList<>();
         FieldPaths paths = new FieldPaths(List.of(path));
-        paths.read(json, where, (_, parser) -> values.add(parser.getString()));
+        JsonDocument parsed = stored(json, where);
+        requireObject(parsed, Location.of(where));
+        paths.read(parsed, (_, document, node) -> values.add(scalar(document, node)));
         return values;
+    }
+
+    /// A scalar as text: a string's own, else its JSON.
+    public static String scalar(JsonDocument document, int node) {
+        return document.kind(node) == JsonKind.STRING ? document.string(node) : document.text(node);
     }
 
     /// Checks that the text is exactly one JSON object.
@@ -89,42 +85,24 @@ public final class Json {
     /// @throws LimitExceededException if it is too deep
     public static void requireObject(String json, String where, Limits limits) {
         Location place = Location.of(where);
-        String kind = requireValue(factory(limits), json, place);
-        if (!kind.equals(kind(JsonToken.START_OBJECT))) {
-            throw new CorruptDataException(place, "a document must be one JSON object, but was " + kind);
-        }
+        requireObject(parse(parser(limits), json.getBytes(StandardCharsets.UTF_8), place), place);
     }
 
-    /// Checks that the text is exactly one JSON value.
+    /// Checks that a document is an object.
     ///
-    /// @param factory makes the parser, and so sets the limits
-    /// @return what it is, such as `an array`
-    /// @throws CorruptDataException   if it is not
-    /// @throws LimitExceededException if it is too deep
-    public static String requireValue(JsonFactory factory, String json, Location where) {
-        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), json)) {
-            String kind = kind(parser.nextToken());
-            parser.skipChildren();
-            if (parser.nextToken() != null) {
-                throw new CorruptDataException(where, "a document must be one JSON object, but more follows it");
-            }
-            return kind;
-        } catch (JacksonException e) {
-            throw failure(where, e, false);
+    /// @throws CorruptDataException if it is not
+    public static void requireObject(JsonDocument document, Location where) {
+        if (document.kind(JsonDocument.ROOT) != JsonKind.OBJECT) {
+            throw new CorruptDataException(
+                    where, "a document must be one JSON object, but was " + kind(document, JsonDocument.ROOT));
         }
     }
 
-    /// What a value is that begins with this token, as errors name it.
-    static String kind(@Nullable JsonToken token) {
-        return switch (token) {
-            case null -> "empty";
-            case START_OBJECT, END_OBJECT, PROPERTY_NAME -> "an object";
-            case START_ARRAY, END_ARRAY -> "an array";
-            case VALUE_STRING, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE -> "a string";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-            case VALUE_TRUE -> "true";
-            case VALUE_FALSE -> "false";
-            case VALUE_NULL -> "null";
+    /// What a value is, as errors name it.
+    public static String kind(JsonDocument document, int node) {
+        return switch (document.kind(node)) {
+            case BOOLEAN, NULL -> document.text(node);
+            case OBJECT, ARRAY, STRING, NUMBER -> document.kind(node).withArticle();
         };
     }
 
@@ -201,27 +179,29 @@ public final class Json {
         return repaired.toString();
     }
 
-    /// Turns what the JSON library says into an error of ours.
+    /// Puts the error of a parser where its text lies.
     ///
-    /// @param where      the place of the text that was parsed; its offset is that of the text's first byte
-    /// @param e          what the library threw
-    /// @param byteParser whether the parser's offsets count bytes
-    public static BasaltException failure(Location where, JacksonException e, boolean byteParser) {
-        long within = byteParser && e.getLocation() != null ? e.getLocation().getByteOffset() : Location.NO_OFFSET;
-        Location place = within < 0 ? where : where.withOffset(Math.max(where.byteOffset(), 0) + within);
-        String problem = firstLine(e);
-        if (e instanceof StreamConstraintsException) {
-            return new LimitExceededException(
-                    place,
-                    problem.contains("nesting")
-                            ? "nesting depth of JSON must be within the limit, but was more; raise Limits.maxNestingDepth"
-                            : "a number must have at most " + MAX_NUMBER_CHARACTERS + " characters, but had more",
-                    e);
+    /// @param where   the place of the text that was parsed; its offset is that of the text's first byte
+    /// @param e       what the parser threw
+    /// @param isPlace whether the parser's offsets count from that place
+    public static BasaltException failure(Location where, BasaltException e, boolean isPlace) {
+        Location place = isPlace && e.location().byteOffset() >= 0
+                ? where.withOffset(
+                        Math.max(where.byteOffset(), 0) + e.location().byteOffset())
+                : where;
+        if (e.problem().startsWith(MORE_FOLLOWS)) {
+            return new CorruptDataException(place, "a document must be one JSON object, but more follows it", e);
         }
-        return new CorruptDataException(place, "JSON must be well formed, but: " + problem, e);
-    }
-
-    private static String firstLine(JacksonException e) {
-        return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+        if (!(e instanceof LimitExceededException)) {
+            return new CorruptDataException(place, "JSON must be well formed, but: " + e.problem(), e);
+        }
+        return new LimitExceededException(
+                place,
+                e.problem().contains("maxDepth")
+                        ? "nesting depth of JSON must be within the limit, but was more; raise Limits.maxNestingDepth"
+                        : e.problem().contains("maxNumberBytes")
+                                ? "a number must have at most " + MAX_NUMBER_CHARACTERS + " characters, but had more"
+                                : e.problem(),
+                e);
     }
 }

@@ -3,17 +3,16 @@ package dev.basalt.engine.internal;
 import dev.basalt.core.error.CorruptDataException;
 import dev.basalt.core.error.Location;
 import dev.basalt.core.error.UnsupportedFormatException;
-import java.io.StringWriter;
+import dev.basalt.json.JsonDocument;
+import dev.basalt.json.JsonKind;
+import dev.basalt.json.JsonNumber;
+import dev.basalt.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /// Which collections a store has, as it stands in the store's manifest: one JSON object; see `docs/format/store.md`.
 ///
@@ -60,25 +59,18 @@ public record StoreManifest(List<Entry> collections) {
 
     /// The manifest as JSON.
     public ByteBuffer encode() {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator json = Json.generator(out)) {
-            json.writeStartObject();
-            json.writeNumberProperty("version", VERSION);
-            json.writeName("collections");
-            json.writeStartArray();
-            for (Entry entry : collections) {
-                json.writeStartObject();
-                json.writeStringProperty("name", entry.name());
-                json.writeStringProperty("embedder", entry.embedder());
-                json.writeNumberProperty("dimension", entry.dimension());
-                json.writeNumberProperty("maxTokens", entry.maxTokens());
-                json.writeNumberProperty("overlapTokens", entry.overlapTokens());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-            json.writeEndObject();
+        JsonWriter json = new JsonWriter().beginObject();
+        json.name("version").value(VERSION).name("collections").beginArray();
+        for (Entry entry : collections) {
+            json.beginObject();
+            json.name("name").value(entry.name());
+            json.name("embedder").value(entry.embedder());
+            json.name("dimension").value(entry.dimension());
+            json.name("maxTokens").value(entry.maxTokens());
+            json.name("overlapTokens").value(entry.overlapTokens());
+            json.endObject();
         }
-        return StandardCharsets.UTF_8.encode(out.toString());
+        return ByteBuffer.wrap(json.endArray().endObject().toByteArray());
     }
 
     /// Reads a manifest.
@@ -87,28 +79,19 @@ public record StoreManifest(List<Entry> collections) {
     /// @throws CorruptDataException       if it is not what a manifest must be
     public static StoreManifest decode(Path file, ByteBuffer payload) {
         String text = StandardCharsets.UTF_8.decode(payload.duplicate()).toString();
+        JsonDocument document = Json.stored(text, file.toString());
+        Json.requireObject(document, Location.of(file));
+        int version = number(file, document, JsonDocument.ROOT, "version");
+        requireKnown(file, version);
         List<Entry> entries = new ArrayList<>();
-        int version = 0;
-        try (JsonParser json = Json.parser(text)) {
-            json.nextToken();
-            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-                String name = json.currentName();
-                json.nextToken();
-                if (name.equals("version")) {
-                    version = json.getIntValue();
-                    requireKnown(file, version);
-                } else if (name.equals("collections")) {
-                    while (json.nextToken() == JsonToken.START_OBJECT) {
-                        Entry entry = entry(json);
-                        requireSound(file, entry);
-                        entries.add(entry);
-                    }
-                } else {
-                    json.skipChildren();
-                }
+        int array = document.find(JsonDocument.ROOT, "collections");
+        if (array != JsonDocument.NONE && document.kind(array) == JsonKind.ARRAY) {
+            int end = document.end(array);
+            for (int next = document.first(array); next < end; next = document.nextElement(next)) {
+                Entry entry = entry(file, document, next);
+                requireSound(file, entry);
+                entries.add(entry);
             }
-        } catch (JacksonException e) {
-            throw Json.failure(Location.of(file), e, false);
         }
         if (version < 1) {
             throw new CorruptDataException(
@@ -125,25 +108,38 @@ public record StoreManifest(List<Entry> collections) {
         }
     }
 
-    private static Entry entry(JsonParser json) {
-        String name = "";
-        String embedder = "";
-        int dimension = 0;
-        int maxTokens = 0;
-        int overlapTokens = 0;
-        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-            String field = json.currentName();
-            json.nextToken();
-            switch (field) {
-                case "name" -> name = json.getString();
-                case "embedder" -> embedder = json.getString();
-                case "dimension" -> dimension = json.getIntValue();
-                case "maxTokens" -> maxTokens = json.getIntValue();
-                case "overlapTokens" -> overlapTokens = json.getIntValue();
-                default -> json.skipChildren();
+    private static Entry entry(Path file, JsonDocument document, int entry) {
+        if (document.kind(entry) != JsonKind.OBJECT) {
+            throw new CorruptDataException(
+                    Location.of(file), "a collection must be an object, but was " + Json.kind(document, entry));
+        }
+        return new Entry(
+                text(document, entry, "name"),
+                text(document, entry, "embedder"),
+                number(file, document, entry, "dimension"),
+                number(file, document, entry, "maxTokens"),
+                number(file, document, entry, "overlapTokens"));
+    }
+
+    private static String text(JsonDocument document, int object, String name) {
+        int node = document.find(object, name);
+        return node == JsonDocument.NONE ? "" : Json.scalar(document, node);
+    }
+
+    /// A number of an object; 0 if it has none.
+    private static int number(Path file, JsonDocument document, int object, String name) {
+        int node = document.find(object, name);
+        if (node == JsonDocument.NONE) {
+            return 0;
+        }
+        if (document.kind(node) == JsonKind.NUMBER && document.numberForm(node) == JsonNumber.LONG) {
+            long value = document.longValue(node);
+            if (value == (int) value) {
+                return (int) value;
             }
         }
-        return new Entry(name, embedder, dimension, maxTokens, overlapTokens);
+        throw new CorruptDataException(
+                Location.of(file), name + " must be an integer of 32 bits, but was " + document.text(node));
     }
 
     /// Names become paths and dimensions sizes: neither may be what no store writes.

@@ -7,13 +7,12 @@ import dev.basalt.core.text.CsvRecords;
 import dev.basalt.core.text.RecordBuffer;
 import dev.basalt.core.text.Utf8;
 import dev.basalt.engine.Document;
-import dev.basalt.engine.internal.Json;
+import dev.basalt.json.JsonWriter;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 
 /// Reads a table whose first record names the fields. Delimiter and quote are those that its beginning tells.
 ///
@@ -105,26 +104,22 @@ final class CsvDocumentReader implements DocumentReader {
     }
 
     private String json(List<String> values) {
-        StringWriter out = new StringWriter();
-        try (JsonGenerator generator = Json.generator(out)) {
-            generator.writeStartObject();
-            for (int i = 0; i < header.size(); i++) {
-                String value = values.get(i);
-                if (value.isEmpty()) {
-                    continue;
-                }
-                generator.writeName(header.get(i));
-                if (NUMBER.matcher(value).matches()) {
-                    generator.writeNumber(value);
-                } else if (value.equals("true") || value.equals("false")) {
-                    generator.writeBoolean(value.equals("true"));
-                } else {
-                    generator.writeString(value);
-                }
+        JsonWriter out = new JsonWriter().beginObject();
+        for (int i = 0; i < header.size(); i++) {
+            String value = values.get(i);
+            if (value.isEmpty()) {
+                continue;
             }
-            generator.writeEndObject();
+            out.name(header.get(i));
+            if (NUMBER.matcher(value).matches()) {
+                out.raw(value.getBytes(StandardCharsets.US_ASCII));
+            } else if (value.equals("true") || value.equals("false")) {
+                out.value(value.equals("true"));
+            } else {
+                out.value(value);
+            }
         }
-        return out.toString();
+        return out.endObject().toString();
     }
 
     @Override

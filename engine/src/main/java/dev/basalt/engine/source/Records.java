@@ -9,12 +9,12 @@ import dev.basalt.core.text.Utf8;
 import dev.basalt.engine.Document;
 import dev.basalt.engine.internal.FieldPaths;
 import dev.basalt.engine.internal.Json;
+import dev.basalt.json.JsonDocument;
+import dev.basalt.json.JsonKind;
+import dev.basalt.json.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.json.JsonFactory;
 
 /// Makes documents of one file's records: checks each, and finds its id and text in one pass over its JSON.
 ///
@@ -25,7 +25,7 @@ final class Records {
     private final String source;
     private final String idPrefix;
     private final SourceOptions options;
-    private final JsonFactory json;
+    private final JsonParser json;
     private final FieldPaths paths;
     private final int idPath;
     private final List<List<String>> found = new ArrayList<>();
@@ -36,7 +36,7 @@ final class Records {
         this.source = source;
         this.idPrefix = idPrefix;
         this.options = options;
-        this.json = Json.factory(options.limits());
+        this.json = Json.parser(options.limits());
         List<String> textPaths = options.textFields().soughtPaths();
         List<String> all = new ArrayList<>(textPaths);
         String idField = idField();
@@ -77,11 +77,14 @@ final class Records {
         String text = Utf8.decode(bytes, from, length, where);
         int zero = text.indexOf('\0');
         if (bytes[from] != '{' || zero >= 0) {
-            // Only text that begins as an object does, and holds no zero byte, is surely taken for UTF-8 by the parser.
             throw notAnObject(text, zero, where);
         }
         clear();
-        paths.read(json, bytes, from, length, where, this::take);
+        try {
+            paths.read(json.parse(bytes, from, from + length), this::take);
+        } catch (CorruptDataException | LimitExceededException e) {
+            throw Json.failure(where, e, true);
+        }
         return document(Json.compact(text), where);
     }
 
@@ -93,7 +96,7 @@ final class Records {
             throw tooLarge(where);
         }
         clear();
-        paths.read(object, where.toString(), this::take);
+        paths.read(Json.stored(object, where.toString()), this::take);
         return document(object, where);
     }
 
@@ -109,16 +112,16 @@ final class Records {
         }
     }
 
-    private void take(int path, JsonParser parser) {
-        JsonToken token = parser.currentToken();
-        if (token == JsonToken.VALUE_NULL) {
+    private void take(int path, JsonDocument document, int node) {
+        JsonKind kind = document.kind(node);
+        if (kind == JsonKind.NULL) {
             return;
         }
-        String value = parser.getString();
+        String value = Json.scalar(document, node);
         if (path == idPath) {
             ids.add(value);
         }
-        if (token == JsonToken.VALUE_STRING) {
+        if (kind == JsonKind.STRING) {
             found.get(path).add(value);
         }
     }
@@ -169,11 +172,17 @@ final class Records {
                     where.withOffset(where.byteOffset() + bytesBefore),
                     "JSON must not hold a zero byte, but does; convert UTF-16 with iconv -f UTF-16 -t UTF-8");
         }
+        if (text.startsWith("\uFEFF")) {
+            return new CorruptDataException(
+                    where,
+                    "JSON must be well formed, but a byte order mark stands here, which only a file may begin with");
+        }
         try {
-            String kind = Json.requireValue(json, text, where);
-            return new CorruptDataException(where, "a document must be a JSON object, but was " + kind);
-        } catch (BasaltException e) {
-            return e;
+            JsonDocument document = json.parse(text.getBytes(StandardCharsets.UTF_8));
+            return new CorruptDataException(
+                    where, "a document must be a JSON object, but was " + Json.kind(document, JsonDocument.ROOT));
+        } catch (CorruptDataException | LimitExceededException e) {
+            return Json.failure(where, e, true);
         }
     }
 

@@ -1,13 +1,16 @@
 package dev.basalt.engine.source;
 
+import dev.basalt.core.error.Location;
 import dev.basalt.engine.internal.FieldPaths;
 import dev.basalt.engine.internal.Json;
+import dev.basalt.json.JsonDocument;
+import dev.basalt.json.JsonKind;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 
 /// Which fields of a JSON document hold the text that is searched by meaning.
 ///
@@ -43,9 +46,11 @@ public record TextFields(List<String> paths) {
             found.add(new ArrayList<>());
         }
         FieldPaths fields = paths.isEmpty() ? USUAL_FIELDS : new FieldPaths(sought);
-        fields.read(json, where, (path, parser) -> {
-            if (parser.currentToken() == JsonToken.VALUE_STRING) {
-                found.get(path).add(parser.getString());
+        JsonDocument parsed = Json.stored(json, where);
+        Json.requireObject(parsed, Location.of(where));
+        fields.read(parsed, (path, document, node) -> {
+            if (document.kind(node) == JsonKind.STRING) {
+                found.get(path).add(document.string(node));
             }
         });
         return join(found, json);
@@ -96,13 +101,29 @@ public record TextFields(List<String> paths) {
 
     private static String allText(String json) {
         List<String> texts = new ArrayList<>();
-        try (JsonParser parser = Json.parser(json)) {
-            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                if (token == JsonToken.VALUE_STRING && !parser.getString().isBlank()) {
-                    texts.add(parser.getString());
-                }
+        JsonDocument document = Json.stored(json, "document");
+        // Containers that are open, the innermost first: their ends, negative for objects.
+        Deque<Integer> open = new ArrayDeque<>();
+        int node = JsonDocument.ROOT;
+        do {
+            if (!open.isEmpty() && open.peek() < 0) {
+                node = document.memberValue(node);
             }
-        }
+            JsonKind kind = document.kind(node);
+            if (kind == JsonKind.OBJECT || kind == JsonKind.ARRAY) {
+                open.push(kind == JsonKind.OBJECT ? -document.end(node) : document.end(node));
+                node = document.first(node);
+            } else {
+                String text = kind == JsonKind.STRING ? document.string(node) : "";
+                if (!text.isBlank()) {
+                    texts.add(text);
+                }
+                node = document.end(node);
+            }
+            while (!open.isEmpty() && Math.abs(open.peek()) == node) {
+                open.pop();
+            }
+        } while (!open.isEmpty());
         return String.join("\n", texts);
     }
 }

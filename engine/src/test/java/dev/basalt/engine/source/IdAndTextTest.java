@@ -99,9 +99,11 @@ class IdAndTextTest {
 
     @Test
     void documentsOfJsonFollowTheSameRules() {
-        assertThat(Document.ofJson("x", "{\"title\":\"t\",\"text\":\"a\\ud800\"}")
-                        .text())
-                .isEqualTo("t\n\na\uFFFD");
+        assertThat(Document.ofJson("x", "{\"title\":\"t\",\"text\":\"a\"}").text())
+                .isEqualTo("t\n\na");
+        assertThatThrownBy(() -> Document.ofJson("x", "{\"title\":\"t\",\"text\":\"a\\ud800\"}"))
+                .hasMessage("[x] JSON must be well formed, but: a surrogate must be one of a pair, but \\ud800 stands"
+                        + " alone");
         assertThat(new TextFields(List.of("n.m")).textOf("{\"n\":{\"m\":\"a\"}}", "x"))
                 .isEqualTo("a");
         assertThatThrownBy(() -> Document.ofJson("x", "[1]"))

@@ -89,8 +89,8 @@ class JsonDocumentReaderTest {
         assertThat(events("[{\"text\":\"a\"},\n{\"text\":tru},\n{\"text\":\"c\"}]"))
                 .containsExactly(
                         "+ a",
-                        "- [a.json @ byte 23, record 2] JSON must be well formed, but: Unrecognized token 'tru': was "
-                                + "expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+                        "- [a.json @ byte 23, record 2] JSON must be well formed, but: a value must stand here, but "
+                                + "was 'tru'",
                         "+ c");
     }
 
@@ -132,7 +132,7 @@ class JsonDocumentReaderTest {
         assertThat(Reading.of(file, limits).events())
                 .containsExactly(
                         "+ a",
-                        "- [a.json @ byte 37, record 2] nesting depth of JSON must be within the limit, but was more; "
+                        "- [a.json @ byte 62, record 2] nesting depth of JSON must be within the limit, but was more; "
                                 + "raise Limits.maxNestingDepth",
                         "+ a");
     }
@@ -207,19 +207,16 @@ class JsonDocumentReaderTest {
     }
 
     @Test
-    void loneSurrogatesAreReplacedInTextAndKeptInJson() throws IOException {
-        Document document = read("{\"text\":\"a\\ud800b \\ud83d\\ude00 \\udc00\"}")
-                .documents()
-                .getFirst();
-        assertThat(document.text()).isEqualTo("a\uFFFDb \uD83D\uDE00 \uFFFD");
-        assertThat(document.json()).isEqualTo("{\"text\":\"a\\ud800b \\ud83d\\ude00 \\udc00\"}");
-    }
-
-    @Test
-    void loneSurrogatesAreNoId() throws IOException {
-        assertThat(events("{\"text\":\"a\",\"id\":\"x\\ud800\"}"))
-                .containsExactly("- [a.json @ byte 0, record 1] id must be Unicode text, but half a surrogate pair "
-                        + "stands at its character 2");
+    void loneSurrogatesAreRefusedWhereTheyStand() throws IOException {
+        assertThat(events("{\"text\":\"a \\ud83d\\ude00\",\"id\":\"x\\ud800\"}"))
+                .containsExactly(
+                        "- [a.json @ byte 32, record 1] JSON must be well formed, but: a surrogate must be one of"
+                                + " a pair, but \\ud800 stands alone");
+        assertThat(events("[{\"text\":\"\\udc00\"},{\"text\":\"b\"}]"))
+                .containsExactly(
+                        "- [a.json @ byte 10, record 1] JSON must be well formed, but: a surrogate must be one of a pair,"
+                                + " but \\udc00 stands alone",
+                        "+ b");
     }
 
     @Test

@@ -51,15 +51,16 @@ public final class FilterColumns {
             if (!(column.field().type() instanceof Struct)) {
                 return column;
             }
-            PhysicalColumn whole = column;
-            for (PhysicalColumn child : whole.children()) {
+            PhysicalColumn found = null;
+            for (PhysicalColumn child : column.children()) {
                 if (child.field().name().equals(name)) {
-                    column = child;
+                    found = child;
                 }
             }
-            if (column == whole) {
-                return whole;
+            if (found == null) {
+                return column;
             }
+            column = found;
         }
         return column;
     }
