@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 ///
 /// Keywords may be written in any case; a quote inside a string or a name in quotes is doubled. Parentheses, `not`,
 /// `any` and `all` nest at most 200 deep, and a path has at most 100 names. `!=` and every `not` are exact
-/// opposites. [#toString] gives text that parses to an equal filter.
+/// opposites. `toString` gives text that parses to an equal filter.
 ///
 /// Filters are made from Java as well:
 ///
