@@ -12,6 +12,8 @@ public abstract sealed class BasaltException extends RuntimeException
     private static final long serialVersionUID = 1;
 
     private final transient Location location;
+
+    /// What must hold, but does not.
     private final String problem;
 
     /// Creates the exception; its message is the location in brackets followed by the problem.
