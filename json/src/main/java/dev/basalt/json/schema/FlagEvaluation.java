@@ -127,13 +127,17 @@ final class FlagEvaluation {
                 || (node.constant != null && !comparison.isOneOf(node.constant, at, tag))) {
             return false;
         }
-        return switch (tag) {
-            case Tape.STRING, Tape.ESCAPED -> node.string == null || string(node, node.string, at);
-            case Tape.OBJECT, Tape.WIDE_OBJECT -> node.object == null || object(node.object, at);
-            case Tape.ARRAY, Tape.WIDE_ARRAY -> node.array == null || array(node.array, at);
-            case Tape.NULL, Tape.TRUE, Tape.FALSE -> true;
-            default -> node.number == null || comparison.number(node.number, at, tag);
-        };
+        int kind = 1 << tag;
+        if ((kind & SchemaNode.STRINGS) != 0) {
+            return node.string == null || string(node, node.string, at);
+        }
+        if ((kind & SchemaNode.OBJECTS) != 0) {
+            return node.object == null || object(node.object, at);
+        }
+        if ((kind & SchemaNode.ARRAYS) != 0) {
+            return node.array == null || array(node.array, at);
+        }
+        return node.number == null || (kind & SchemaNode.NUMBERS) == 0 || comparison.number(node.number, at, tag);
     }
 
     private boolean string(SchemaNode node, StringRules rules, int at) {
@@ -177,7 +181,10 @@ final class FlagEvaluation {
         if (count < rules.min || count > rules.max) {
             return false;
         }
-        return !rules.walks || (rules.simple && marks < 0 ? simpleMembers(rules, at) : members(rules, at));
+        if (!rules.walks) {
+            return true;
+        }
+        return rules.simple && marks < 0 ? simpleMembers(rules, at) : members(rules, at);
     }
 
     /// Checks the members of an object by their names alone, where nobody asks what was evaluated.

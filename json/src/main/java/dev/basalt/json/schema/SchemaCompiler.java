@@ -126,6 +126,7 @@ final class SchemaCompiler {
         SchemaNode node = new SchemaNode(place);
         fill(node, keyword);
         settle(node, false);
+        SchemaLinker.prepare(node);
         return node;
     }
 

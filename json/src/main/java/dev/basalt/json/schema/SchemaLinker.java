@@ -42,7 +42,8 @@ final class SchemaLinker {
         return follow(root, root);
     }
 
-    private static void prepare(SchemaNode node) {
+    /// Chooses how members are checked.
+    static void prepare(SchemaNode node) {
         ObjectRules object = node.object;
         if (object != null) {
             object.beyond = object.requiredBeyond.length > 0;
