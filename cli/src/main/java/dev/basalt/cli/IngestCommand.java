@@ -89,8 +89,7 @@ final class IngestCommand implements Callable<Integer> {
         Limits limits =
                 maxDocumentBytes == null ? Limits.DEFAULT : Limits.DEFAULT.withMaxDocumentBytes(maxDocumentBytes);
         SourceOptions sourceOptions = new SourceOptions(idField, new TextFields(textFields), limits);
-        JsonSchema compiled =
-                schema == null ? null : JsonSchemaFiles.compile(schema, List.of(), SchemaOptions.DEFAULT);
+        JsonSchema compiled = schema == null ? null : JsonSchemaFiles.compile(schema, List.of(), SchemaOptions.DEFAULT);
         SourceFiles files = new SourceFiles(paths);
         long start = System.nanoTime();
         // Closed last, when all that was embedded is in the store.

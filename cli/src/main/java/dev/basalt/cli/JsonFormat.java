@@ -161,14 +161,15 @@ final class JsonFormat implements Callable<Integer> {
                 return;
             }
             try (InputStream in = JsonFiles.open(file, _ -> {})) {
-                records.limits(limits.ofRecord()).read(
-                        in,
-                        JsonFiles.nameOf(file),
-                        record -> {
-                            style.print(printer, record.document());
-                            return null;
-                        },
-                        _ -> {});
+                records.limits(limits.ofRecord())
+                        .read(
+                                in,
+                                JsonFiles.nameOf(file),
+                                record -> {
+                                    style.print(printer, record.document());
+                                    return null;
+                                },
+                                _ -> {});
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -86,14 +86,15 @@ final class JsonInfer implements Callable<Integer> {
             return;
         }
         try (InputStream in = JsonFiles.open(file, done::addAndGet)) {
-            records.limits(limits.ofRecord()).read(
-                    in,
-                    JsonFiles.nameOf(file),
-                    record -> {
-                        inference.add(record.document());
-                        return null;
-                    },
-                    _ -> {});
+            records.limits(limits.ofRecord())
+                    .read(
+                            in,
+                            JsonFiles.nameOf(file),
+                            record -> {
+                                inference.add(record.document());
+                                return null;
+                            },
+                            _ -> {});
         }
     }
 }

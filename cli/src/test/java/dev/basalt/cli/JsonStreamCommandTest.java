@@ -188,8 +188,17 @@ class JsonStreamCommandTest {
                 .isEqualTo(done("1\n"));
         assertThat(withInput(rows, "json", "ndjson", "-", "--where", "tags is null", "--count"))
                 .isEqualTo(done("1\n"));
-        assertThat(withInput("[" + rows.strip().replace('\n', ',') + "]", "json", "ndjson", "-", "--elements", "", "--where",
-                        "id in (1, 3)", "--get", "/id"))
+        assertThat(withInput(
+                        "[" + rows.strip().replace('\n', ',') + "]",
+                        "json",
+                        "ndjson",
+                        "-",
+                        "--elements",
+                        "",
+                        "--where",
+                        "id in (1, 3)",
+                        "--get",
+                        "/id"))
                 .isEqualTo(done("1\n3\n"));
         CommandRun wrong = withInput(rows, "json", "ndjson", "-", "--where", "id =");
         assertThat(wrong.exitCode()).isEqualTo(ExitCode.WRONG_USAGE);

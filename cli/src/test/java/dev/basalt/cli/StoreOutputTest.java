@@ -497,10 +497,11 @@ class StoreOutputTest {
                         + "{\"id\":\"c\",\"text\":\"three\"}\n");
         Path checked = directory.resolve("checked");
         assertThat(CommandRun.of("ingest", documents, "--store", checked, "--schema", schema))
-                .isEqualTo(new CommandRun(
-                        ExitCode.BAD_INPUT,
-                        "",
-                        "basalt: [a] a document must fit the schema, but does not: /year must be an integer, but is \"1\"\n"));
+                .isEqualTo(
+                        new CommandRun(
+                                ExitCode.BAD_INPUT,
+                                "",
+                                "basalt: [a] a document must fit the schema, but does not: /year must be an integer, but is \"1\"\n"));
         assertThat(checked).doesNotExist();
         CommandRun run =
                 CommandRun.of("ingest", documents, "--store", checked, "--schema", schema, "--keep-going", "--json");

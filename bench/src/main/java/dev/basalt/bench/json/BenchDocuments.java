@@ -16,8 +16,19 @@ final class BenchDocuments {
     private static final List<String> FILES =
             List.of("twitter.json", "citm_catalog.json", "canada.json", "gsoc-2018.json");
     private static final List<String> WORDS = List.of(
-            "basalt", "column", "caf\u00e9", "of", "the", "river", "\u6771\u4eac", "line", "\\\"quoted\\\"", "stone",
-            "and", "a", "longer-word-than-most");
+            "basalt",
+            "column",
+            "caf\u00e9",
+            "of",
+            "the",
+            "river",
+            "\u6771\u4eac",
+            "line",
+            "\\\"quoted\\\"",
+            "stone",
+            "and",
+            "a",
+            "longer-word-than-most");
 
     private BenchDocuments() {}
 
@@ -105,7 +116,9 @@ final class BenchDocuments {
     private static String catalogue(Random random) {
         StringBuilder text = new StringBuilder("{\"areas\":{");
         for (int i = 0; i < 5000; i++) {
-            text.append(i == 0 ? "\n    \"" : ",\n    \"").append(205_705_993 + i).append("\": \"area ");
+            text.append(i == 0 ? "\n    \"" : ",\n    \"")
+                    .append(205_705_993 + i)
+                    .append("\": \"area ");
             text.append(i).append('"');
         }
         text.append("},\n  \"events\": [");
@@ -115,7 +128,9 @@ final class BenchDocuments {
             for (int k = 0; k < 8; k++) {
                 text.append(k == 0 ? "" : ", ").append(random.nextInt(100_000));
             }
-            text.append("],\n      \"logo\": null,\n      \"sold\": ").append(random.nextBoolean()).append("\n    }");
+            text.append("],\n      \"logo\": null,\n      \"sold\": ")
+                    .append(random.nextBoolean())
+                    .append("\n    }");
         }
         return text.append("\n  ]\n}").toString();
     }
@@ -123,7 +138,9 @@ final class BenchDocuments {
     private static String coordinates(Random random) {
         StringBuilder text = new StringBuilder("{\"type\":\"Polygon\",\"coordinates\":[");
         for (int i = 0; i < 60_000; i++) {
-            text.append(i == 0 ? "[" : ",[").append(random.nextDouble(-180, 180)).append(',');
+            text.append(i == 0 ? "[" : ",[")
+                    .append(random.nextDouble(-180, 180))
+                    .append(',');
             text.append(random.nextDouble(-90, 90)).append(']');
         }
         return text.append("]}").toString();
@@ -132,7 +149,10 @@ final class BenchDocuments {
     private static String texts(Random random) {
         StringBuilder text = new StringBuilder("{");
         for (int i = 0; i < 2000; i++) {
-            text.append(i == 0 ? "\"" : ",\"").append(i).append("\":{\"title\":\"").append(words(random, 6));
+            text.append(i == 0 ? "\"" : ",\"")
+                    .append(i)
+                    .append("\":{\"title\":\"")
+                    .append(words(random, 6));
             text.append("\",\"body\":\"").append(words(random, 200)).append("\",\"tags\":[\"a\",\"b\"]}");
         }
         return text.append('}').toString();

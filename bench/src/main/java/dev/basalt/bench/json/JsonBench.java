@@ -55,12 +55,12 @@ public final class JsonBench {
               --record       write the tables into docs/perf/json of the source tree
               -h, --help     this text
             """.formatted(
-                String.join(
-                        ", ",
-                        Arrays.stream(JsonSection.values())
-                                .map(JsonSection::option)
-                                .toList()),
-                ROUNDS);
+                        String.join(
+                                ", ",
+                                Arrays.stream(JsonSection.values())
+                                        .map(JsonSection::option)
+                                        .toList()),
+                        ROUNDS);
     }
 
     private static void run(List<String> arguments) throws Exception {

@@ -82,7 +82,9 @@ enum JsonSection {
             Map<String, Double> times = new Race(rounds)
                     .add("two threads", () -> count(JsonRecords.lines().threads(2), text))
                     .add("one thread", () -> count(JsonRecords.lines(), text))
-                    .add("only checked, one thread", () -> count(JsonRecords.lines().only(JsonFields.of()), text))
+                    .add(
+                            "only checked, one thread",
+                            () -> count(JsonRecords.lines().only(JsonFields.of()), text))
                     .add("Jackson's streaming reader", () -> jacksonTokens(text))
                     .run();
             report.add(String.format(Locale.ROOT, "%,d bytes", text.length), text.length, times);
@@ -131,7 +133,10 @@ enum JsonSection {
                         document.description(),
                         text.length,
                         new Race(rounds)
-                                .add("basalt", () -> CanonicalJson.of(parser.parse(text).root()))
+                                .add(
+                                        "basalt",
+                                        () -> CanonicalJson.of(
+                                                parser.parse(text).root()))
                                 .add("java-json-canonicalization", () -> new JsonCanonicalizer(text).getEncodedUTF8())
                                 .run());
             }
@@ -152,10 +157,7 @@ enum JsonSection {
                 com.fasterxml.jackson.databind.JsonNode first = mapper.readTree(before);
                 com.fasterxml.jackson.databind.JsonNode second = mapper.readTree(after);
                 int ours = dev.basalt.json.patch.JsonDiff.between(one, other).length;
-                int theirs = JsonDiff.asJson(first, second)
-                        .toString()
-                        .getBytes(StandardCharsets.UTF_8)
-                        .length;
+                int theirs = JsonDiff.asJson(first, second).toString().getBytes(StandardCharsets.UTF_8).length;
                 report.note(String.format(
                         Locale.ROOT, "%s: patch of %,d bytes, zjsonpatch's has %,d", pair.name(), ours, theirs));
                 report.add(
