@@ -184,7 +184,7 @@ final class FlagEvaluation {
         if (!rules.walks) {
             return true;
         }
-        return rules.simple && marks < 0 ? simpleMembers(rules, at) : members(rules, at);
+        return (rules.simple && marks < 0) ? simpleMembers(rules, at) : members(rules, at);
     }
 
     /// Checks the members of an object by their names alone, where nobody asks what was evaluated.

@@ -120,17 +120,17 @@ final class NameTable {
     }
 
     private static int slot(long first, long last, int length, long multiplier, int shift) {
-        return (int) ((first + Long.rotateLeft(last, 29) + length) * multiplier >>> shift);
+        return (int) (((first + Long.rotateLeft(last, 29) + length) * multiplier) >>> shift);
     }
 
     private static long first(byte[] bytes, int from, int length) {
         if (from + 8 <= bytes.length) {
             long word = (long) WORD.get(bytes, from);
-            return length >= 8 ? word : word & (1L << 8 * length) - 1;
+            return length >= 8 ? word : word & (1L << (8 * length)) - 1;
         }
         long word = 0;
         for (int i = Math.min(8, length) - 1; i >= 0; i--) {
-            word = word << 8 | bytes[from + i] & 0xFF;
+            word = word << 8 | (bytes[from + i] & 0xFF);
         }
         return word;
     }

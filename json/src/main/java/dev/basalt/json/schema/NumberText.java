@@ -25,7 +25,8 @@ final class NumberText {
 
     /// Reads the number at a node.
     void read(TapeView view, int node) {
-        if (view.tag(node) == Tape.SMALL || view.tag(node) == Tape.LONG && Math.abs(view.words[node + 1]) < TEN_TO_17) {
+        if (view.tag(node) == Tape.SMALL
+                || (view.tag(node) == Tape.LONG && Math.abs(view.words[node + 1]) < TEN_TO_17)) {
             set(view.longValue(node));
             return;
         }

@@ -47,7 +47,7 @@ final class ReportEvaluation {
     private final FlagEvaluation evaluation;
     private final JsonDocument document;
     private final ErrorText text;
-    private final Map<SchemaNode, Map<String, SchemaNode>> parts;
+    private final IdentityHashMap<SchemaNode, Map<String, SchemaNode>> parts;
     private int rest;
     private int nameOf = NO_NAME;
 
@@ -354,8 +354,8 @@ final class ReportEvaluation {
                 error.keywordLocation().substring(error.keywordLocation().lastIndexOf('/') + 1);
         boolean itself = error.instanceLocation().equals(pointer);
         boolean tag = error.instanceLocation().lastIndexOf('/') == pointer.length();
-        return itself && keyword.equals("type")
-                || (itself || tag) && (keyword.equals("const") || keyword.equals("enum"));
+        return (itself && keyword.equals("type"))
+                || ((itself || tag) && (keyword.equals("const") || keyword.equals("enum")));
     }
 
     private void object(SchemaPlace place, String keyword, int value, int at, String path, List<SchemaError> out) {
@@ -606,7 +606,7 @@ final class ReportEvaluation {
     /// Members or elements that no other keyword evaluates; with one of those violated there is no telling.
     private void unevaluated(SchemaPlace place, String keyword, int value, int at, String path, List<SchemaError> out) {
         boolean object = document.kind(at) == JsonKind.OBJECT;
-        if (object != keyword.equals("unevaluatedProperties") || !object && document.kind(at) != JsonKind.ARRAY) {
+        if (object != keyword.equals("unevaluatedProperties") || (!object && document.kind(at) != JsonKind.ARRAY)) {
             return;
         }
         SchemaNode node = node(place);
@@ -653,8 +653,8 @@ final class ReportEvaluation {
         boolean list = items != JsonDocument.NONE
                 && d.kind(items) == JsonKind.ARRAY
                 && place.resource().dialect != SchemaDialect.DRAFT_2020_12;
-        if (items != JsonDocument.NONE && !list
-                || list && d.find(place.node(), "additionalItems") != JsonDocument.NONE) {
+        if ((items != JsonDocument.NONE && !list)
+                || (list && d.find(place.node(), "additionalItems") != JsonDocument.NONE)) {
             return null;
         }
         evaluated.set(0, prefixLength(place));

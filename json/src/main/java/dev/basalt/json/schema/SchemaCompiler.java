@@ -32,7 +32,7 @@ final class SchemaCompiler {
 
     final SchemaLoader loader;
     private final SchemaOptions options;
-    private final Map<JsonDocument, Map<Integer, SchemaNode>> nodes = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonDocument, Map<Integer, SchemaNode>> nodes = new IdentityHashMap<>();
     private final ArrayDeque<SchemaNode> waiting = new ArrayDeque<>();
     private final List<DynamicRef> dynamicRefs = new ArrayList<>();
     final List<SchemaNode> all = new ArrayList<>();
@@ -612,7 +612,7 @@ final class SchemaCompiler {
 
     private SchemaNode[] schemas(SchemaPlace place, String keyword, int value, boolean some) {
         JsonDocument d = place.resource().document;
-        if (d.kind(value) != JsonKind.ARRAY || some && d.size(value) == 0) {
+        if (d.kind(value) != JsonKind.ARRAY || (some && d.size(value) == 0)) {
             throw failure(place, keyword, "a list of schemas, but was " + shown(d, value));
         }
         List<SchemaNode> list = new ArrayList<>();

@@ -95,7 +95,7 @@ final class SchemaConstants {
         BigDecimal exact = NumberText.exact(view, node);
         boolean isLong = view.tag(node) == Tape.SMALL
                 || view.tag(node) == Tape.LONG
-                || text.fits && text.exponent >= 0 && text.exponent < 19 && isLong(exact);
+                || (text.fits && text.exponent >= 0 && text.exponent < 19 && isLong(exact));
         long whole = isLong ? exact.longValueExact() : 0;
         return new Bound(exact, isLong, whole, exact.doubleValue(), text);
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class SchemaLinker {
     private final SchemaCompiler compiler;
     private final boolean dynamic;
-    private final Map<SchemaNode, SchemaNode> ways = new IdentityHashMap<>();
+    private final IdentityHashMap<SchemaNode, SchemaNode> ways = new IdentityHashMap<>();
 
     SchemaLinker(SchemaCompiler compiler, boolean dynamic) {
         this.compiler = compiler;

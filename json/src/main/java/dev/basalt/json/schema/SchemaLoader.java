@@ -159,7 +159,7 @@ final class SchemaLoader {
         String id = string(document, node, draft == SchemaDialect.DRAFT_4 ? "id" : "$id");
         if (id == null
                 || id.isEmpty()
-                || !draft.atLeast(SchemaDialect.DRAFT_2019_09) && document.find(node, "$ref") != JsonDocument.NONE) {
+                || (!draft.atLeast(SchemaDialect.DRAFT_2019_09) && document.find(node, "$ref") != JsonDocument.NONE)) {
             return null;
         }
         return SchemaUri.withoutFragment(id).isEmpty() ? null : id;

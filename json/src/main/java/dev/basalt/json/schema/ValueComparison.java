@@ -112,7 +112,7 @@ final class ValueComparison {
                 return tag == literal.tag();
             }
             case Constant.Sequence sequence -> {
-                if (tag != Tape.ARRAY && tag != Tape.WIDE_ARRAY
+                if ((tag != Tape.ARRAY && tag != Tape.WIDE_ARRAY)
                         || view.tape.count(at) != sequence.elements().size()) {
                     return false;
                 }
@@ -286,21 +286,19 @@ final class ValueComparison {
 
     private long hash(int at) {
         int tag = view.tag(at);
-        switch (tag) {
+        return switch (tag) {
             case Tape.STRING, Tape.ESCAPED -> {
                 view.load(at);
-                return hashOfText(view.bytes, view.from, view.length);
+                yield hashOfText(view.bytes, view.from, view.length);
             }
-            case Tape.NULL, Tape.TRUE, Tape.FALSE -> {
-                return mix(SEED + tag);
-            }
+            case Tape.NULL, Tape.TRUE, Tape.FALSE -> mix(SEED + tag);
             case Tape.ARRAY, Tape.WIDE_ARRAY -> {
                 long hash = SEED + Tape.ARRAY;
                 int end = view.tape.next(at);
                 for (int element = at + 1; element < end; element = view.next(element)) {
                     hash = mix(hash + hash(element));
                 }
-                return hash;
+                yield hash;
             }
             case Tape.OBJECT, Tape.WIDE_OBJECT -> {
                 long hash = SEED + Tape.OBJECT;
@@ -311,47 +309,41 @@ final class ValueComparison {
                     hash += mix(hash(name) * 31 + hash(value));
                     name = view.next(value);
                 }
-                return mix(hash);
+                yield mix(hash);
             }
             default -> {
                 left.read(view, at);
-                return mix(left.hash ^ SEED);
+                yield mix(left.hash ^ SEED);
             }
-        }
+        };
     }
 
     /// Whether two values of the document are the same.
     boolean isSame(int one, int two) {
         int tag = view.tag(one);
         int second = view.tag(two);
-        switch (tag) {
-            case Tape.STRING, Tape.ESCAPED -> {
-                return second <= Tape.ESCAPED && isSameText(one, two);
-            }
-            case Tape.NULL, Tape.TRUE, Tape.FALSE -> {
-                return tag == second;
-            }
+        return switch (tag) {
+            case Tape.STRING, Tape.ESCAPED -> second <= Tape.ESCAPED && isSameText(one, two);
+            case Tape.NULL, Tape.TRUE, Tape.FALSE -> tag == second;
             case Tape.ARRAY, Tape.WIDE_ARRAY -> {
-                if (second != Tape.ARRAY && second != Tape.WIDE_ARRAY || view.tape.count(one) != view.tape.count(two)) {
-                    return false;
+                if ((second != Tape.ARRAY && second != Tape.WIDE_ARRAY)
+                        || view.tape.count(one) != view.tape.count(two)) {
+                    yield false;
                 }
                 int end = view.tape.next(one);
                 int b = two + 1;
                 for (int a = one + 1; a < end; a = view.next(a)) {
                     if (!isSame(a, b)) {
-                        return false;
+                        yield false;
                     }
                     b = view.next(b);
                 }
-                return true;
+                yield true;
             }
-            case Tape.OBJECT, Tape.WIDE_OBJECT -> {
-                return (second == Tape.OBJECT || second == Tape.WIDE_OBJECT) && hasSameMembers(one, two);
-            }
-            default -> {
-                return second >= Tape.SMALL && second <= Tape.DECIMAL && isSameNumber(one, two);
-            }
-        }
+            case Tape.OBJECT, Tape.WIDE_OBJECT ->
+                (second == Tape.OBJECT || second == Tape.WIDE_OBJECT) && hasSameMembers(one, two);
+            default -> second >= Tape.SMALL && second <= Tape.DECIMAL && isSameNumber(one, two);
+        };
     }
 
     private boolean isSameText(int one, int two) {

@@ -30,7 +30,7 @@ class SchemaDraftTest {
 
     private static Set<SchemaDialect> drafts(String text) {
         Set<SchemaDialect> drafts = EnumSet.noneOf(SchemaDialect.class);
-        for (String name : text.split(" ")) {
+        for (String name : text.split(" ", -1)) {
             switch (name) {
                 case "4" -> drafts.add(SchemaDialect.DRAFT_4);
                 case "6" -> drafts.add(SchemaDialect.DRAFT_6);

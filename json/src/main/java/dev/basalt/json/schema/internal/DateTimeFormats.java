@@ -66,7 +66,7 @@ public final class DateTimeFormats {
         if (at + 1 == to && (b[at] | 0x20) == 'z') {
             return 0;
         }
-        if (at + 6 != to || b[at] != '+' && b[at] != '-' || b[at + 3] != ':') {
+        if (at + 6 != to || (b[at] != '+' && b[at] != '-') || b[at + 3] != ':') {
             return Integer.MIN_VALUE;
         }
         int hours = twoDigits(b, at + 1, to);
@@ -117,7 +117,7 @@ public final class DateTimeFormats {
         while (at < to && b[at] != 'T') {
             int unit = digits(b, at, to);
             int index = unit == at || unit == to ? -1 : order.indexOf(b[unit]);
-            if (index < 0 || next >= 0 && index != next) {
+            if (index < 0 || (next >= 0 && index != next)) {
                 return -1;
             }
             next = index + 1;

@@ -51,7 +51,7 @@ public final class HostFormats {
     }
 
     static boolean isLetterOrDigit(byte c) {
-        return c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
     }
 
     /// A host name of any script, of RFC 5890.
@@ -81,7 +81,7 @@ public final class HostFormats {
             while (at < to && at < start + 3 && b[at] >= '0' && b[at] <= '9') {
                 value = 10 * value + b[at++] - '0';
             }
-            if (at == start || value > 255 || b[start] == '0' && at > start + 1) {
+            if (at == start || value > 255 || (b[start] == '0' && at > start + 1)) {
                 return false;
             }
         }
@@ -161,7 +161,7 @@ public final class HostFormats {
             if (b[i] == '\\') {
                 i++;
             }
-            if (i == to || b[i] < 0 && !international || b[i] >= 0 && b[i] < ' ' || b[i] == 0x7F) {
+            if (i == to || (b[i] < 0 && !international) || (b[i] >= 0 && b[i] < ' ') || b[i] == 0x7F) {
                 return -1;
             }
         }

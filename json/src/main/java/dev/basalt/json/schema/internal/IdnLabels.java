@@ -116,8 +116,8 @@ final class IdnLabels {
                 || IN_CONTEXT.indexOf(c) >= 0
                 || isIgnorable(c)
                 || isOldHangul(c)
-                || c >= 0x660 && c <= 0x669
-                || c >= 0x6F0 && c <= 0x6F9
+                || (c >= 0x660 && c <= 0x669)
+                || (c >= 0x6F0 && c <= 0x6F9)
                 || !isStable(c)) {
             return false;
         }
@@ -147,17 +147,17 @@ final class IdnLabels {
                 || c == 0x1160
                 || c == 0x17B4
                 || c == 0x17B5
-                || c >= 0x180B && c <= 0x180F
+                || (c >= 0x180B && c <= 0x180F)
                 || c == 0x3164
-                || c >= 0xFE00 && c <= 0xFE0F
+                || (c >= 0xFE00 && c <= 0xFE0F)
                 || c == 0xFFA0
-                || c >= 0x20D0 && c <= 0x20FF
-                || c >= 0x1D100 && c <= 0x1D24F
-                || c >= 0xE0000 && c <= 0xE0FFF;
+                || (c >= 0x20D0 && c <= 0x20FF)
+                || (c >= 0x1D100 && c <= 0x1D24F)
+                || (c >= 0xE0000 && c <= 0xE0FFF);
     }
 
     private static boolean isOldHangul(int c) {
-        return c >= 0x1100 && c <= 0x11FF || c >= 0xA960 && c <= 0xA97F || c >= 0xD7B0 && c <= 0xD7FF;
+        return (c >= 0x1100 && c <= 0x11FF) || (c >= 0xA960 && c <= 0xA97F) || (c >= 0xD7B0 && c <= 0xD7FF);
     }
 
     /// The rules of RFC 5892, appendix A.
@@ -173,7 +173,7 @@ final class IdnLabels {
             case 0x200D -> isVirama(before);
             case 0x200C -> isVirama(before) || joins(points, i);
             default ->
-                c >= 0x660 && c <= 0x669
+                (c >= 0x660 && c <= 0x669)
                         ? hasNone(points, 0x6F0, 0x6F9)
                         : c >= 0x6F0 && c <= 0x6F9 && hasNone(points, 0x660, 0x669);
         };
@@ -322,14 +322,14 @@ final class IdnLabels {
 
         static @Nullable String decode(String text) {
             int dash = text.lastIndexOf('-');
-            StringBuilder out = new StringBuilder(dash < 0 ? "" : text.substring(0, dash));
+            String basic = dash < 0 ? "" : text.substring(0, dash);
             if (!isAscii(text) || text.length() > MAX_LENGTH) {
                 return null;
             }
             int[] points = new int[text.length() + 1];
             int size = 0;
-            for (int i = 0; i < out.length(); i++) {
-                points[size++] = out.charAt(i);
+            for (int i = 0; i < basic.length(); i++) {
+                points[size++] = basic.charAt(i);
             }
             int n = 128;
             int index = 0;
@@ -358,7 +358,7 @@ final class IdnLabels {
                 bias = adapt(index - before, size + 1, before == 0);
                 n += index / (size + 1);
                 index %= size + 1;
-                if (n < 128 || n > Character.MAX_CODE_POINT || n >= 0xD800 && n <= 0xDFFF) {
+                if (n < 128 || n > Character.MAX_CODE_POINT || (n >= 0xD800 && n <= 0xDFFF)) {
                     return null;
                 }
                 System.arraycopy(points, index, points, index + 1, size - index);

@@ -195,7 +195,6 @@ public final class Regex {
         private byte[] bytes = {};
         private int from;
         private int to;
-        private int end;
 
         /// Makes room that grows.
         public Memory() {}
@@ -255,9 +254,9 @@ public final class Regex {
         byte lead = b[at];
         return switch (width(lead)) {
             case 1 -> lead;
-            case 2 -> (lead & 0x1F) << 6 | b[at + 1] & 0x3F;
-            case 3 -> (lead & 0x0F) << 12 | (b[at + 1] & 0x3F) << 6 | b[at + 2] & 0x3F;
-            default -> (lead & 0x07) << 18 | (b[at + 1] & 0x3F) << 12 | (b[at + 2] & 0x3F) << 6 | b[at + 3] & 0x3F;
+            case 2 -> (lead & 0x1F) << 6 | (b[at + 1] & 0x3F);
+            case 3 -> (lead & 0x0F) << 12 | (b[at + 1] & 0x3F) << 6 | (b[at + 2] & 0x3F);
+            default -> (lead & 0x07) << 18 | (b[at + 1] & 0x3F) << 12 | (b[at + 2] & 0x3F) << 6 | (b[at + 3] & 0x3F);
         };
     }
 
@@ -337,7 +336,7 @@ public final class Regex {
                     int register = slots + code[pc + 1];
                     int count = m.registers[register];
                     boolean enough = count >= code[pc + 2];
-                    if (count >= code[pc + 3] || enough && m.registers[register + 1] == p) {
+                    if (count >= code[pc + 3] || (enough && m.registers[register + 1] == p)) {
                         pc = code[pc + 5];
                     } else if (enough && code[pc + 4] == 0) {
                         // Fewest first; the body is tried when what follows fails.
@@ -353,7 +352,6 @@ public final class Regex {
                     }
                 }
                 case MATCH -> {
-                    m.end = p;
                     return 1;
                 }
                 default -> {

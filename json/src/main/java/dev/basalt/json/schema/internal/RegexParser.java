@@ -283,7 +283,7 @@ final class RegexParser {
         while (more() && peek() != close) {
             int c = text[at++];
             boolean fits = c == '$' || c == '_' || Character.isUnicodeIdentifierPart(c);
-            if (!fits || name.isEmpty() && Character.isDigit(c)) {
+            if (!fits || (name.isEmpty() && Character.isDigit(c))) {
                 throw failure("a group's name must be an identifier, but is not");
             }
             name.appendCodePoint(c);
@@ -328,7 +328,7 @@ final class RegexParser {
 
     private @org.jspecify.annotations.Nullable CodePointSet setEscape() {
         int c = peek();
-        switch (c) {
+        return switch (c) {
             case 'd', 'D', 'w', 'W', 's', 'S' -> {
                 at++;
                 CodePointSet set = switch (c | 0x20) {
@@ -336,11 +336,11 @@ final class RegexParser {
                     case 'w' -> CodePointSet.word();
                     default -> CodePointSet.space();
                 };
-                return c < 'a' ? set.negate() : set;
+                yield c < 'a' ? set.negate() : set;
             }
             case 'p', 'P' -> {
                 if (peek(1) != '{') {
-                    return null;
+                    yield null;
                 }
                 at += 2;
                 StringBuilder name = new StringBuilder();
@@ -353,12 +353,10 @@ final class RegexParser {
                             + "' is none");
                 }
                 CodePointSet set = new CodePointSet().add(property);
-                return c == 'P' ? set.negate() : set;
+                yield c == 'P' ? set.negate() : set;
             }
-            default -> {
-                return null;
-            }
-        }
+            default -> null;
+        };
     }
 
     /// The character that the escape at hand stands for.
@@ -407,7 +405,7 @@ final class RegexParser {
         }
         boolean letter = c < 128 && (Character.isLetterOrDigit(c) || c == '_');
         boolean syntax = "^$\\.*+?()[]{}|/-".indexOf(c) >= 0;
-        if (strict && !syntax || letter && (c == 'x' || c == 'u' || c == 'c') && strict) {
+        if ((strict && !syntax) || (letter && (c == 'x' || c == 'u' || c == 'c') && strict)) {
             throw failure("'\\" + Character.toString(c) + "' must be an escape of ECMA-262, but is none");
         }
         return c;

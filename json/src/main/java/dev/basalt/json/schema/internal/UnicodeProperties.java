@@ -78,7 +78,7 @@ final class UnicodeProperties {
         };
         Map<String, Integer> masks = new HashMap<>();
         for (int i = 0; i < rows.length; i++) {
-            for (String name : rows[i].split(" ")) {
+            for (String name : rows[i].split(" ", -1)) {
                 masks.put(name, 1 << types[i]);
             }
         }
@@ -86,17 +86,18 @@ final class UnicodeProperties {
             "L Letter", "M Mark Combining_Mark", "N Number", "Z Separator", "C Other", "P Punctuation punct", "S Symbol"
         };
         for (String group : groups) {
-            String[] names = group.split(" ");
+            String[] names = group.split(" ", -1);
             int mask = 0;
             for (String row : rows) {
-                mask |= row.startsWith(names[0]) ? masks.get(row.substring(0, 2)) : 0;
+                mask |= row.startsWith(names[0]) ? masks.getOrDefault(row.substring(0, 2), 0) : 0;
             }
             for (String name : names) {
                 masks.put(name, mask);
             }
         }
-        masks.put("LC", masks.get("Lu") | masks.get("Ll") | masks.get("Lt"));
-        masks.put("Cased_Letter", masks.get("LC"));
+        int cased = 1 << Character.UPPERCASE_LETTER | 1 << Character.LOWERCASE_LETTER | 1 << Character.TITLECASE_LETTER;
+        masks.put("LC", cased);
+        masks.put("Cased_Letter", cased);
         return Map.copyOf(masks);
     }
 

@@ -92,7 +92,7 @@ public final class UriFormats {
             while (end < to && b[end] != ']') {
                 end++;
             }
-            if (end == to || !HostFormats.isIpV6(b, host + 1, end) && !isFutureAddress(b, host + 1, end)) {
+            if (end == to || (!HostFormats.isIpV6(b, host + 1, end) && !isFutureAddress(b, host + 1, end))) {
                 return false;
             }
             end++;
@@ -155,7 +155,7 @@ public final class UriFormats {
 
     /// `ucschar`, or `iprivate` where that is allowed.
     private static boolean isInternational(int c, boolean privateUse) {
-        boolean reserved = c >= 0xE000 && c <= 0xF8FF || c >= 0xF_0000;
+        boolean reserved = (c >= 0xE000 && c <= 0xF8FF) || c >= 0xF_0000;
         if (reserved) {
             return privateUse && (c & 0xFFFE) != 0xFFFE;
         }
@@ -253,7 +253,7 @@ public final class UriFormats {
             return false;
         }
         for (int i = from; i < to; i++) {
-            if (b[i] == '~' && (i + 1 == to || b[i + 1] != '0' && b[i + 1] != '1')) {
+            if (b[i] == '~' && (i + 1 == to || (b[i + 1] != '0' && b[i + 1] != '1'))) {
                 return false;
             }
         }
@@ -271,9 +271,9 @@ public final class UriFormats {
         while (at < to && b[at] >= '0' && b[at] <= '9') {
             at++;
         }
-        if (at == from || b[from] == '0' && at > from + 1) {
+        if (at == from || (b[from] == '0' && at > from + 1)) {
             return false;
         }
-        return at + 1 == to && b[at] == '#' || isPointer(b, at, to);
+        return (at + 1 == to && b[at] == '#') || isPointer(b, at, to);
     }
 }
