@@ -13,6 +13,7 @@ import dev.basalt.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What the engine does with JSON.
 public final class Json {
@@ -23,25 +24,50 @@ public final class Json {
     private static final JsonLimits STORED =
             JsonLimits.DEFAULT.withMaxDepth(JsonLimits.GREATEST_DEPTH).withMaxNumberBytes(MAX_NUMBER_CHARACTERS);
 
+    /// Parsers are costly to make, and there may be millions of documents.
+    private static final ThreadLocal<JsonParser> KEPT = ThreadLocal.withInitial(() -> new JsonParser(STORED));
+
+    private static final ThreadLocal<@Nullable Checker> CHECKER = new ThreadLocal<>();
+
     private static final String MORE_FOLLOWS = "the document must end after its value";
 
     private Json() {}
 
     /// A parser that stops at the nesting depth of the limits; the size of texts is limited by that of the document.
     public static JsonParser parser(Limits limits) {
-        int depth = Math.min(limits.maxNestingDepth(), JsonLimits.GREATEST_DEPTH);
-        return new JsonParser(JsonLimits.DEFAULT.withMaxDepth(depth).withMaxNumberBytes(MAX_NUMBER_CHARACTERS));
+        return new Checker(limits).parser;
+    }
+
+    /// A parser for a depth.
+    private record Checker(int depth, JsonParser parser) {
+        Checker(Limits limits) {
+            this(
+                    limits.maxNestingDepth(),
+                    new JsonParser(JsonLimits.DEFAULT
+                            .withMaxDepth(Math.min(limits.maxNestingDepth(), JsonLimits.GREATEST_DEPTH))
+                            .withMaxNumberBytes(MAX_NUMBER_CHARACTERS)));
+        }
     }
 
     /// Parses JSON that was stored.
     ///
+    /// @return the document, until the thread's next call
     /// @throws CorruptDataException if it is none; `where` names the place
     public static JsonDocument stored(String json, String where) {
-        return parse(new JsonParser(STORED), json.getBytes(StandardCharsets.UTF_8), Location.of(where));
+        return parse(KEPT.get(), json.getBytes(StandardCharsets.UTF_8), Location.of(where));
+    }
+
+    private static boolean isBlank(byte[] json) {
+        for (byte next : json) {
+            if (next != ' ' && next != '\n' && next != '\r' && next != '\t') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static JsonDocument parse(JsonParser parser, byte[] json, Location where) {
-        if (new String(json, StandardCharsets.UTF_8).isBlank()) {
+        if (isBlank(json)) {
             throw new CorruptDataException(where, "a document must be one JSON object, but was empty");
         }
         try {
@@ -85,7 +111,12 @@ public final class Json {
     /// @throws LimitExceededException if it is too deep
     public static void requireObject(String json, String where, Limits limits) {
         Location place = Location.of(where);
-        requireObject(parse(parser(limits), json.getBytes(StandardCharsets.UTF_8), place), place);
+        Checker checker = CHECKER.get();
+        if (checker == null || checker.depth != limits.maxNestingDepth()) {
+            checker = new Checker(limits);
+            CHECKER.set(checker);
+        }
+        requireObject(parse(checker.parser, json.getBytes(StandardCharsets.UTF_8), place), place);
     }
 
     /// Checks that a document is an object.
