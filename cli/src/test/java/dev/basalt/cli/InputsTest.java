@@ -35,9 +35,9 @@ class InputsTest {
     }
 
     private CommandRun run(String line, Path input) {
-        return CommandRun.of(line.replace("DIR", directory.toString())
+        return CommandRun.of((Object[]) line.replace("DIR", directory.toString())
                 .replace("IN", input.toString())
-                .split(" "));
+                .split(" ", -1));
     }
 
     @ParameterizedTest

@@ -491,10 +491,11 @@ class StoreOutputTest {
         Path schema = Files.writeString(
                 directory.resolve("schema.json"),
                 "{\"type\":\"object\",\"properties\":{\"year\":{\"type\":\"integer\"}},\"required\":[\"year\"]}");
-        Path documents = Files.writeString(
-                directory.resolve("checked.ndjson"),
-                "{\"id\":\"a\",\"text\":\"one\",\"year\":\"1\"}\n{\"id\":\"b\",\"text\":\"two\",\"year\":2}\n"
-                        + "{\"id\":\"c\",\"text\":\"three\"}\n");
+        Path documents = Files.writeString(directory.resolve("checked.ndjson"), """
+                {"id":"a","text":"one","year":"1"}
+                {"id":"b","text":"two","year":2}
+                {"id":"c","text":"three"}
+                """);
         Path checked = directory.resolve("checked");
         assertThat(CommandRun.of("ingest", documents, "--store", checked, "--schema", schema))
                 .isEqualTo(

@@ -112,9 +112,13 @@ class MetadataFramesTest {
             "a: &x [*x]",
             "a: !!javax.script.ScriptEngineManager []",
             "\"\\ud800\"",
-            "a: &a [1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
-                    + "d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\n"
-                    + "f: [*e,*e,*e,*e,*e,*e,*e,*e,*e]"
+            """
+            a: &a [1,1,1,1,1,1,1,1,1]
+            b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]
+            c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]
+            d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]
+            e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]
+            f: [*e,*e,*e,*e,*e,*e,*e,*e,*e]"""
         }) {
             MetadataFrames found = MetadataFrames.parse("---\n" + yaml + "\n---\nrest");
             assertThat(found.problems()).as(yaml).hasSize(1);
