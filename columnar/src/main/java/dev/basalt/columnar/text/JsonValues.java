@@ -24,7 +24,6 @@ import dev.basalt.json.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Reads values of JSON documents into columns.
 ///
@@ -41,7 +40,7 @@ final class JsonValues {
     private static final long MAX_VALUE_BYTES = 4 * MemoryBudget.DEFAULT.batchBytes();
     private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
-    private final Map<Struct, JsonName[]> names = new IdentityHashMap<>();
+    private final IdentityHashMap<Struct, JsonName[]> names = new IdentityHashMap<>();
     private JsonDocument document = JsonDocument.parse(NULL);
     private byte[] bytes = NULL;
     private int from;
