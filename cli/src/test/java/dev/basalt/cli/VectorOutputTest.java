@@ -477,7 +477,7 @@ class VectorOutputTest {
                         ExitCode.LIMIT_EXCEEDED,
                         "",
                         "basalt: [" + text + ", line 1] id size in characters must be at most " + longest + ", but was "
-                                + (longest + 1) + "; raise Limits.maxIdBytes\n"));
+                                + (longest + 1) + "; only the Java API can raise that, with Limits.maxIdBytes\n"));
         Path npy = directory.resolve("ids.npy");
         try (NpyWriter writer = new NpyWriter(npy, NpyType.I32, 1)) {
             writer.write(new int[] {5, -6, 7, 8}, 0, 4);
