@@ -83,7 +83,7 @@ class ArchitectureTest {
         Map<String, List<String>> known = Map.of(
                 "schema", List.of(),
                 "column", List.of("schema"),
-                "predicate", List.of("schema", "column"),
+                "predicate", List.of("schema", "column", "text"),
                 "encoding", List.of("schema", "column"),
                 "file", List.of("schema", "column", "predicate", "encoding"),
                 "table", List.of("schema", "column", "predicate", "encoding", "file"),
